@@ -1,0 +1,40 @@
+/** What is wrong, why, and what to do: one sentence each, with both source sites. */
+import type { LaneIndex, Ns, SiteIndex } from "../units";
+
+export type Severity = "error" | "warning" | "info";
+export type Certainty = "observed" | "race" | "predicted";
+
+export const RULES = [
+  "lost-update", "data-race", "deadlock", "lock-order-inversion", "lock-contention", "lock-not-released", "over-release",
+  "lost-notify", "event-lost-wakeup", "wait-without-loop", "queue-unfinished-tasks", "queue-growing", "queue-starved",
+  "pool-starved", "pool-idle", "pool-self-deadlock", "bad-chunk-size", "straggler", "head-of-line-blocking",
+  "unread-exception", "gil-bound", "blocking-call-in-event-loop", "slow-callback", "never-awaited", "stuck-lane",
+] as const;
+export type Rule = (typeof RULES)[number];
+
+export interface FindingLocation {
+  site: SiteIndex;
+  lane: LaneIndex | null;
+  /** What this place is to the finding; the words are listed on the rule's page. */
+  role: string;
+}
+
+/** The first location is where to mend. */
+export interface Finding {
+  /** Hash of the rule and its normalised sites: the same in every run. */
+  id: string;
+  rule: Rule;
+  severity: Severity;
+  certainty: Certainty;
+  /** English; `messageKey` and `params` say the same in every language. */
+  message: string;
+  advice: string;
+  messageKey: string;
+  params: Record<string, string | number>;
+  count: number;
+  costNs: Ns;
+  locations: FindingLocation[];
+  /** Where on the timeline: jump there. null = nowhere in particular. */
+  focus: { lane: LaneIndex; startNs: Ns; endNs: Ns } | null;
+  data: Record<string, unknown>;
+}

@@ -1,0 +1,202 @@
+/**
+ * The model of a run: tables of plain objects where there are few rows, columns (one typed array a field) where there may be
+ * millions. Every table is append-only. A live run, a finished one and a saved one give the same model.
+ *
+ *   lanes[]      resources[]     sites[]
+ *     │ laneSpans[lane]: a total function time → state
+ *     └ waits · holds · events · edges: columns joined by index
+ */
+import type { LaneIndex, Ns, SiteIndex } from "../units";
+
+/** What a lane does. The numbers are stored in columns; do not renumber. */
+export const STATES = ["running", "gil", "blocked", "waiting", "sleeping", "io", "idle", "unknown"] as const;
+export type StateName = (typeof STATES)[number];
+export const State = { running: 0, gil: 1, blocked: 2, waiting: 3, sleeping: 4, io: 5, idle: 6, unknown: 7 } as const;
+
+/** Kinds of records in a recording (docs/trace-format.md). */
+export const RecordKind = {
+  hold: 1, wait: 2,
+  created: 16, permit: 17, release: 18, set: 19, clear: 20, passed: 21, notify: 22, put: 23, get: 24, taskDone: 25,
+  missed: 26, overRelease: 27, reentry: 28, took: 29, counted: 30,
+  laneStart: 40, laneEnd: 41, threadStart: 42, ext: 127,
+} as const;
+
+/** What a wait is for (docs/trace-format.md, "op"). */
+export const WaitOp = { lock: 1, condition: 2, event: 3, semaphore: 4, barrier: 5, get: 6, put: 7, queueJoin: 8, threadJoin: 9, sleep: 10 } as const;
+export const WaitResult = { open: 0, got: 1, timedOut: 2, exception: 3, failed: 4 } as const;
+
+/** Index = object kind in a recording. */
+export const RESOURCE_KINDS = [
+  "unknown", "lock", "rlock", "condition", "event", "semaphore", "bounded-semaphore", "barrier",
+  "queue", "lifo-queue", "priority-queue", "simple-queue", "joinable-queue", "pipe",
+] as const;
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/** Who let whom go on. */
+export const EDGE_KINDS = ["release→acquire", "set→wake", "notify→wake", "put→get", "submit→start", "finish→result", "start→run", "end→join", "get→put", "barrier"] as const;
+export const Edge = { releaseAcquire: 0, setWake: 1, notifyWake: 2, putGet: 3, submitStart: 4, finishResult: 5, startRun: 6, endJoin: 7, getPut: 8, barrier: 9 } as const;
+
+export interface Program {
+  argv: string[];
+  python: string;
+  implementation: string;
+  gil: boolean;
+  traced: boolean;
+  /** Why it could not be traced; null when it was. */
+  notTracedReason: string | null;
+  exitCode: number | null;
+  signal: string | null;
+  durationNs: Ns;
+}
+
+export interface Process {
+  pid: number;
+  parentPid: number;
+  name: string;
+  startMethod: string;
+  exitCode: number | null;
+  traced: boolean;
+  notTracedReason: string | null;
+  startNs: Ns;
+  /** Last time at which it was known to live. */
+  endNs: Ns;
+  notes: string[];
+}
+
+export interface Site {
+  /** Absolute path as Python names it. */
+  file: string;
+  /** 1-based; 0 = unknown. */
+  line: number;
+  /** 1-based, in UTF-8 bytes as Python counts; 0 = unknown (before 3.11). */
+  column: number;
+  function: string;
+  /** False for the standard library. */
+  program: boolean;
+}
+
+export interface Lane {
+  kind: "thread" | "process" | "task";
+  name: string;
+  process: number;
+  pid: number;
+  pool: number | null;
+  internal: boolean;
+  daemon: boolean;
+  startNs: Ns;
+  endNs: Ns;
+  /** False: it never ended (killed, or still running): endNs is the last known time. */
+  ended: boolean;
+  /** Records lost on this lane. */
+  dropped: number;
+  /** The lane that started it; -1 = none. */
+  parent: LaneIndex;
+}
+
+export interface Resource {
+  kind: ResourceKind;
+  module: string;
+  /** The name in the program (`counter_lock`, `Account.lock`, `forks[]`), else `file:line`. */
+  name: string;
+  site: SiteIndex;
+  processes: number[];
+  /** > 1: so many objects of one site were folded into this entry. */
+  instances: number;
+  createdNs: Ns;
+  /** Semaphore value, barrier parties, queue maxsize; condition: index of its own entry's lock or -1. */
+  parameter: number;
+  /** Totals of the counted tier (docs/trace-format.md, cells), null while every event was recorded. */
+  counted: { acquisitions: number; reentries: number; puts: number; missed: number; signals: number; releases: number; taskDone: number } | null;
+}
+
+/** One lane's states: span i lasts from startNs[i] to startNs[i+1], the last one to the lane's endNs. Never empty, ascending. */
+export interface LaneSpans {
+  length: number;
+  startNs: Float64Array;
+  state: Uint8Array;
+  /** The wait of this span, -1 for running. */
+  wait: Int32Array;
+}
+
+/** One row a wait, ascending by startNs within a lane. */
+export interface Waits {
+  length: number;
+  lane: Uint32Array;
+  startNs: Float64Array;
+  /** For a wait that never ended: the lane's endNs. */
+  endNs: Float64Array;
+  op: Uint8Array;
+  result: Uint8Array;
+  /** Resource index; for op threadJoin a lane index; -1 = none. */
+  object: Int32Array;
+  site: Uint32Array;
+  /** Who held the lock when the wait began, and the line of that acquire; -1 / 0 unknown. */
+  holderLane: Int32Array;
+  holderSite: Uint32Array;
+  /** Who let it go on (released, set, notified, put, ended), when and where; -1 / NaN / 0 when nobody did or unknown. */
+  wakerLane: Int32Array;
+  wakerNs: Float64Array;
+  wakerSite: Uint32Array;
+}
+
+/** One row a recorded hold of a lock or rlock (outermost). */
+export interface Holds {
+  length: number;
+  resource: Uint32Array;
+  lane: Uint32Array;
+  /** Number of the hold of its resource: 1, 2, …; gaps are holds that were only counted. */
+  seq: Float64Array;
+  startNs: Float64Array;
+  /** min(recorded end, next hold's start, end of the lane's process). */
+  endNs: Float64Array;
+  /** 1 = its release was recorded. */
+  closed: Uint8Array;
+  site: Uint32Array;
+}
+
+/** Instants: PERMIT, RELEASE, SET, CLEAR, PASSED, NOTIFY, PUT, GET, TASK_DONE, MISSED, OVER_RELEASE, REENTRY, TOOK, THREAD_START. */
+export interface Events {
+  length: number;
+  lane: Uint32Array;
+  timeNs: Float64Array;
+  /** RecordKind. */
+  kind: Uint8Array;
+  resource: Int32Array;
+  /** Word 1 of the record (value, depth, waiters woken …); threadStart: the child's lane index. */
+  arg: Float64Array;
+  /** The lower 40 bits of word 2. */
+  seq: Float64Array;
+  site: Uint32Array;
+}
+
+export interface Edges {
+  length: number;
+  /** Index into EDGE_KINDS. */
+  kind: Uint8Array;
+  fromLane: Uint32Array;
+  fromNs: Float64Array;
+  toLane: Uint32Array;
+  toNs: Float64Array;
+  /** Resource index or -1. */
+  resource: Int32Array;
+  /** The wait it ended, or -1. */
+  wait: Int32Array;
+}
+
+export interface Trace {
+  program: Program;
+  processes: Process[];
+  lanes: Lane[];
+  resources: Resource[];
+  sites: Site[];
+  laneSpans: LaneSpans[];
+  waits: Waits;
+  holds: Holds;
+  events: Events;
+  edges: Edges;
+  /** End of the trace: the largest time known. */
+  endNs: Ns;
+  /** What was lost, in sentences' worth of facts (truncated file, unreadable segment); empty = nothing. */
+  losses: string[];
+  startupNs: Ns;
+}
