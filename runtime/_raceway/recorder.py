@@ -1,0 +1,366 @@
+"""Records: from an event in a traced thread to four words in shared memory.
+
+Data flow:  instrument → emit / begin_wait → this thread's chunk (a window of a mapped segment) → the host, which polls.
+There is no lock and no I/O call on this path, and nothing is lost when the process is killed: a store into a shared map
+survives its writer.
+
+Two rules keep it right without locks (both are tested):
+
+* *Straight-line writes.*  CPython looks for signals and thread switches on function entry, after calls (3.11+) and on
+  backward jumps.  Between reading `lane.q`/`lane.k` and advancing `lane.k` there is none of these, so neither a signal
+  handler that records nor a KeyboardInterrupt can tear a record or leave a hole.
+* *Room beforehand.*  A lane keeps SLACK free slots behind `lane.end`.  Whoever is about to write checks once; a handler that
+  interrupts between check and write checks too, so the interrupted writer still finds room.
+"""
+from _thread import _local, get_ident
+from itertools import count
+from sys import _getframe  # noqa: F401  (re-exported for instruments)
+from sys import modules
+from time import perf_counter_ns as now
+
+from _raceway import segments, sidetables
+
+try:
+    from _thread import get_native_id
+except ImportError:  # platforms without it
+
+    def get_native_id():
+        return 0
+
+
+# Record kinds (docs/trace-format.md)
+HOLD, WAIT = 1, 2
+NEW, PERMIT, RELEASE, SET, CLEAR, PASSED, NOTIFY, PUT, GET, TASK_DONE = 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
+MISSED, OVER_RELEASE, REENTRY, TOOK, COUNTED = 26, 27, 28, 29, 30
+LANE_START, LANE_END, THREAD_START, EXT = 40, 41, 42, 127
+
+# What a wait is for
+OP_LOCK, OP_CONDITION, OP_EVENT, OP_SEMAPHORE, OP_BARRIER, OP_GET, OP_PUT, OP_QUEUE_JOIN, OP_JOIN, OP_SLEEP = range(1, 11)
+
+# How it ended
+GOT, TIMED_OUT, EXCEPTION, FAILED = 1, 2, 3, 4
+
+# Object kinds
+LOCK, RLOCK, CONDITION, EVENT, SEMAPHORE, BOUNDED_SEMAPHORE, BARRIER, QUEUE, LIFO_QUEUE, PRIORITY_QUEUE, SIMPLE_QUEUE = range(1, 12)
+
+SLACK_WORDS = 8 * segments.RECORD_WORDS
+MAX_OBJECTS = (1 << 23) - 1
+SEQ_MASK = (1 << 40) - 1
+EXT_WORD = EXT << 56
+
+# Nobody reads it: where records go when there is no room for them.
+_nowhere = memoryview(bytearray(SLACK_WORDS * 8 * 2)).cast("q")
+
+
+class Lane:
+    """One thread's place in the recording.
+
+    q, k, end   the chunk as int64 words, the next free word, and the last word at which a record may begin
+    id          number of the lane in this process; 1 is the first thread that was seen
+    """
+
+    __slots__ = ("claim", "end", "ended", "id", "k", "lost", "ordinal", "q", "segment")
+
+    def __init__(self, lane_id):
+        self.id = lane_id
+        self.q = _nowhere
+        self.k = 0
+        self.end = -1  # no room: the first record asks for a chunk
+        self.ordinal = -1
+        self.segment = None
+        self.claim = 0
+        self.lost = 0
+        self.ended = False
+
+
+class _ThreadLocal(_local):
+    """`local.me` is this thread's Lane; `__init__` runs once in each thread, at its first access."""
+
+    def __init__(self):
+        lane_id, row = _announced.pop(get_ident(), None) or (None, None)
+        if lane_id is None:
+            lane_id, row = next(_lane_ids), _describe_unannounced()
+        self.me = lane = Lane(lane_id)
+        if active:
+            row.update(k="lane", id=lane_id, ident=get_ident(), native=get_native_id())
+            tables.write(row)
+            _write_lane_start(lane)
+
+
+def _describe_unannounced():
+    """A thread whose start we did not see: from C, from `_thread`, or older than we are."""
+    threading = modules.get("threading")
+    thread = getattr(threading, "_active", {}).get(get_ident())
+    if thread is None:
+        main = next_is_main()
+        return {"name": "MainThread" if main else "Thread-%d" % get_ident(), "daemon": not main, "internal": False}
+    return {"name": str(thread.name), "daemon": bool(thread.daemon), "internal": False}
+
+
+def next_is_main():
+    """True in the main thread."""
+    return get_ident() == _main_ident
+
+
+active = False
+"""Records are wanted and there is a recording.  Instruments test it before anything else."""
+store = None
+tables = None
+folder = None
+_announced = {}
+_lane_ids = count(1)
+_object_ids = count(1)
+_main_ident = 0
+_cell_chunk = None
+local = _ThreadLocal()
+
+
+def open_recording(process_folder, budget_bytes, process_row):
+    """Begin to record into `process_folder` (which exists and is empty).  Raises OSError when there is no room for it."""
+    global active, store, tables, folder, _main_ident
+    folder = process_folder
+    store = segments.SegmentStore(process_folder, budget_bytes)
+    tables = sidetables.SideTables(process_folder + "/meta.jsonl")
+    _main_ident = get_ident()
+    tables.write(process_row)
+    active = True
+    heartbeat()
+    local.me  # noqa: B018  (the main thread becomes lane 1)
+
+
+def close_recording():
+    """Stop recording for good: instruments fall through to what they wrap."""
+    global active
+    active = False
+
+
+def reopen_after_fork(process_folder, budget_bytes, process_row):
+    """In a forked child: a recording of its own.  Object and code numbers go on from the parent's.
+
+    The parent's segments are still mapped, and shared: nothing of ours may be stored there from now on.
+    """
+    global active, store, tables, folder, local, _announced, _lane_ids, _main_ident, _cell_chunk
+    parent_lane = local.me
+    _detach_open_holds(parent_lane)
+    active = False
+    folder = process_folder
+    store = segments.SegmentStore(process_folder, budget_bytes)
+    tables = sidetables.SideTables(process_folder + "/meta.jsonl", inherited=tables)
+    _announced = {}
+    _lane_ids = count(1)
+    _cell_chunk = None
+    _main_ident = get_ident()
+    tables.write(process_row)
+    active = True
+    # The same thread-local object stays (locks and instruments refer to it); only this thread survived the fork.
+    local.me = lane = Lane(next(_lane_ids))
+    row = _describe_unannounced()
+    row.update(k="lane", id=lane.id, ident=get_ident(), native=get_native_id())
+    tables.write(row)
+    _write_lane_start(lane)
+    heartbeat()
+
+
+def stop_after_fork():
+    """In a forked child that is not traced: nothing more is written, least of all into the parent's segments."""
+    global active
+    active = False
+    lane = local.me
+    _detach_open_holds(lane)
+    lane.q, lane.k, lane.end = _nowhere, 0, -1
+
+
+def _detach_open_holds(lane):
+    """A lock held across the fork will be released by the child too; that store must not reach the parent's record."""
+    q = lane.q
+    for k in range(0, lane.k, 4):
+        if q[k + 1] == 0 and q[k + 3] >> 56 == HOLD:
+            break
+    else:
+        return
+    from gc import get_referrers
+
+    for referrer in get_referrers(q):
+        if hasattr(type(referrer), "detach_from_recording"):
+            referrer.detach_from_recording(q, _nowhere)
+
+
+def heartbeat():
+    """Note that the process lives now: the end of what never ended is not before this."""
+    store.first.words[segments.WORD_HEARTBEAT] = now()
+
+
+def turn(lane):
+    """Give the lane a new chunk, or count one record as lost.
+
+    Called before each record that finds no room; while there is none, that is before every record, so the count is exact.
+    """
+    if active and not store.full:
+        size_class = min(lane.ordinal + 1, len(segments.SIZE_CLASSES) - 1)
+        claimed = store.claim(size_class)
+        if claimed is not None:
+            segment, chunk = claimed
+            first = segment.first_word(chunk)
+            words = segment.records * segments.RECORD_WORDS
+            q = segment.words[first : first + words]
+            claim = segments.WORD_CLAIMS + 2 * chunk
+            end = words - SLACK_WORDS
+            # Straight-line from here: a handler sees the old chunk or the new one.
+            lane.ordinal = ordinal = lane.ordinal + 1
+            segment.words[claim] = lane.id << 32 | ordinal << 8 | segments.TYPE_RECORDS
+            lane.segment = segment
+            lane.claim = claim
+            lane.q = q
+            lane.k = 0
+            lane.end = end
+            return
+    lane.q = _nowhere
+    lane.k = 0
+    lane.end = -1
+    if active:
+        if lane.segment is None:
+            store.first.words[segments.WORD_LOST_WITHOUT_CHUNK] += 1
+        else:
+            lane.lost = lost = lane.lost + 1
+            lane.segment.words[lane.claim + 1] = lost
+
+
+def emit(kind, object_id, seq, arg, site):
+    """Record an instant in this thread's lane: all arguments are ints as docs/trace-format.md lists them."""
+    if not active:
+        return
+    lane = local.me
+    if lane.k > lane.end:
+        turn(lane)
+    what = object_id << 40 | seq & SEQ_MASK
+    kind = kind << 56 | site
+    time = now()
+    q = lane.q
+    k = lane.k
+    q[k] = time
+    q[k + 1] = arg
+    q[k + 2] = what
+    q[k + 3] = kind
+    lane.k = k + 4
+
+
+def begin_wait(op, object_id, site, holder_site=0, holder_lane=0, arg=0):
+    """Record that this thread begins to wait; returns the handle for `end_wait`."""
+    lane = local.me
+    if lane.k > lane.end:
+        turn(lane)
+    what = object_id << 40 | op
+    kind = WAIT << 56 | site
+    ext = EXT_WORD | arg
+    time = now()
+    q = lane.q
+    k = lane.k
+    q[k + 4] = holder_site
+    q[k + 5] = holder_lane
+    q[k + 6] = 0
+    q[k + 7] = ext
+    q[k] = time
+    q[k + 1] = 0
+    q[k + 2] = what
+    q[k + 3] = kind
+    lane.k = k + 8
+    return q, k
+
+
+def end_wait(handle, result):
+    """Record that the wait of `begin_wait` is over; `result` is GOT, TIMED_OUT, EXCEPTION or FAILED."""
+    q, k = handle
+    q[k + 6] = result
+    q[k + 1] = now()
+
+
+def new_object(kind, parameter, site):
+    """Record the creation of a resource; returns its number, 0 when there are too many to number."""
+    object_id = next(_object_ids)
+    if object_id > MAX_OBJECTS:
+        return 0
+    emit(NEW, object_id, 0, parameter << 8 | kind, site)
+    return object_id
+
+
+def site(frame):
+    """The site word (`code << 32 | lasti`) of the nearest frame of program code at or above `frame`; 0 = none."""
+    known = tables.known
+    while frame is not None:
+        code = frame.f_code
+        entry = known.get(id(code))
+        if entry is None:
+            entry = tables.learn(code)
+        if entry:
+            return entry + frame.f_lasti
+        frame = frame.f_back
+    return 0
+
+
+def cells():
+    """Eight words that the host reads at any time, for an object that is only counted from now on.
+
+    Returns (words of the segment, index of the first one, address for the COUNTED record), or None when there is no room.
+    """
+    global _cell_chunk
+    chunk = _cell_chunk
+    if chunk is not None:
+        block = next(chunk[2])
+        if block < chunk[3]:
+            first = chunk[1] + 8 * block
+            return chunk[0].words, first, chunk[0].number << 32 | first
+    claimed = store.claim(segments.CELL_CLASS) if active else None
+    if claimed is None:
+        return None
+    segment, number = claimed
+    segment.words[segments.WORD_CLAIMS + 2 * number] = segments.TYPE_CELLS
+    _cell_chunk = chunk = (segment, segment.first_word(number), count(), segment.records * segments.RECORD_WORDS // 8)
+    return cells()
+
+
+def announce_lane(name, daemon, internal):
+    """Number a thread that is about to start; returns its lane id for THREAD_START records and `begin_lane`."""
+    return next(_lane_ids), {"name": name, "daemon": daemon, "internal": internal}
+
+
+def begin_lane(announced):
+    """In the new thread, first of all: take the lane that `announce_lane` returned."""
+    _announced[get_ident()] = announced
+    lane = local.me
+    if lane.id != announced[0]:  # this thread already had a lane (a thread object run in a foreign thread)
+        _announced.pop(get_ident(), None)
+
+
+def end_lane():
+    """In a thread that is about to end: nothing follows."""
+    lane = local.me
+    if active and not lane.ended:
+        lane.ended = True
+        emit(LANE_END, 0, 0, 0, 0)
+
+
+def rename_lane(lane_id, name):
+    """A thread got another name."""
+    if active:
+        tables.write({"k": "rename", "lane": lane_id, "name": name})
+
+
+def meta(row):
+    """Append a line to the side tables."""
+    if active:
+        tables.write(row)
+
+
+def note(about, text, level="warning"):
+    """Tell the reader of the trace something about the recording itself, in a sentence."""
+    meta({"k": "note", "level": level, "about": about, "text": text})
+
+
+def _write_lane_start(lane):
+    turn(lane)
+    time = now()
+    q = lane.q
+    k = lane.k
+    q[k] = time
+    q[k + 3] = LANE_START << 56
+    lane.k = k + 4
