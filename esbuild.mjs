@@ -1,0 +1,116 @@
+/**
+ * Builds everything that runs:
+ *
+ *   cli/main.ts            → dist/cli.js          one ES module for Node 20; it finds the Python runtime at ../runtime and
+ *                                                 the page at ./page, both relative to itself
+ *   webview/main.ts        → dist/page/page.js    one classic script. The CLI inlines page.js and page.css into its HTML
+ *                            dist/page/page.css
+ *   webview/worker/main.ts → inside page.js       as text, by `import source from "raceway:worker"`: a webview's worker has
+ *                                                 to be one classic script from a Blob URL
+ *   test/**\/*.test.ts     → dist/test/**\/*.test.js  one ES module a test file; packages stay outside
+ *
+ * Fails when a bundle is over its size budget. `--no-tests` leaves the tests out (npm start needs none).
+ */
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+process.chdir(fileURLToPath(new URL(".", import.meta.url)));
+
+/** Largest size in bytes of what a user downloads. Raise one only with a reason in the commit message. */
+const BUDGETS = { "dist/cli.js": 700_000, "dist/page/page.js": 400_000, "dist/page/page.css": 40_000 };
+
+/** @type {import("esbuild").BuildOptions} */
+const COMMON = { bundle: true, logLevel: "warning", charset: "utf8", legalComments: "none" };
+
+/** @type {import("esbuild").BuildOptions} */
+const FOR_NODE = {
+  ...COMMON,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  // CommonJS packages inside an ES module still ask for `require` of Node's own modules.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const FOR_BROWSER = { ...COMMON, platform: "browser", target: "es2022", format: "iife", minify: true };
+
+async function buildCli() {
+  // Not minified: an error's stack has to be readable in a bug report.
+  const shebang = `#!/usr/bin/env node\n${FOR_NODE.banner?.js}`;
+  await build({ ...FOR_NODE, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js", banner: { js: shebang } });
+  chmodSync("dist/cli.js", 0o755);
+}
+
+async function buildPage() {
+  const bundle = await build({
+    ...FOR_BROWSER,
+    entryPoints: ["webview/worker/main.ts"],
+    write: false,
+  });
+  const source = bundle.outputFiles[0].text;
+  await build({
+    ...FOR_BROWSER,
+    entryPoints: { page: "webview/main.ts" },
+    outdir: "dist/page",
+    plugins: [workerText(source)],
+  });
+}
+
+/** Makes `import source from "raceway:worker"` the text of the worker's bundle (declared in webview/raceway-worker.d.ts). */
+function workerText(source) {
+  return {
+    name: "worker-text",
+    setup(build) {
+      build.onResolve({ filter: /^raceway:worker$/ }, ({ path }) => ({ path, namespace: "raceway" }));
+      build.onLoad({ filter: /.*/, namespace: "raceway" }, () => ({ contents: source, loader: "text" }));
+    },
+  };
+}
+
+async function buildTests() {
+  const entryPoints = readdirSync("test", { recursive: true })
+    .map((path) => join("test", String(path)))
+    .filter((path) => path.endsWith(".test.ts"));
+  await build({
+    ...FOR_NODE,
+    entryPoints,
+    outbase: "test",
+    outdir: "dist/test",
+    packages: "external",
+    sourcemap: "inline",
+  });
+  removeStaleTests(entryPoints);
+}
+
+/** A test whose source is gone must not go on passing. */
+function removeStaleTests(entryPoints) {
+  const wanted = new Set(entryPoints.map((path) => join("dist", path.replace(/\.ts$/, ".js"))));
+  for (const path of readdirSync("dist/test", { recursive: true })) {
+    const file = join("dist/test", String(path));
+    if (file.endsWith(".js") && !wanted.has(file)) rmSync(file);
+  }
+}
+
+function checkBudgets() {
+  for (const [file, budget] of Object.entries(BUDGETS)) {
+    if (!existsSync(file)) continue;
+    const { size } = statSync(file);
+    console.log(`${file}  ${(size / 1000).toFixed(0)} of ${budget / 1000} kB`);
+    if (size > budget) {
+      console.error(
+        `${file} is over its size budget: look for a new import, or raise the budget in esbuild.mjs with a reason.`,
+      );
+      process.exitCode = 1;
+    }
+  }
+}
+
+const parts = [];
+if (existsSync("cli/main.ts")) parts.push(buildCli());
+if (existsSync("webview/main.ts")) parts.push(buildPage());
+if (!process.argv.includes("--no-tests")) parts.push(buildTests());
+await Promise.all(parts);
+checkBudgets();
