@@ -11,7 +11,7 @@
  *
  * Fails when a bundle is over its size budget. `--no-tests` leaves the tests out (npm start needs none).
  */
-import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -71,6 +71,7 @@ function workerText(source) {
 }
 
 async function buildTests() {
+  mkdirSync("dist/test", { recursive: true });
   const entryPoints = readdirSync("test", { recursive: true })
     .map((path) => join("test", String(path)))
     .filter((path) => path.endsWith(".test.ts"));
