@@ -1,0 +1,28 @@
+/** Small rules about the repository itself that no other tool knows. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./process.mjs";
+
+const README_LINES = 15;
+const NOT_OURS = new Set(["node_modules", "dist"]);
+
+/** Every top-level folder says in at most 15 lines what lives in it, what may not, and where to begin. */
+export function checkReadmes() {
+  const folders = readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !NOT_OURS.has(entry.name))
+    .map(({ name }) => name);
+  return folders.flatMap((folder) => {
+    const readme = join(ROOT, folder, "README.md");
+    if (!existsSync(readme)) return [`${folder}/README.md is missing`];
+    const lines = readFileSync(readme, "utf8").trimEnd().split("\n").length;
+    return lines <= README_LINES ? [] : [`${folder}/README.md has ${lines} lines, at most ${README_LINES} are read`];
+  });
+}
+
+/** The lockfile holds names, versions and hashes; an address in it would tie every clone to one machine's registry. */
+export function checkLockfile() {
+  const lines = readFileSync(join(ROOT, "package-lock.json"), "utf8").split("\n");
+  return lines.some((line) => line.includes('"resolved": "http'))
+    ? ["package-lock.json carries registry addresses: delete it and node_modules, then npm install"]
+    : [];
+}

@@ -1,0 +1,27 @@
+/** Runs the Python runtime's tests, stdlib unittest, on one interpreter. */
+import { run } from "./process.mjs";
+
+/**
+ * @param {import("./pythons.mjs").Python} python
+ * @returns {Promise<import("./test.mjs").Outcome>}
+ */
+export async function runPythonTests(python) {
+  // Nothing of the caller's Python settings may decide what is tested; no __pycache__ is left in the clone.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON")));
+  env.PYTHONDONTWRITEBYTECODE = "1";
+  env.PYTHONFAULTHANDLER = "1";
+  const args = ["-m", "unittest", "discover", "--start-directory", "test/runtime", "--pattern", "test_*.py"];
+  const { code, output } = await run(python.executable, args, { env, timeoutMs: 1_200_000 });
+  const ran = Number(output.match(/^Ran (\d+) tests? in /m)?.[1] ?? 0);
+  const failed = number(output, "failures") + number(output, "errors") + number(output, "unexpected successes");
+  const skipped = number(output, "skipped") + number(output, "expected failures");
+  const broken = ran === 0 || (code !== 0 && failed === 0);
+  // An error outside of a test (a module that does not import, a class's set-up) is not among the tests that ran.
+  return { passed: Math.max(0, ran - failed - skipped), failed: failed + (broken ? 1 : 0), skipped, details: output };
+}
+
+/** unittest's last line: `FAILED (failures=1, errors=2, skipped=3)` or `OK (skipped=3)`. */
+function number(output, word) {
+  const summary = output.match(/^(?:OK|FAILED) \((.*)\)$/m)?.[1] ?? "";
+  return Number(summary.match(new RegExp(`(?:^|, )${word}=(\\d+)`))?.[1] ?? 0);
+}

@@ -1,0 +1,127 @@
+/**
+ * npm test [-- STAGE…]: everything, on a fresh machine with Node and one Python.
+ *
+ *   static    types, Biome, ruff, pyright, import rules
+ *   runtime   test/runtime on each Python found
+ *   <folder>  each other folder of test/ under Node's test runner; webview with a real Chromium
+ *
+ * Prints a line for each part and the whole output of each part that failed. The last line is `N passed, N failed`.
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ensureInstalled, ensureNode } from "./ensure.mjs";
+import { runNodeTests } from "./node-tests.mjs";
+import { ExpectedError, ROOT, run, runScript } from "./process.mjs";
+import { runPythonTests } from "./python-tests.mjs";
+import { findPythons, whyNoneIsEnough } from "./pythons.mjs";
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, details: string }} Outcome
+ * @typedef {{ name: string, run: () => Promise<Outcome> }} Part
+ */
+
+/** Two cores are what every CI has. Tests under Node come one folder at a time: they measure times and start programs. */
+const AT_ONCE = 2;
+/** Missing or empty, one of these is an error; other folders count when they exist. */
+const NEEDED = ["core", "cli", "webview"];
+
+await runScript(async () => {
+  ensureNode();
+  await ensureInstalled();
+  const chosen = process.argv.slice(2);
+  const stages = allStages();
+  const unknown = chosen.filter((name) => !(name in stages));
+  if (unknown.length > 0)
+    throw new ExpectedError(`No stage ${unknown.join(", ")}. Stages: ${Object.keys(stages).join(" ")}`);
+  const outcomes = [await runPart(node("build", ["esbuild.mjs"]))];
+  for (const [name, parts] of Object.entries(stages)) {
+    if (outcomes[0].failed === 0 && (chosen.length === 0 || chosen.includes(name)))
+      outcomes.push(...(await runParts(await parts())));
+  }
+  const sum = (field) => outcomes.reduce((total, outcome) => total + outcome[field], 0);
+  if (sum("skipped") > 0) console.log(`${sum("skipped")} skipped by the tests themselves`);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  return sum("failed") > 0 ? 1 : 0;
+});
+
+/** @returns {Record<string, () => Promise<Part[]>>} in the order in which they run: quick and telling first */
+function allStages() {
+  const folders = readdirSync(join(ROOT, "test"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && hasTests(entry.name))
+    .map(({ name }) => name);
+  const names = new Set(["core", "runtime", "cli", ...folders.sort(), ...NEEDED]);
+  const stages = { static: staticParts };
+  for (const name of names) stages[name] = name === "runtime" ? pythonParts : async () => [nodeTests(name)];
+  return stages;
+}
+
+function hasTests(folder) {
+  return readdirSync(join(ROOT, "test", folder), { recursive: true }).some((name) => String(name).endsWith(".test.ts"));
+}
+
+/** @returns {Promise<Part[]>} */
+async function staticParts() {
+  const compiler = "node_modules/typescript/bin/tsc";
+  return [
+    node("types of what runs on Node", [compiler, "-p", "tsconfig.json"]),
+    node("types of the page", [compiler, "-p", "webview/tsconfig.json"]),
+    node("lint", ["tools/lint.mjs"]),
+  ];
+}
+
+/** @returns {Promise<Part[]>} */
+async function pythonParts() {
+  const { pythons, passedOver } = await findPythons();
+  const problem = whyNoneIsEnough(pythons);
+  if (problem) return [{ name: "runtime", run: async () => failure(problem) }];
+  console.log(
+    `Python ${pythons.map(({ name }) => name).join(", ")}${passedOver.map((what) => `; not tested: ${what}`).join("")}`,
+  );
+  return pythons.map((python) => ({ name: `runtime on Python ${python.name}`, run: () => runPythonTests(python) }));
+}
+
+/** @returns {Part} */
+function nodeTests(folder) {
+  const env = async () => (folder === "webview" ? (await import("./chromium.mjs")).chromiumEnvironment() : {});
+  return { name: `test/${folder}`, run: async () => runNodeTests(folder, await env()) };
+}
+
+/** A script that counts as one test. @returns {Part} */
+function node(name, args) {
+  return {
+    name,
+    run: async () => {
+      const { code, output } = await run(process.execPath, args);
+      return code === 0 ? { passed: 1, failed: 0, skipped: 0, details: output } : failure(output);
+    },
+  };
+}
+
+/** @returns {Outcome} */
+function failure(details) {
+  return { passed: 0, failed: 1, skipped: 0, details };
+}
+
+/** @param {Part[]} parts @returns {Promise<Outcome[]>} */
+async function runParts(parts) {
+  const waiting = [...parts];
+  const outcomes = [];
+  const work = async () => {
+    for (let part = waiting.shift(); part; part = waiting.shift()) outcomes.push(await runPart(part));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return outcomes;
+}
+
+/** @param {Part} part @returns {Promise<Outcome>} */
+async function runPart(part) {
+  const startMs = performance.now();
+  const outcome = await part
+    .run()
+    .catch((error) => failure(error instanceof ExpectedError ? error.message : error.stack));
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
+  console.log(`${part.name}: ${outcome.passed} passed, ${outcome.failed} failed${skipped} (${seconds} s)`);
+  if (outcome.failed > 0) console.log(outcome.details);
+  return outcome;
+}
