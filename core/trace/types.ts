@@ -15,7 +15,7 @@ export const State = { running: 0, gil: 1, blocked: 2, waiting: 3, sleeping: 4, 
 
 /** Kinds of records in a recording (docs/trace-format.md). */
 export const RecordKind = {
-  hold: 1, wait: 2,
+  hold: 1, wait: 2, holdAgain: 3,
   created: 16, permit: 17, release: 18, set: 19, clear: 20, passed: 21, notify: 22, put: 23, get: 24, taskDone: 25,
   missed: 26, overRelease: 27, reentry: 28, took: 29, counted: 30,
   laneStart: 40, laneEnd: 41, threadStart: 42, ext: 127,
@@ -47,6 +47,8 @@ export interface Program {
   exitCode: number | null;
   signal: string | null;
   durationNs: Ns;
+  /** When the host first passed on a request to stop; null or absent = never. Later waits tell of the stop, not of the program. */
+  stopAskedNs?: Ns | null;
 }
 
 export interface Process {

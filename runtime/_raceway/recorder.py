@@ -29,7 +29,7 @@ except ImportError:  # platforms without it
 
 
 # Record kinds (docs/trace-format.md)
-HOLD, WAIT = 1, 2
+HOLD, WAIT, HOLD_AGAIN = 1, 2, 3
 NEW, PERMIT, RELEASE, SET, CLEAR, PASSED, NOTIFY, PUT, GET, TASK_DONE = 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
 MISSED, OVER_RELEASE, REENTRY, TOOK, COUNTED = 26, 27, 28, 29, 30
 LANE_START, LANE_END, THREAD_START, EXT = 40, 41, 42, 127
@@ -49,7 +49,7 @@ SEQ_MASK = (1 << 40) - 1
 EXT_WORD = EXT << 56
 
 # Nobody reads it: where records go when there is no room for them.
-_nowhere = memoryview(bytearray(SLACK_WORDS * 8 * 2)).cast("q")
+nowhere = memoryview(bytearray(SLACK_WORDS * 8 * 2)).cast("q")
 
 
 class Lane:
@@ -63,7 +63,7 @@ class Lane:
 
     def __init__(self, lane_id):
         self.id = lane_id
-        self.q = _nowhere
+        self.q = nowhere
         self.k = 0
         self.end = -1  # no room: the first record asks for a chunk
         self.ordinal = -1
@@ -112,6 +112,7 @@ _lane_ids = count(1)
 _object_ids = count(1)
 _main_ident = 0
 _cell_chunk = None
+_cell_segments = []
 local = _ThreadLocal()
 
 
@@ -139,7 +140,7 @@ def reopen_after_fork(process_folder, budget_bytes, process_row):
 
     The parent's segments are still mapped, and shared: nothing of ours may be stored there from now on.
     """
-    global active, store, tables, folder, local, _announced, _lane_ids, _main_ident, _cell_chunk
+    global active, store, tables, folder, _announced, _lane_ids, _main_ident, _cell_chunk, _cell_segments
     parent_lane = local.me
     _detach_open_holds(parent_lane)
     active = False
@@ -148,12 +149,13 @@ def reopen_after_fork(process_folder, budget_bytes, process_row):
     tables = sidetables.SideTables(process_folder + "/meta.jsonl", inherited=tables)
     _announced = {}
     _lane_ids = count(1)
-    _cell_chunk = None
+    _cell_chunk, _cell_segments = None, []
     _main_ident = get_ident()
     tables.write(process_row)
     active = True
-    # The same thread-local object stays (locks and instruments refer to it); only this thread survived the fork.
-    local.me = lane = Lane(next(_lane_ids))
+    # Only this thread survived the fork. Its Lane object stays the same one, for locks that it holds refer to it.
+    lane = parent_lane
+    lane.__init__(next(_lane_ids))
     row = _describe_unannounced()
     row.update(k="lane", id=lane.id, ident=get_ident(), native=get_native_id())
     tables.write(row)
@@ -167,22 +169,27 @@ def stop_after_fork():
     active = False
     lane = local.me
     _detach_open_holds(lane)
-    lane.q, lane.k, lane.end = _nowhere, 0, -1
+    lane.q, lane.k, lane.end = nowhere, 0, -1
 
 
 def _detach_open_holds(lane):
-    """A lock held across the fork will be released by the child too; that store must not reach the parent's record."""
+    """What still points into the parent's segments must not store there: a lock held across the fork, counter cells.
+
+    Looking through all objects is slow, so it is done only where there is an open hold or a cell.
+    """
+    shared = [words for words in _cell_segments]
     q = lane.q
-    for k in range(0, lane.k, 4):
-        if q[k + 1] == 0 and q[k + 3] >> 56 == HOLD:
-            break
-    else:
+    if any(q[k + 1] == 0 and q[k + 3] >> 56 in (HOLD, HOLD_AGAIN) for k in range(0, lane.k, 4)):
+        shared.append(q)
+    if not shared:
         return
     from gc import get_referrers
 
-    for referrer in get_referrers(q):
-        if hasattr(type(referrer), "detach_from_recording"):
-            referrer.detach_from_recording(q, _nowhere)
+    for words in shared:
+        for referrer in get_referrers(words):
+            detach = getattr(type(referrer), "detach_from_recording", None)
+            if detach is not None:
+                detach(referrer, words, nowhere)
 
 
 def heartbeat():
@@ -214,7 +221,7 @@ def turn(lane):
             lane.k = 0
             lane.end = end
             return
-    lane.q = _nowhere
+    lane.q = nowhere
     lane.k = 0
     lane.end = -1
     if active:
@@ -291,10 +298,17 @@ def site(frame):
         entry = known.get(id(code))
         if entry is None:
             entry = tables.learn(code)
-        if entry:
+        if entry > 0:
             return entry + frame.f_lasti
         frame = frame.f_back
     return 0
+
+
+def is_program_frame(frame):
+    """True when the code of `frame` is program code (even such that it has no file to name)."""
+    code = frame.f_code
+    entry = tables.known.get(id(code))
+    return (tables.learn(code) if entry is None else entry) != 0
 
 
 def cells():
@@ -313,6 +327,7 @@ def cells():
     if claimed is None:
         return None
     segment, number = claimed
+    _cell_segments.append(segment.words)
     segment.words[segments.WORD_CLAIMS + 2 * number] = segments.TYPE_CELLS
     _cell_chunk = chunk = (segment, segment.first_word(number), count(), segment.records * segments.RECORD_WORDS // 8)
     return cells()

@@ -44,7 +44,8 @@ def to_json(value):
 class SideTables:
     """The meta file of one process and the numbers given to code objects.
 
-    `known` maps id(code) to `code number << 32`, or to 0 for code that is never a site (standard library, Raceway, `<string>`).
+    `known` maps id(code) to `code number << 32`; to 0 for the standard library and Raceway, which are never sites; to -1 for
+    program code without a file (`<string>`), whose objects count but whose lines nobody could open.
     Code objects are pinned, because an id is only a name while its object lives, and never hashed (320 ns on 3.13).
     """
 
@@ -72,8 +73,8 @@ class SideTables:
         The line is written before the number is published, so no record can refer to a line that is not there. Two threads
         that learn the same code at once give it two numbers, which is harmless.
         """
-        entry = 0
-        if is_program(code) and not code.co_filename.startswith("<"):
+        entry = -1 if is_program(code) else 0
+        if entry and not code.co_filename.startswith("<"):
             number = next(self.code_numbers)
             if number <= MAX_CODES:
                 self.write(_code_row(code, number))
