@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, run } from "./process.mjs";
 
+const LONGEST_MS = 900_000;
+
 /**
  * @param {string} folder below test/, e.g. "core"
  * @param {NodeJS.ProcessEnv} [extraEnv]
@@ -11,45 +13,40 @@ import { ROOT, run } from "./process.mjs";
  */
 export async function runNodeTests(folder, extraEnv = {}) {
   const files = testFiles(join(ROOT, "dist/test", folder));
-  const reports = mkdtempSync(join(tmpdir(), "raceway-test-"));
-  const tap = join(reports, "tap");
-  const reporters = [
-    "--test-reporter=spec",
-    "--test-reporter-destination=stdout",
-    "--test-reporter=tap",
-    `--test-reporter-destination=${tap}`,
-  ];
-  const env = { ...process.env, ...extraEnv, NODE_OPTIONS: "--enable-source-maps" };
-  // With no file named, the runner would look for tests itself.
-  const result =
-    files.length > 0
-      ? await run(process.execPath, ["--test", ...reporters, ...files], { env, timeoutMs: 1_200_000 })
-      : null;
-  const counts = result && existsSync(tap) ? readFileSync(tap, "utf8") : "";
-  rmSync(reports, { recursive: true });
-  const passed = count(counts, "pass");
-  const failed = count(counts, "fail") + count(counts, "cancelled");
-  const skipped = count(counts, "skipped") + count(counts, "todo");
+  // With no file named, the runner would look for tests by itself.
+  if (files.length === 0) return { passed: 0, failed: 1, skipped: 0, details: `test/${folder} has no *.test.ts` };
+  const folderOfReports = mkdtempSync(join(tmpdir(), "raceway-test-"));
+  const tap = join(folderOfReports, "tap");
+  // Two reports: one for people, one to count from.
+  const reporters = ["spec", "tap"].map((name) => `--test-reporter=${name}`);
+  const destinations = ["stdout", tap].map((place) => `--test-reporter-destination=${place}`);
+  const args = ["--enable-source-maps", "--test", ...reporters, ...destinations, ...files];
+  const env = { ...process.env, ...extraEnv };
+  const { code, output } = await run(process.execPath, args, { env, timeoutMs: LONGEST_MS });
+  const counts = existsSync(tap) ? readFileSync(tap, "utf8") : "";
+  rmSync(folderOfReports, { recursive: true });
+  return countTap(code, counts, output);
+}
+
+/**
+ * @param {number} code exit code of the runner
+ * @param {string} tap its report; the last lines are `# pass 12` and the like
+ * @param {string} output what it printed for people
+ * @returns {import("./test.mjs").Outcome}
+ */
+export function countTap(code, tap, output) {
+  const count = (word) => Number(tap.match(new RegExp(`^# ${word} (\\d+)$`, "m"))?.[1] ?? 0);
+  const passed = count("pass");
+  const failed = count("fail") + count("cancelled");
   // A runner that dies before its summary has failed, whatever it counted.
-  const broken = !result || (result.code !== 0 && failed === 0);
-  return {
-    passed,
-    failed: failed + (broken ? 1 : 0),
-    skipped,
-    details: result?.output ?? `test/${folder} has no *.test.ts`,
-  };
+  const broken = passed + failed === 0 || (code !== 0 && failed === 0);
+  return { passed, failed: failed + (broken ? 1 : 0), skipped: count("skipped") + count("todo"), details: output };
 }
 
 function testFiles(folder) {
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder, { recursive: true }).map(String);
-  return names
-    .filter((name) => name.endsWith(".test.js"))
-    .map((name) => join(folder, name))
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => path.endsWith(".test.js"))
     .sort();
-}
-
-/** The runner's last lines are `# pass 12` and the like. */
-function count(tap, word) {
-  return Number(tap.match(new RegExp(`^# ${word} (\\d+)$`, "m"))?.[1] ?? 0);
 }

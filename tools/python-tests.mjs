@@ -12,6 +12,15 @@ export async function runPythonTests(python) {
   env.PYTHONFAULTHANDLER = "1";
   const args = ["-m", "unittest", "discover", "--start-directory", "test/runtime", "--pattern", "test_*.py"];
   const { code, output } = await run(python.executable, args, { env, timeoutMs: 1_200_000 });
+  return countUnittest(code, output);
+}
+
+/**
+ * @param {number} code exit code
+ * @param {string} output what `python -m unittest` printed
+ * @returns {import("./test.mjs").Outcome}
+ */
+export function countUnittest(code, output) {
   const ran = Number(output.match(/^Ran (\d+) tests? in /m)?.[1] ?? 0);
   const failed = number(output, "failures") + number(output, "errors") + number(output, "unexpected successes");
   const skipped = number(output, "skipped") + number(output, "expected failures");

@@ -1,0 +1,65 @@
+/** `npm start` as a user of the README sees it: what is on stdout, what the exit code is, where the page is. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { after, before, test } from "node:test";
+
+let folder = "";
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "raceway-start-"));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+/** `npm start -- …` as typed in `folder`, on a machine without a display. */
+function npmStart(...args: string[]) {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env;
+  const options = { env: { ...env, INIT_CWD: folder }, encoding: "utf8", input: "typed\n" } as const;
+  return spawnSync(process.execPath, ["tools/start.mjs", ...args], options);
+}
+
+/** Traces `source` and takes the output apart. */
+function start(source: string, ...args: string[]) {
+  writeFileSync(join(folder, "program.py"), source);
+  const result = npmStart("program.py", ...args);
+  const lines = result.stdout.split("\n");
+  assert.equal(lines.pop(), "", "the last line is ended");
+  return { ...result, lines, page: lines.at(-1)?.match(/^Timeline: (.*)$/)?.[1] ?? "" };
+}
+
+test("the program has its arguments, its stdin and its stdout; the last line is the page", () => {
+  const { lines, page, status } = start("import sys\nprint(sys.argv[1:], input())", "--html", "a b");
+  assert.equal(status, 0);
+  assert.equal(lines[0], "['--html', 'a b'] typed");
+  assert.ok(isAbsolute(page));
+  assert.match(readFileSync(page, "utf8"), /^<!doctype html>/i);
+});
+
+test("the exit code is the program's, and the page is written for a program that fails", () => {
+  const { page, status, stderr } = start("raise SystemExit(7)");
+  assert.equal(status, 7, stderr);
+  assert.ok(existsSync(page));
+});
+
+test("a program that is killed has a page too", {
+  skip: process.platform === "win32" && "no SIGKILL on Windows",
+}, () => {
+  const { page, status } = start("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)");
+  assert.equal(status, 137);
+  assert.ok(existsSync(page));
+});
+
+test("output without a last newline does not run into the line with the page", () => {
+  const { lines, page } = start("print('no newline', end='')");
+  assert.equal(lines[0], "no newline");
+  assert.ok(existsSync(page));
+});
+
+test("a program that is not there gives no page, not even that of an earlier run", () => {
+  start("print('an earlier run')");
+  rmSync(join(folder, "program.py"));
+  const refused = npmStart("program.py");
+  assert.equal(refused.status, 2, refused.stderr);
+  assert.equal(refused.stdout, "");
+});
