@@ -118,8 +118,9 @@ local = _ThreadLocal()
 
 def open_recording(process_folder, budget_bytes, process_row):
     """Begin to record into `process_folder` (which exists and is empty).  Raises OSError when there is no room for it."""
-    global active, store, tables, folder, _main_ident
+    global active, store, tables, folder, _main_ident, _cell_chunk, _cell_segments
     folder = process_folder
+    _cell_chunk, _cell_segments = None, []
     store = segments.SegmentStore(process_folder, budget_bytes)
     tables = sidetables.SideTables(process_folder + "/meta.jsonl")
     _main_ident = get_ident()
