@@ -23,7 +23,7 @@ const RULES = [
   { in: NODE_CORE, ours: ["core"], node: true, packages: ["fflate", "valibot", "@lezer/*"] },
   { in: BROWSER_CORE, ours: BROWSER_CORE, node: [], packages: ["valibot"] },
   { in: ["core"], ours: ["core"], node: [], packages: ["valibot", "@lezer/*"] },
-  { in: ["cli"], ours: ["cli", "core"], node: true, packages: ["commander", "picocolors"] },
+  { in: ["cli"], ours: ["cli", "core", "package.json"], node: true, packages: ["commander", "picocolors"] },
   { in: ["extension"], ours: ["extension", "core"], node: true, packages: ["vscode", "@vscode/*"] },
   { in: ["webview"], ours: ["webview", ...BROWSER_CORE], node: [], packages: ["d3", "d3-*", "raceway:worker"] },
   { in: ["test"], ours: ["test", "core", "cli", "webview"], node: true, packages: ["*"] },
