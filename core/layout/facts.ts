@@ -1,0 +1,220 @@
+/** What is to be told about a place on the timeline. Indexes only: whoever shows it has the header with the names. */
+import { type ChainStep, chainOf, waitOfHold } from "./chain";
+import { countUpTo, rowsOf } from "./group";
+import type { Model } from "./model";
+import { spanOfWait } from "./model";
+import { TONE_COUNT } from "./tones";
+
+export interface WaitFacts {
+  wait: number;
+  lane: number;
+  startNs: number;
+  endNs: number;
+  op: number;
+  result: number;
+  /** A resource; for a thread join a lane; -1 = none. */
+  object: number;
+  site: number;
+  holderLane: number;
+  holderSite: number;
+  wakerLane: number;
+  wakerNs: number;
+  wakerSite: number;
+}
+
+export interface HoldFacts {
+  hold: number;
+  resource: number;
+  lane: number;
+  startNs: number;
+  endNs: number;
+  closed: boolean;
+  site: number;
+  /** Most lanes that waited for it at once meanwhile. */
+  waiters: number;
+}
+
+export interface SpanFacts {
+  kind: "span";
+  lane: number;
+  span: number;
+  tone: number;
+  startNs: number;
+  endNs: number;
+  wait: WaitFacts | null;
+  /** Locks held during the span, at most MOST_HOLDS. */
+  holds: HoldFacts[];
+}
+
+/** Several spans under one pixel: the exact share of each tone, and the longest among them. */
+export interface PileFacts {
+  kind: "pile";
+  lane: number;
+  startNs: number;
+  endNs: number;
+  spans: number;
+  timesNs: number[];
+  longest: SpanFacts;
+}
+
+export interface BandFacts {
+  kind: "band";
+  resource: number;
+  /** Who holds it; null for an event that is set. */
+  hold: HoldFacts | null;
+  startNs: number;
+  endNs: number;
+}
+
+/** A moment on a track where nobody holds anything: how deep, how many in use, how many wait. */
+export interface MomentFacts {
+  kind: "moment";
+  resource: number;
+  timeNs: number;
+  level: number | null;
+  levelLimit: number;
+  waiters: number;
+}
+export type Facts = SpanFacts | PileFacts | BandFacts | MomentFacts;
+
+/** What a click chose. */
+export type Target = { kind: "span"; lane: number; span: number } | { kind: "hold"; hold: number };
+
+export interface Selection {
+  target: Target;
+  facts: SpanFacts | BandFacts;
+  /** Empty when it waited for nobody. */
+  chain: (ChainStep & { facts: WaitFacts; holdFacts: HoldFacts | null })[];
+}
+
+const MOST_HOLDS = 8;
+
+export function waitFacts({ trace: { waits } }: Model, wait: number): WaitFacts {
+  return {
+    wait,
+    lane: waits.lane[wait],
+    startNs: waits.startNs[wait],
+    endNs: waits.endNs[wait],
+    op: waits.op[wait],
+    result: waits.result[wait],
+    object: waits.object[wait],
+    site: waits.site[wait],
+    holderLane: waits.holderLane[wait],
+    holderSite: waits.holderSite[wait],
+    wakerLane: waits.wakerLane[wait],
+    wakerNs: waits.wakerNs[wait],
+    wakerSite: waits.wakerSite[wait],
+  };
+}
+
+export function holdFacts(model: Model, hold: number): HoldFacts {
+  const { holds } = model.trace;
+  const resource = holds.resource[hold];
+  const [startNs, endNs] = [holds.startNs[hold], holds.endNs[hold]];
+  const waiters = model.track(resource).waiters?.rangeIn(startNs, endNs)[1] ?? 0;
+  return {
+    hold,
+    resource,
+    lane: holds.lane[hold],
+    startNs,
+    endNs,
+    closed: holds.closed[hold] === 1,
+    site: holds.site[hold],
+    waiters,
+  };
+}
+
+export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
+  const store = model.lanes[lane];
+  const startNs = store.startNs[span];
+  const endNs = store.spanEndNs(span);
+  const wait = store.object[span];
+  return {
+    kind: "span",
+    lane,
+    span,
+    tone: store.state[span],
+    startNs,
+    endNs,
+    wait: wait >= 0 ? waitFacts(model, wait) : null,
+    holds: holdsDuring(model, lane, startNs, endNs),
+  };
+}
+
+/** Holds of a lane that overlap [startNs, endNs), latest first. */
+function holdsDuring(model: Model, lane: number, startNs: number, endNs: number): HoldFacts[] {
+  const { holds } = model.trace;
+  const rows = rowsOf(model.holdsOfLane, lane);
+  const found: HoldFacts[] = [];
+  // Holds nest a few levels deep: one that lasts longer than all of so many later ones is not looked for.
+  const farthest = 256;
+  const before = countUpTo(rows, holds.startNs, endNs);
+  for (let i = before - 1; i >= 0 && i >= before - farthest && found.length < MOST_HOLDS; i--) {
+    if (holds.startNs[rows[i]] < endNs && holds.endNs[rows[i]] > startNs) found.push(holdFacts(model, rows[i]));
+  }
+  return found;
+}
+
+export function pileFacts(
+  model: Model,
+  lane: number,
+  fromNs: number,
+  toNs: number,
+  first: number,
+  last: number,
+): PileFacts {
+  const store = model.lanes[lane];
+  const times = store.timeIn(fromNs, toNs);
+  const longest = spanFacts(model, lane, longestIn(model, lane, first, last));
+  return {
+    kind: "pile",
+    lane,
+    startNs: fromNs,
+    endNs: toNs,
+    spans: last - first + 1,
+    timesNs: Array.from(times).slice(0, TONE_COUNT),
+    longest,
+  };
+}
+
+/** The longest wait among spans first … last of a lane, or the longest span where none waits. */
+export function longestIn(model: Model, lane: number, first: number, last: number): number {
+  const store = model.lanes[lane];
+  let best = first;
+  let bestNs = -1;
+  let bestWaits = false;
+  for (let span = first; span <= last; span++) {
+    const waits = store.object[span] >= 0;
+    const ns = store.spanEndNs(span) - store.startNs[span];
+    if ((waits && !bestWaits) || (waits === bestWaits && ns > bestNs)) {
+      best = span;
+      bestNs = ns;
+      bestWaits = waits;
+    }
+  }
+  return best;
+}
+
+export function bandFacts(model: Model, hold: number): BandFacts {
+  const facts = holdFacts(model, hold);
+  return { kind: "band", resource: facts.resource, hold: facts, startNs: facts.startNs, endNs: facts.endNs };
+}
+
+export function select(model: Model, target: Target): Selection {
+  const facts = target.kind === "span" ? spanFacts(model, target.lane, target.span) : bandFacts(model, target.hold);
+  const wait = facts.kind === "span" ? (facts.wait?.wait ?? -1) : waitOfHold(model, facts.hold!.hold);
+  const chain = wait < 0 ? [] : chainOf(model, wait);
+  return {
+    target,
+    facts,
+    chain: chain.map((step) => ({
+      ...step,
+      facts: waitFacts(model, step.wait),
+      holdFacts: step.hold >= 0 ? holdFacts(model, step.hold) : null,
+    })),
+  };
+}
+
+export function targetOfWait(model: Model, wait: number): Target {
+  return { kind: "span", ...spanOfWait(model, wait) };
+}

@@ -1,0 +1,88 @@
+/** Where the arrow keys lead. */
+import type { Target } from "./facts";
+import type { Model } from "./model";
+import type { Row, RowLayout } from "./rows";
+import { type TimeScale, toNs } from "./time-scale";
+
+export type Direction = "left" | "right" | "up" | "down";
+
+/**
+ * From the chosen thing one step on: left and right along its lane (or along the holds of its lock), up and down to what
+ * stands at the same moment in the next row. With nothing chosen yet: the middle of the view in the first lane.
+ */
+export function step(
+  model: Model,
+  layout: RowLayout,
+  scale: TimeScale,
+  widthPx: number,
+  from: Target | null,
+  direction: Direction,
+): Target | null {
+  if (from === null) {
+    const first = layout.rows.find((row) => row.kind === "lane");
+    return first ? targetInRow(model, first, toNs(scale, widthPx / 2)) : null;
+  }
+  return direction === "left" || direction === "right"
+    ? along(model, from, direction === "left" ? -1 : 1)
+    : across(model, layout, from, direction === "up" ? -1 : 1);
+}
+
+function along(model: Model, from: Target, by: 1 | -1): Target | null {
+  if (from.kind === "span") {
+    const span = from.span + by;
+    return span >= 0 && span < model.lanes[from.lane].length ? { ...from, span } : null;
+  }
+  const bands = model.track(model.trace.holds.resource[from.hold]).bands!;
+  for (
+    let band = bands.spanAt(model.trace.holds.startNs[from.hold]) + by;
+    band >= 0 && band < bands.length;
+    band += by
+  ) {
+    if (bands.object[band] >= 0) return { kind: "hold", hold: bands.object[band] };
+  }
+  return null;
+}
+
+function across(model: Model, layout: RowLayout, from: Target, by: 1 | -1): Target | null {
+  const timeNs = middleNs(model, from);
+  for (let row = rowIndexOf(model, layout, from) + by; row >= 0 && row < layout.rows.length; row += by) {
+    const target = targetInRow(model, layout.rows[row], timeNs);
+    if (target) return target;
+  }
+  return null;
+}
+
+/** What stands in a row at a moment, or nearest to it. */
+function targetInRow(model: Model, row: Row, timeNs: number): Target | null {
+  if (row.kind === "lane")
+    return { kind: "span", lane: row.lane, span: Math.max(0, model.lanes[row.lane].spanAt(timeNs)) };
+  if (row.kind === "group") return null;
+  const { bands } = model.track(row.resource);
+  if (!bands) return null;
+  const at = Math.max(0, bands.spanAt(timeNs));
+  for (const band of [at, at - 1, at + 1])
+    if (bands.object[band] >= 0) return { kind: "hold", hold: bands.object[band] };
+  return null;
+}
+
+/** The row that shows a target, -1 when its group is collapsed. */
+export function rowIndexOf(model: Model, layout: RowLayout, target: Target): number {
+  return layout.rows.findIndex((row) =>
+    target.kind === "span"
+      ? row.kind === "lane" && row.lane === target.lane
+      : row.kind === "track" && row.resource === model.trace.holds.resource[target.hold],
+  );
+}
+
+export function extentOf(model: Model, target: Target): { startNs: number; endNs: number } {
+  if (target.kind === "hold") {
+    return { startNs: model.trace.holds.startNs[target.hold], endNs: model.trace.holds.endNs[target.hold] };
+  }
+  const store = model.lanes[target.lane];
+  return { startNs: store.startNs[target.span], endNs: store.spanEndNs(target.span) };
+}
+
+function middleNs(model: Model, target: Target): number {
+  const { startNs, endNs } = extentOf(model, target);
+  return (startNs + endNs) / 2;
+}

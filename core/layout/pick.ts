@@ -1,0 +1,89 @@
+/** What is under a point of the timeline. */
+import { bandFacts, type Facts, longestIn, pileFacts, spanFacts, type Target } from "./facts";
+import type { Model } from "./model";
+import { type RowLayout, rowAt } from "./rows";
+import { type TimeScale, toNs } from "./time-scale";
+import { Tone } from "./tones";
+import { Band } from "./tracks";
+
+/** A span at least so wide is what one points at; narrower ones are told together with their neighbours. */
+const WIDE_PX = 3;
+/** How far beside the point a thing may lie. */
+const REACH_PX = 1;
+
+/** `yPx` is measured from the top of the first row. Null where there is nothing to tell. */
+export function pick(model: Model, rows: RowLayout, scale: TimeScale, xPx: number, yPx: number): Facts | null {
+  const row = rowAt(rows, yPx);
+  const timeNs = toNs(scale, xPx);
+  if (!row || timeNs < 0 || timeNs > model.trace.endNs) return null;
+  switch (row.kind) {
+    case "group":
+      return null;
+    case "lane":
+      return pickLane(model, row.lane, scale, timeNs);
+    case "track":
+      return pickTrack(model, row.resource, timeNs);
+  }
+}
+
+/** What a click on these facts chooses; null = nothing that could be followed. */
+export function targetOf(facts: Facts): Target | null {
+  switch (facts.kind) {
+    case "span":
+      return { kind: "span", lane: facts.lane, span: facts.span };
+    case "pile":
+      return { kind: "span", lane: facts.lane, span: facts.longest.span };
+    case "band":
+      return facts.hold ? { kind: "hold", hold: facts.hold.hold } : null;
+    case "moment":
+      return null;
+  }
+}
+
+function pickLane(model: Model, lane: number, scale: TimeScale, timeNs: number): Facts | null {
+  const store = model.lanes[lane];
+  const reachNs = REACH_PX * scale.nsPerPx;
+  const own = store.spanAt(timeNs);
+  const first = Math.max(store.spanAt(timeNs - reachNs), 0);
+  const last = store.spanAt(timeNs + reachNs);
+  if (last < 0 || timeNs - reachNs > store.endNs) return null;
+  // A sliver of blocked time between wide neighbours is drawn one pixel wide: it has to be reachable.
+  const sliver = blockedSliver(model, lane, first, last);
+  if (sliver >= 0 && own >= 0 && store.state[own] !== Tone.blocked && last - first <= 2)
+    return spanFacts(model, lane, sliver);
+  if (first === last) return spanFacts(model, lane, first);
+  if (own >= 0 && timeNs <= store.endNs && (store.spanEndNs(own) - store.startNs[own]) / scale.nsPerPx >= WIDE_PX) {
+    return spanFacts(model, lane, own);
+  }
+  return pileFacts(model, lane, timeNs - reachNs, timeNs + reachNs, first, last);
+}
+
+function blockedSliver(model: Model, lane: number, first: number, last: number): number {
+  if (last - first > 2) return -1;
+  const longest = longestIn(model, lane, first, last);
+  return model.lanes[lane].state[longest] === Tone.blocked ? longest : -1;
+}
+
+function pickTrack(model: Model, resource: number, timeNs: number): Facts {
+  const track = model.track(resource);
+  const band = track.bands?.spanAt(timeNs) ?? -1;
+  if (track.bands && band >= 0 && track.bands.state[band] !== Band.none) {
+    const hold = track.bands.object[band];
+    if (hold >= 0) return bandFacts(model, hold);
+    return {
+      kind: "band",
+      resource,
+      hold: null,
+      startNs: track.bands.startNs[band],
+      endNs: track.bands.spanEndNs(band),
+    };
+  }
+  return {
+    kind: "moment",
+    resource,
+    timeNs,
+    level: track.level?.valueAt(timeNs) ?? null,
+    levelLimit: track.levelLimit,
+    waiters: track.waiters?.valueAt(timeNs) ?? 0,
+  };
+}

@@ -1,0 +1,34 @@
+/** How a moment of a lane looks. It is the lane's state, with condition waits told apart from other waits. */
+import { State, WaitOp } from "../trace/types";
+
+export const TONES = [
+  "running",
+  "gil",
+  "blocked",
+  "waiting",
+  "sleeping",
+  "io",
+  "idle",
+  "unknown",
+  "condition",
+] as const;
+export type ToneName = (typeof TONES)[number];
+export const TONE_COUNT = TONES.length;
+
+/** The first eight numbers are those of `State`. */
+export const Tone = { ...State, condition: 8 } as const;
+
+export function toneOf(state: number, op: number): number {
+  return state === State.waiting && op === WaitOp.condition ? Tone.condition : state;
+}
+
+/**
+ * Height carries meaning: what takes part in the program's work (or keeps others from theirs) fills the lane, passive waiting
+ * is a thin line, an idle worker is blank.
+ */
+export const TALL_TONES: readonly number[] = [Tone.running, Tone.io, Tone.gil, Tone.unknown, Tone.blocked];
+export const THIN_TONES: readonly number[] = [Tone.waiting, Tone.condition, Tone.sleeping];
+
+export function isTall(tone: number): boolean {
+  return tone !== Tone.idle && !THIN_TONES.includes(tone);
+}

@@ -1,0 +1,302 @@
+/**
+ * Traces of made-up programs: threads are generators that yield what they do next, a clock of whole nanoseconds moves from
+ * event to event. What comes out is as consistent as a real trace (who held, who let whom go on), and the same each time.
+ */
+import {
+  Edge,
+  type Lane,
+  RecordKind,
+  type Resource,
+  type ResourceKind,
+  type Site,
+  State,
+  type Trace,
+  WaitOp,
+  WaitResult,
+} from "../../../core/trace/types";
+import { emptyTrace, toTrace, type WaitRow } from "./rows-to-trace";
+
+export type Step =
+  | { do: "run" | "sleep"; ns: number }
+  | { do: "acquire" | "release" | "put" | "get" | "await" | "notify"; on: number; line: number }
+  | { do: "join"; lane: number; line: number };
+export type Script = Generator<Step, void, void>;
+
+interface Thread {
+  lane: number;
+  script: Script;
+}
+interface Waiting {
+  thread: Thread;
+  wait: number;
+}
+interface LockState {
+  hold: number;
+  holds: number;
+  queue: Waiting[];
+}
+
+/** Runs until every thread ended or waits for ever. */
+export class Program {
+  readonly trace = emptyTrace();
+  readonly #file: string;
+  readonly #agenda: { ns: number; order: number; thread: Thread }[] = [];
+  #order = 0;
+  #nowNs = 0;
+  readonly #locks = new Map<number, LockState>();
+  readonly #queues = new Map<number, { depth: number; puts: number; gets: number; getters: Waiting[] }>();
+  readonly #sleepers = new Map<number, Waiting[]>();
+  readonly #joiners = new Map<number, Waiting[]>();
+
+  constructor(file = "/home/user/project/program.py") {
+    this.#file = file;
+  }
+
+  resource(kind: ResourceKind, name: string, line: number, parameter = 0): number {
+    const resource: Resource = {
+      kind,
+      module: kind.endsWith("queue") ? "queue" : "threading",
+      name,
+      site: this.#site(line),
+      processes: [100],
+      instances: 1,
+      createdNs: 0,
+      parameter,
+      counted: null,
+    };
+    return this.trace.resources.push(resource) - 1;
+  }
+
+  thread(name: string, script: Script, startNs = 0, options: Partial<Lane> = {}): number {
+    const lane =
+      this.trace.lanes.push({
+        kind: "thread",
+        name,
+        process: 0,
+        pid: 100,
+        pool: null,
+        internal: false,
+        daemon: false,
+        startNs,
+        endNs: startNs,
+        ended: false,
+        dropped: 0,
+        parent: -1,
+        ...options,
+      }) - 1;
+    this.trace.spans.push([]);
+    this.#at(startNs, { lane, script });
+    return lane;
+  }
+
+  /** `endNs`: where the trace ends for those that wait for ever. */
+  run(endNs = 0): Trace {
+    for (let next = this.#agenda.shift(); next; next = this.#agenda.shift()) {
+      this.#nowNs = next.ns;
+      this.#advance(next.thread);
+    }
+    return toTrace(this.trace, Math.max(this.#nowNs, endNs));
+  }
+
+  #at(ns: number, thread: Thread): void {
+    const entry = { ns, order: this.#order++, thread };
+    let at = this.#agenda.length;
+    while (at > 0 && this.#agenda[at - 1].ns > ns) at--;
+    this.#agenda.splice(at, 0, entry);
+  }
+
+  /** Lets a thread act at this moment until it takes time or has to wait. */
+  #advance(thread: Thread): void {
+    for (;;) {
+      const { value: step, done } = thread.script.next();
+      if (done) return this.#end(thread);
+      if (!this.#perform(thread, step)) return;
+    }
+  }
+
+  /** True when the thread can go on at once. */
+  #perform(thread: Thread, step: Step): boolean {
+    switch (step.do) {
+      case "run":
+        this.#span(thread, State.running, -1);
+        this.#at(this.#nowNs + step.ns, thread);
+        return false;
+      case "sleep": {
+        const wait = this.#wait(thread, WaitOp.sleep, -1, 0, State.sleeping);
+        this.#finish(wait.wait, this.#nowNs + step.ns);
+        this.#at(this.#nowNs + step.ns, thread);
+        return false;
+      }
+      case "acquire":
+        return this.#acquire(thread, step.on, step.line);
+      case "release":
+        this.#release(thread, step.on, step.line);
+        return true;
+      case "put":
+        this.#put(thread, step.on, step.line);
+        return true;
+      case "get":
+        return this.#get(thread, step.on, step.line);
+      case "await":
+        this.#list(this.#sleepers, step.on).push(
+          this.#wait(thread, WaitOp.condition, step.on, step.line, State.waiting),
+        );
+        return false;
+      case "notify":
+        for (const waiting of this.#list(this.#sleepers, step.on).splice(0)) {
+          this.#wake(waiting, thread, step.line, Edge.notifyWake);
+        }
+        return true;
+      case "join":
+        if (this.trace.lanes[step.lane].ended) return true;
+        this.#list(this.#joiners, step.lane).push(
+          this.#wait(thread, WaitOp.threadJoin, step.lane, step.line, State.waiting),
+        );
+        return false;
+    }
+  }
+
+  #acquire(thread: Thread, lock: number, line: number): boolean {
+    const state = this.#lock(lock);
+    if (state.hold < 0) {
+      this.#hold(thread, lock, line);
+      return true;
+    }
+    const waiting = this.#wait(thread, WaitOp.lock, lock, line, State.blocked);
+    const { lane, site } = this.trace.holds[state.hold];
+    Object.assign(this.trace.waits[waiting.wait], { holderLane: lane, holderSite: site });
+    state.queue.push(waiting);
+    return false;
+  }
+
+  #release(thread: Thread, lock: number, line: number): void {
+    const state = this.#lock(lock);
+    Object.assign(this.trace.holds[state.hold], { endNs: this.#nowNs, closed: 1 });
+    state.hold = -1;
+    const next = state.queue.shift();
+    if (!next) return;
+    this.#hold(next.thread, lock, this.trace.sites[this.trace.waits[next.wait].site].line);
+    this.#wake(next, thread, line, Edge.releaseAcquire);
+  }
+
+  #put(thread: Thread, queue: number, line: number): void {
+    const state = this.#queue(queue);
+    this.#event(thread, RecordKind.put, queue, ++state.depth, ++state.puts, line);
+    const getter = state.getters.shift();
+    if (!getter) return;
+    this.#event(getter.thread, RecordKind.get, queue, --state.depth, ++state.gets, line);
+    this.#wake(getter, thread, line, Edge.putGet);
+  }
+
+  #get(thread: Thread, queue: number, line: number): boolean {
+    const state = this.#queue(queue);
+    if (state.depth === 0) {
+      state.getters.push(this.#wait(thread, WaitOp.get, queue, line, State.waiting));
+      return false;
+    }
+    this.#event(thread, RecordKind.get, queue, --state.depth, ++state.gets, line);
+    return true;
+  }
+
+  #hold({ lane }: Thread, resource: number, line: number): void {
+    const state = this.#lock(resource);
+    const row = {
+      resource,
+      lane,
+      seq: ++state.holds,
+      startNs: this.#nowNs,
+      endNs: Number.NaN,
+      closed: 0,
+      site: this.#site(line),
+    };
+    state.hold = this.trace.holds.push(row) - 1;
+  }
+
+  #wait(thread: Thread, op: number, object: number, line: number, state: number): Waiting {
+    const row: WaitRow = {
+      lane: thread.lane,
+      startNs: this.#nowNs,
+      endNs: Number.NaN,
+      op,
+      result: WaitResult.open,
+      object,
+      site: line > 0 ? this.#site(line) : 0,
+      holderLane: -1,
+      holderSite: 0,
+      wakerLane: -1,
+      wakerNs: Number.NaN,
+      wakerSite: 0,
+    };
+    const wait = this.trace.waits.push(row) - 1;
+    this.#span(thread, state, wait);
+    return { thread, wait };
+  }
+
+  #finish(wait: number, endNs: number): void {
+    Object.assign(this.trace.waits[wait], { endNs, result: WaitResult.got });
+  }
+
+  #wake({ thread, wait }: Waiting, by: Thread, line: number, kind: number): void {
+    this.#finish(wait, this.#nowNs);
+    Object.assign(this.trace.waits[wait], {
+      wakerLane: by.lane,
+      wakerNs: this.#nowNs,
+      wakerSite: line > 0 ? this.#site(line) : 0,
+    });
+    const { object } = this.trace.waits[wait];
+    this.trace.edges.push({
+      kind,
+      fromLane: by.lane,
+      fromNs: this.#nowNs,
+      toLane: thread.lane,
+      toNs: this.#nowNs,
+      wait,
+      resource: kind === Edge.endJoin ? -1 : object,
+    });
+    this.#span(thread, State.running, -1);
+    this.#at(this.#nowNs, thread);
+  }
+
+  #end(thread: Thread): void {
+    Object.assign(this.trace.lanes[thread.lane], { endNs: this.#nowNs, ended: true });
+    for (const waiting of this.#list(this.#joiners, thread.lane)) this.#wake(waiting, thread, 0, Edge.endJoin);
+  }
+
+  /** Spans that would last no time are overwritten, neighbours of one running state are one. */
+  #span({ lane }: Thread, state: number, wait: number): void {
+    const spans = this.trace.spans[lane];
+    if (spans.at(-1)?.startNs === this.#nowNs) spans.pop();
+    if (state === State.running && spans.at(-1)?.state === State.running) return;
+    spans.push({ startNs: this.#nowNs, state, wait });
+  }
+
+  #event({ lane }: Thread, kind: number, resource: number, arg: number, seq: number, line: number): void {
+    this.trace.events.push({ lane, timeNs: this.#nowNs, kind, resource, arg, seq, site: this.#site(line) });
+  }
+
+  #lock(lock: number): LockState {
+    let state = this.#locks.get(lock);
+    if (!state) this.#locks.set(lock, (state = { hold: -1, holds: 0, queue: [] }));
+    return state;
+  }
+
+  #queue(queue: number) {
+    let state = this.#queues.get(queue);
+    if (!state) this.#queues.set(queue, (state = { depth: 0, puts: 0, gets: 0, getters: [] }));
+    return state;
+  }
+
+  #list(lists: Map<number, Waiting[]>, key: number): Waiting[] {
+    let list = lists.get(key);
+    if (!list) lists.set(key, (list = []));
+    return list;
+  }
+
+  #site(line: number): number {
+    const { sites } = this.trace;
+    const have = sites.findIndex((site) => site.line === line);
+    if (have >= 0) return have;
+    const site: Site = { file: this.#file, line, column: 0, function: "work", program: true };
+    return sites.push(site) - 1;
+  }
+}

@@ -1,0 +1,83 @@
+/** Rows as objects, which tests write with ease, become the columns of a trace. */
+
+import { type Column, newColumn, TABLES, type TableName } from "../../../core/protocol/messages";
+import type { Lane, Resource, Site, Trace } from "../../../core/trace/types";
+
+type Row<T extends TableName> = Record<keyof (typeof TABLES)[T], number>;
+export type SpanRow = Row<"spans">;
+export type WaitRow = Row<"waits">;
+export type HoldRow = Row<"holds">;
+export type EventRow = Row<"events">;
+export type EdgeRow = Row<"edges">;
+
+export interface TraceRows {
+  lanes: Lane[];
+  resources: Resource[];
+  sites: Site[];
+  spans: SpanRow[][];
+  waits: WaitRow[];
+  holds: HoldRow[];
+  events: EventRow[];
+  edges: EdgeRow[];
+}
+
+export function emptyTrace(): TraceRows {
+  const unknown: Site = { file: "", line: 0, column: 0, function: "", program: false };
+  return { lanes: [], resources: [], sites: [unknown], spans: [], waits: [], holds: [], events: [], edges: [] };
+}
+
+/** What is open (NaN as its end, a lane that did not end) lasts until `endNs`. */
+export function toTrace(rows: TraceRows, endNs: number): Trace {
+  for (const row of [...rows.waits, ...rows.holds]) if (Number.isNaN(row.endNs)) row.endNs = endNs;
+  for (const lane of rows.lanes) if (!lane.ended) lane.endNs = endNs;
+  return {
+    program: {
+      argv: ["/home/user/project/program.py"],
+      python: "3.13.0",
+      implementation: "CPython",
+      gil: true,
+      traced: true,
+      notTracedReason: null,
+      exitCode: 0,
+      signal: null,
+      durationNs: endNs,
+    },
+    processes: [
+      {
+        pid: 100,
+        parentPid: 1,
+        name: "MainProcess",
+        startMethod: "main",
+        exitCode: 0,
+        traced: true,
+        notTracedReason: null,
+        startNs: 0,
+        endNs,
+        notes: [],
+      },
+    ],
+    lanes: rows.lanes,
+    resources: rows.resources,
+    sites: rows.sites,
+    laneSpans: rows.spans.map((spans) => columns("spans", spans)) as unknown as Trace["laneSpans"],
+    waits: columns("waits", rows.waits) as unknown as Trace["waits"],
+    holds: columns("holds", rows.holds) as unknown as Trace["holds"],
+    events: columns("events", rows.events) as unknown as Trace["events"],
+    edges: columns("edges", rows.edges) as unknown as Trace["edges"],
+    endNs,
+    losses: [],
+    startupNs: 0,
+  };
+}
+
+function columns<T extends TableName>(table: T, rows: Row<T>[]): Record<string, Column | number> {
+  const out: Record<string, Column | number> = { length: rows.length };
+  for (const [name, type] of Object.entries(TABLES[table])) {
+    const column = newColumn(type, rows.length);
+    rows.forEach((row, i) => {
+      column[i] = row[name as keyof typeof row];
+    });
+    out[name] = column;
+  }
+  return out;
+}
