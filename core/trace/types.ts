@@ -15,26 +15,91 @@ export const State = { running: 0, gil: 1, blocked: 2, waiting: 3, sleeping: 4, 
 
 /** Kinds of records in a recording (docs/trace-format.md). */
 export const RecordKind = {
-  hold: 1, wait: 2, holdAgain: 3,
-  created: 16, permit: 17, release: 18, set: 19, clear: 20, passed: 21, notify: 22, put: 23, get: 24, taskDone: 25,
-  missed: 26, overRelease: 27, reentry: 28, took: 29, counted: 30,
-  laneStart: 40, laneEnd: 41, threadStart: 42, ext: 127,
+  hold: 1,
+  wait: 2,
+  holdAgain: 3,
+  created: 16,
+  permit: 17,
+  release: 18,
+  set: 19,
+  clear: 20,
+  passed: 21,
+  notify: 22,
+  put: 23,
+  get: 24,
+  taskDone: 25,
+  missed: 26,
+  overRelease: 27,
+  reentry: 28,
+  took: 29,
+  counted: 30,
+  laneStart: 40,
+  laneEnd: 41,
+  threadStart: 42,
+  ext: 127,
 } as const;
 
 /** What a wait is for (docs/trace-format.md, "op"). */
-export const WaitOp = { lock: 1, condition: 2, event: 3, semaphore: 4, barrier: 5, get: 6, put: 7, queueJoin: 8, threadJoin: 9, sleep: 10 } as const;
+export const WaitOp = {
+  lock: 1,
+  condition: 2,
+  event: 3,
+  semaphore: 4,
+  barrier: 5,
+  get: 6,
+  put: 7,
+  queueJoin: 8,
+  threadJoin: 9,
+  sleep: 10,
+} as const;
 export const WaitResult = { open: 0, got: 1, timedOut: 2, exception: 3, failed: 4 } as const;
 
 /** Index = object kind in a recording. */
 export const RESOURCE_KINDS = [
-  "unknown", "lock", "rlock", "condition", "event", "semaphore", "bounded-semaphore", "barrier",
-  "queue", "lifo-queue", "priority-queue", "simple-queue", "joinable-queue", "pipe",
+  "unknown",
+  "lock",
+  "rlock",
+  "condition",
+  "event",
+  "semaphore",
+  "bounded-semaphore",
+  "barrier",
+  "queue",
+  "lifo-queue",
+  "priority-queue",
+  "simple-queue",
+  "joinable-queue",
+  "pipe",
 ] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** Who let whom go on. */
-export const EDGE_KINDS = ["release→acquire", "set→wake", "notify→wake", "put→get", "submit→start", "finish→result", "start→run", "end→join", "get→put", "barrier"] as const;
-export const Edge = { releaseAcquire: 0, setWake: 1, notifyWake: 2, putGet: 3, submitStart: 4, finishResult: 5, startRun: 6, endJoin: 7, getPut: 8, barrier: 9 } as const;
+export const EDGE_KINDS = [
+  "release→acquire",
+  "set→wake",
+  "notify→wake",
+  "put→get",
+  "submit→start",
+  "finish→result",
+  "start→run",
+  "end→join",
+  "get→put",
+  "barrier",
+  "done→join",
+] as const;
+export const Edge = {
+  releaseAcquire: 0,
+  setWake: 1,
+  notifyWake: 2,
+  putGet: 3,
+  submitStart: 4,
+  finishResult: 5,
+  startRun: 6,
+  endJoin: 7,
+  getPut: 8,
+  barrier: 9,
+  doneJoin: 10,
+} as const;
 
 export interface Program {
   argv: string[];
@@ -108,7 +173,15 @@ export interface Resource {
   /** Semaphore value, barrier parties, queue maxsize; condition: index of its own entry's lock or -1. */
   parameter: number;
   /** Totals of the counted tier (docs/trace-format.md, cells), null while every event was recorded. */
-  counted: { acquisitions: number; reentries: number; puts: number; missed: number; signals: number; releases: number; taskDone: number } | null;
+  counted: {
+    acquisitions: number;
+    reentries: number;
+    puts: number;
+    missed: number;
+    signals: number;
+    releases: number;
+    taskDone: number;
+  } | null;
 }
 
 /** One lane's states: span i lasts from startNs[i] to startNs[i+1], the last one to the lane's endNs. Never empty, ascending. */
@@ -132,6 +205,8 @@ export interface Waits {
   /** Resource index; for op threadJoin a lane index; -1 = none. */
   object: Int32Array;
   site: Uint32Array;
+  /** Op sleep: nanoseconds asked for; op lock: 1 when the wait had a timeout; else 0. */
+  argument: Float64Array;
   /** Who held the lock when the wait began, and the line of that acquire; -1 / 0 unknown. */
   holderLane: Int32Array;
   holderSite: Uint32Array;
@@ -141,7 +216,7 @@ export interface Waits {
   wakerSite: Uint32Array;
 }
 
-/** One row a recorded hold of a lock or rlock (outermost). */
+/** One row a recorded hold of a lock or rlock (outermost), ascending by resource, then by object and `seq`. */
 export interface Holds {
   length: number;
   resource: Uint32Array;
@@ -156,7 +231,7 @@ export interface Holds {
   site: Uint32Array;
 }
 
-/** Instants: PERMIT, RELEASE, SET, CLEAR, PASSED, NOTIFY, PUT, GET, TASK_DONE, MISSED, OVER_RELEASE, REENTRY, TOOK, THREAD_START. */
+/** Ascending by time. Instants: PERMIT, RELEASE, SET, CLEAR, PASSED, NOTIFY, PUT, GET, TASK_DONE, MISSED, OVER_RELEASE, REENTRY, TOOK, THREAD_START. */
 export interface Events {
   length: number;
   lane: Uint32Array;
@@ -171,6 +246,7 @@ export interface Events {
   site: Uint32Array;
 }
 
+/** Every start, end and item that was handed on, and every wait that somebody ended. Ascending by `toNs`. */
 export interface Edges {
   length: number;
   /** Index into EDGE_KINDS. */
@@ -185,6 +261,7 @@ export interface Edges {
   wait: Int32Array;
 }
 
+/** Lanes, resources and processes ascend by start, sites by file and line: the same recording gives the same tables. */
 export interface Trace {
   program: Program;
   processes: Process[];

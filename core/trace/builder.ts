@@ -1,0 +1,173 @@
+/**
+ * From records to a `Trace`: batches go in as they come, a snapshot comes out at any time.
+ *
+ *   ProcessTables (one a process)  →  RawTables  →  snapshot(): order · sites · resources · holds · events · waits · wakers · spans
+ *
+ * Taking records in costs tens of nanoseconds each; a snapshot looks at every row once more, sorts included
+ * (n · log of the number of lanes).
+ */
+import { groupRows } from "./column";
+import { EdgeList } from "./derive/edges";
+import { deriveEvents } from "./derive/events";
+import { deriveHolds } from "./derive/holds";
+import { deriveLanes, deriveProcesses, silentFrom } from "./derive/lanes";
+import { orderOf } from "./derive/order";
+import { deriveResources } from "./derive/resources";
+import { deriveSites } from "./derive/sites";
+import { spansOf } from "./derive/spans";
+import { deriveWaits } from "./derive/waits";
+import { deriveWakers } from "./derive/wakers";
+import { ProcessTables } from "./process-tables";
+import { RawTables } from "./raw";
+import type { Lane, LaneSpans, Process, Program, Trace, Waits } from "./types";
+
+/** What only the host of the run knows; the recording knows the rest. */
+export interface HostFacts {
+  argv: string[];
+  exitCode: number | null;
+  signal: string | null;
+  /** From the program's start to its end as the host saw it; null = not known. */
+  durationNs: number | null;
+  /** Why nothing was recorded, when nothing was. */
+  notTracedReason: string | null;
+}
+
+export const UNKNOWN_HOST: HostFacts = {
+  argv: [],
+  exitCode: null,
+  signal: null,
+  durationNs: null,
+  notTracedReason: null,
+};
+
+export class TraceBuilder {
+  host: HostFacts = UNKNOWN_HOST;
+  private readonly raw = new RawTables();
+  private readonly processes: ProcessTables[] = [];
+  private readonly byName = new Map<string, ProcessTables>();
+  private readonly losses = new Set<string>();
+
+  /** The tables of a process, by the name of its folder in the recording; made when it is new. */
+  process(name: string): ProcessTables {
+    let process = this.byName.get(name);
+    if (process === undefined) {
+      process = new ProcessTables(name, this.processes.length, this.raw);
+      this.processes.push(process);
+      this.byName.set(name, process);
+    }
+    return process;
+  }
+
+  /** Something could not be read: one sentence. Said twice it counts once. */
+  lose(sentence: string): void {
+    this.losses.add(sentence);
+  }
+
+  /** Sites at which resources were created, for looking their names up: process, code, offset, place in the source. */
+  *creations(): Generator<{ process: ProcessTables; code: number; lasti: number }> {
+    const { objects, sites } = this.raw;
+    const seen = new Set<number>();
+    for (let object = 0; object < objects.length; object++) {
+      const site = objects.site[object];
+      if (site === 0 || seen.has(site)) continue;
+      seen.add(site);
+      yield { process: this.processes[sites.process[site]], code: sites.code[site], lasti: sites.lasti[site] };
+    }
+  }
+
+  /** All that is known now, as one consistent model. Later records do not change it. */
+  snapshot(): Trace {
+    const { raw } = this;
+    const order = orderOf(raw, this.processes);
+    const processes = deriveProcesses(order, this.host);
+    const lanes = deriveLanes(order, this.processes, processes);
+    const sites = deriveSites(raw, this.processes);
+    const resources = deriveResources(raw, this.processes, order, sites);
+    const { resourceIndex } = resources;
+    const { siteIndex } = sites;
+    const processEndNs = (lane: number) => processes[lanes[lane].process].endNs;
+    const { holds, holdIndex, object: holdObject } = deriveHolds(raw, order, resources, siteIndex, processEndNs);
+    const { events, eventIndex, object: eventObject } = deriveEvents(raw, order, resourceIndex, siteIndex);
+    const { waits, object: waitObject, got } = deriveWaits(raw, order, resourceIndex, siteIndex, lanes);
+    const edges = new EdgeList();
+    const eventsOfObject = groupRows(eventObject, events.length, raw.objects.length);
+    deriveWakers(
+      {
+        lanes,
+        resources: resources.resources,
+        waits,
+        got,
+        holds,
+        holdObject,
+        holdIndex,
+        events,
+        eventIndex,
+        eventsOfObject,
+        edges,
+      },
+      waitObject,
+      resourceIndex,
+    );
+    const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
+    return {
+      program: this.program(order.processes[0], processes),
+      processes,
+      lanes,
+      resources: resources.resources,
+      sites: sites.sites,
+      laneSpans: spansOfLanes(lanes, waits, silentFromNs),
+      waits,
+      holds,
+      events,
+      edges: edges.table(),
+      endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
+      losses: [...this.losses, ...this.recordLosses(order.processes)],
+      startupNs: startupOf(processes[0], lanes),
+    };
+  }
+
+  private program(root: ProcessTables | undefined, processes: readonly Process[]): Program {
+    const { host } = this;
+    const row = root?.row ?? null;
+    return {
+      argv: row?.argv ?? host.argv,
+      python: row?.python ?? "",
+      implementation: row?.implementation ?? "",
+      gil: row?.gil ?? true,
+      traced: root !== undefined,
+      notTracedReason: root === undefined ? host.notTracedReason : null,
+      exitCode: host.exitCode,
+      signal: host.signal,
+      durationNs: host.durationNs ?? processes[0]?.endNs ?? 0,
+    };
+  }
+
+  private recordLosses(processes: readonly ProcessTables[]): string[] {
+    return processes.flatMap(({ name, unknownRecords, lostWithoutLane, row }) => [
+      ...(unknownRecords > 0
+        ? [`${unknownRecords} records of ${name} are of a kind that this version does not know.`]
+        : []),
+      ...(lostWithoutLane > 0
+        ? [`${lostWithoutLane} records of threads of ${name} that found no room at all were lost.`]
+        : []),
+      ...(row === null ? [`The description of ${name} is missing or damaged: its names and lines are not known.`] : []),
+    ]);
+  }
+}
+
+function spansOfLanes(lanes: readonly Lane[], waits: Waits, silentFromNs: readonly number[]): LaneSpans[] {
+  let from = 0;
+  return lanes.map((lane, index) => {
+    let to = from;
+    while (to < waits.length && waits.lane[to] === index) to++;
+    const spans = spansOf(lane, waits, from, to, silentFromNs[index]);
+    from = to;
+    return spans;
+  });
+}
+
+/** From the runtime's first instruction to the first record of the main thread. */
+function startupOf(root: Process | undefined, lanes: readonly Lane[]): number {
+  const main = root === undefined ? undefined : lanes.find(({ process }) => process === 0);
+  return root === undefined || main === undefined ? 0 : Math.max(0, main.startNs - root.startNs);
+}

@@ -1,0 +1,75 @@
+/** What the search for wakers reads and writes. */
+import { type Groups, groupOf, lowerBound } from "../../column";
+import type { Events, Holds, Lane, Resource, Waits } from "../../types";
+import { WaitOp, WaitResult } from "../../types";
+import type { EdgeList } from "../edges";
+
+export interface Links {
+  lanes: readonly Lane[];
+  resources: readonly Resource[];
+  waits: Waits;
+  /** The raw hold or raw event that each wait got; -1 = none. */
+  got: Int32Array;
+  holds: Holds;
+  holdObject: Uint32Array;
+  /** Index = raw hold. */
+  holdIndex: Uint32Array;
+  events: Events;
+  /** Index = raw event. */
+  eventIndex: Uint32Array;
+  /** Index into `events` of those of each raw object, by time. */
+  eventsOfObject: Groups;
+  edges: EdgeList;
+}
+
+export const eventsOf = (links: Links, object: number): Uint32Array => groupOf(links.eventsOfObject, object);
+
+export const ofKind = ({ events }: Links, rows: Uint32Array, kind: number): Uint32Array =>
+  rows.filter((row) => events.kind[row] === kind);
+
+/** True for a wait that ended because it got what it waited for. */
+export const succeeded = ({ waits }: Links, wait: number): boolean => waits.result[wait] === WaitResult.got;
+
+/** Notes that `lane` ended the wait at `timeNs` (no later than the wait's end), and the edge that this makes. */
+export function wokenBy(links: Links, wait: number, edge: number, lane: number, timeNs: number, site: number): void {
+  const { waits, edges } = links;
+  const atNs = Math.min(timeNs, waits.endNs[wait]);
+  waits.wakerLane[wait] = lane;
+  waits.wakerNs[wait] = atNs;
+  waits.wakerSite[wait] = site;
+  const resource = waits.op[wait] === WaitOp.threadJoin ? -1 : waits.object[wait];
+  edges.add(edge, lane, atNs, waits.lane[wait], waits.endNs[wait], resource, wait);
+}
+
+/** Notes that an event ended the wait. */
+export function wokenByEvent(links: Links, wait: number, edge: number, event: number): void {
+  const { events } = links;
+  wokenBy(links, wait, edge, events.lane[event], events.timeNs[event], events.site[event]);
+}
+
+/** The first of `rows` (by time) within the wait; -1 = none. */
+export function firstWithin({ events, waits }: Links, rows: Uint32Array, wait: number): number {
+  const at = lowerBound(rows, events.timeNs, waits.startNs[wait]);
+  return at < rows.length && events.timeNs[rows[at]] <= waits.endNs[wait] ? rows[at] : -1;
+}
+
+/** The last of `rows` (by time) no later than `timeNs`; -1 = none. */
+export function lastUntil({ events }: Links, rows: Uint32Array, timeNs: number): number {
+  // Times are integers, so the first one ≥ timeNs + 1 is the first later one.
+  const at = lowerBound(rows, events.timeNs, timeNs + 1);
+  return at > 0 ? rows[at - 1] : -1;
+}
+
+/** The last of `rows` within the wait; -1 = none. */
+export function lastWithin(links: Links, rows: Uint32Array, wait: number): number {
+  const { waits, events } = links;
+  const row = lastUntil(links, rows, waits.endNs[wait]);
+  return row >= 0 && events.timeNs[row] >= waits.startNs[wait] ? row : -1;
+}
+
+/** Rows found by their number (`events.seq`): puts, gets and permits are numbered 1, 2, …, with gaps where they were only counted. */
+export function bySeq({ events }: Links, rows: Uint32Array): (seq: number) => number {
+  const found = new Map<number, number>();
+  for (const row of rows) found.set(events.seq[row], row);
+  return (seq) => found.get(seq) ?? -1;
+}

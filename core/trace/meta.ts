@@ -1,0 +1,141 @@
+/** Lines of `meta.jsonl`, checked: what the side tables of a process say (docs/trace-format.md, "meta.jsonl"). */
+import { type Halves, halvesOf } from "./decode";
+import type { LineFormat } from "./lines";
+
+export interface ProcessRow {
+  k: "process";
+  v: number;
+  pid: number;
+  ppid: number;
+  argv: string[];
+  python: string;
+  implementation: string;
+  gil: boolean;
+  startNs: Halves;
+  startMethod: string;
+  /** A forked child: the folder name of the recording whose code and object numbers it goes on using. */
+  inherits: string | null;
+}
+export interface CodeRow {
+  k: "code";
+  id: number;
+  file: string;
+  qualname: string;
+  first: number;
+  program: boolean;
+  format: LineFormat | null;
+  table: Uint8Array;
+}
+export interface LaneRow {
+  k: "lane";
+  id: number;
+  name: string;
+  daemon: boolean;
+  internal: boolean;
+}
+export interface RenameRow {
+  k: "rename";
+  lane: number;
+  name: string;
+}
+export interface NoteRow {
+  k: "note";
+  text: string;
+}
+export interface EndRow {
+  k: "end";
+  ns: Halves;
+}
+export type MetaRow = ProcessRow | CodeRow | LaneRow | RenameRow | NoteRow | EndRow;
+
+const FORMATS: readonly string[] = ["lnotab", "linetable310", "locations311"];
+
+type Fields = Record<string, unknown>;
+const text = (value: unknown, otherwise = ""): string => (typeof value === "string" ? value : otherwise);
+const whole = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0);
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map((item) => text(item)) : []);
+
+/** `perf_counter_ns` passes 2^53 after 104 days of uptime, so a time is taken from the text and not from the parsed number. */
+function timeIn(line: string, key: string): Halves | null {
+  const digits = new RegExp(`"${key}"\\s*:\\s*(\\d{1,19})\\b`).exec(line)?.[1];
+  return digits === undefined ? null : halvesOf(digits);
+}
+
+/**
+ * Reads one line.
+ * @returns the row, or null when the line is damaged or of a kind that this version does not know
+ */
+export function parseMeta(line: string): MetaRow | null {
+  let fields: Fields;
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== "object" || value === null) return null;
+    fields = value as Fields;
+  } catch {
+    return null;
+  }
+  switch (fields.k) {
+    case "process":
+      return processRow(fields, timeIn(line, "startNs"));
+    case "code":
+      return codeRow(fields);
+    case "lane":
+      return {
+        k: "lane",
+        id: whole(fields.id),
+        name: text(fields.name),
+        daemon: fields.daemon === true,
+        internal: fields.internal === true,
+      };
+    case "rename":
+      return { k: "rename", lane: whole(fields.lane), name: text(fields.name) };
+    case "note":
+      return { k: "note", text: text(fields.text) };
+    case "end": {
+      const ns = timeIn(line, "ns");
+      return ns === null ? null : { k: "end", ns };
+    }
+    default:
+      return null;
+  }
+}
+
+function processRow(fields: Fields, startNs: Halves | null): ProcessRow | null {
+  if (startNs === null) return null;
+  return {
+    k: "process",
+    v: whole(fields.v),
+    pid: whole(fields.pid),
+    ppid: whole(fields.ppid),
+    argv: texts(fields.argv),
+    python: text(fields.python),
+    implementation: text(fields.implementation),
+    gil: fields.gil !== false,
+    startNs,
+    startMethod: text(fields.startMethod, "main"),
+    inherits: typeof fields.inherits === "string" ? fields.inherits : null,
+  };
+}
+
+function codeRow(fields: Fields): CodeRow {
+  const format = text(fields.format);
+  return {
+    k: "code",
+    id: whole(fields.id),
+    file: text(fields.file),
+    qualname: text(fields.qualname, text(fields.name)),
+    first: whole(fields.first),
+    program: fields.program !== false,
+    format: FORMATS.includes(format) ? (format as LineFormat) : null,
+    table: bytesOf(text(fields.table)),
+  };
+}
+
+/** `atob` is in Node and in browsers alike, and throws on what is not base64. */
+function bytesOf(base64: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  } catch {
+    return new Uint8Array(0);
+  }
+}

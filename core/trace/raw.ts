@@ -1,0 +1,129 @@
+/**
+ * What the records said, before anything is concluded from it: one append-only table a kind of record, all processes together.
+ * `lane`, `object` and `site` are numbers of the builder (`RawLanes`, `RawObjects`, `RawSites`), in order of arrival; the
+ * snapshot puts them into an order that does not depend on arrival. Times are relative to the builder's origin.
+ */
+import { INITIAL_ROWS, Table } from "./column";
+import type { Halves } from "./decode";
+
+export class RawHolds extends Table {
+  object = new Uint32Array(INITIAL_ROWS);
+  lane = new Uint32Array(INITIAL_ROWS);
+  seq = new Float64Array(INITIAL_ROWS);
+  startNs = new Float64Array(INITIAL_ROWS);
+  /** NaN while its release was not seen. */
+  endNs = new Float64Array(INITIAL_ROWS);
+  site = new Uint32Array(INITIAL_ROWS);
+}
+
+export class RawWaits extends Table {
+  lane = new Uint32Array(INITIAL_ROWS);
+  startNs = new Float64Array(INITIAL_ROWS);
+  /** NaN while it lasts. */
+  endNs = new Float64Array(INITIAL_ROWS);
+  op = new Uint8Array(INITIAL_ROWS);
+  result = new Uint8Array(INITIAL_ROWS);
+  /** An object, for op threadJoin a lane; -1 = none. */
+  object = new Int32Array(INITIAL_ROWS);
+  site = new Uint32Array(INITIAL_ROWS);
+  holderLane = new Int32Array(INITIAL_ROWS);
+  holderSite = new Uint32Array(INITIAL_ROWS);
+  argument = new Float64Array(INITIAL_ROWS);
+  /** What the wait got: the hold (op lock) or the event (PERMIT, PASSED, GET, PUT) that came next on this lane; -1 = none yet. */
+  got = new Int32Array(INITIAL_ROWS);
+}
+
+export class RawEvents extends Table {
+  lane = new Uint32Array(INITIAL_ROWS);
+  timeNs = new Float64Array(INITIAL_ROWS);
+  kind = new Uint8Array(INITIAL_ROWS);
+  object = new Int32Array(INITIAL_ROWS);
+  /** Word 1; for threadStart the child's raw lane. */
+  arg = new Float64Array(INITIAL_ROWS);
+  seq = new Float64Array(INITIAL_ROWS);
+  site = new Uint32Array(INITIAL_ROWS);
+}
+
+/** Running totals of an object in the counted tier, in the order of its cells. */
+export type Cells = readonly number[];
+
+export class RawObjects extends Table {
+  process = new Uint32Array(INITIAL_ROWS);
+  id = new Uint32Array(INITIAL_ROWS);
+  /** Index into RESOURCE_KINDS; 0 until its NEW was seen. */
+  kind = new Uint8Array(INITIAL_ROWS);
+  /** The kind that its uses speak for, should its NEW be lost. */
+  likelyKind = new Uint8Array(INITIAL_ROWS);
+  parameter = new Float64Array(INITIAL_ROWS);
+  site = new Uint32Array(INITIAL_ROWS);
+  /** When it was created, or first used while its NEW was not seen. */
+  createdNs = new Float64Array(INITIAL_ROWS);
+  readonly cells = new Map<number, Cells>();
+}
+
+export class RawSites extends Table {
+  process = new Uint32Array(INITIAL_ROWS);
+  code = new Uint32Array(INITIAL_ROWS);
+  lasti = new Uint32Array(INITIAL_ROWS);
+}
+
+/** A lane: few, so plain objects. */
+export interface RawLane {
+  readonly process: number;
+  readonly id: number;
+  /** null until the side tables named it. */
+  name: string | null;
+  daemon: boolean;
+  internal: boolean;
+  /** Time of LANE_START; NaN until it was seen. */
+  startNs: number;
+  /** Time of LANE_END; NaN until it was seen. */
+  endedNs: number;
+  /** Smallest (NaN = none) and largest (-Infinity = none) time of its records. */
+  firstNs: number;
+  lastNs: number;
+  /** Records lost. */
+  lost: number;
+  /** The raw lane that started it, and when; -1 and NaN = unknown. */
+  parent: number;
+  parentStartNs: number;
+}
+
+export const newLane = (process: number, id: number): RawLane => ({
+  process,
+  id,
+  name: null,
+  daemon: false,
+  internal: false,
+  startNs: Number.NaN,
+  endedNs: Number.NaN,
+  firstNs: Number.NaN,
+  lastNs: Number.NEGATIVE_INFINITY,
+  lost: 0,
+  parent: -1,
+  parentStartNs: Number.NaN,
+});
+
+export class RawTables {
+  readonly lanes: RawLane[] = [];
+  readonly holds = new RawHolds();
+  readonly waits = new RawWaits();
+  readonly events = new RawEvents();
+  readonly objects = new RawObjects();
+  readonly sites = new RawSites();
+  private origin: Halves | null = null;
+
+  constructor() {
+    // Row 0 of the sites is the unknown one, as in `Trace.sites`.
+    this.sites.addRow();
+  }
+
+  /**
+   * What all times in these tables are relative to: the first time that anyone mentions, so that it does not matter which
+   * process is heard of first. The snapshot moves everything to the start of the root process.
+   */
+  originNear(lo: number, hi: number): Halves {
+    this.origin ??= { lo, hi };
+    return this.origin;
+  }
+}

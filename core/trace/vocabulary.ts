@@ -1,0 +1,79 @@
+/** What kinds of records and waits tell about the object they name, and which state a wait is. */
+import { RESOURCE_KINDS, RecordKind, type ResourceKind, State, WaitOp } from "./types";
+
+const kindNumber = (kind: ResourceKind): number => RESOURCE_KINDS.indexOf(kind);
+
+/** The resource kind that a use speaks for, where it speaks for one: what is known of an object whose NEW record is lost. */
+const KIND_BY_USE: Readonly<Record<number, number>> = {
+  [RecordKind.hold]: kindNumber("lock"),
+  [RecordKind.reentry]: kindNumber("rlock"),
+  [RecordKind.notify]: kindNumber("condition"),
+  [RecordKind.set]: kindNumber("event"),
+  [RecordKind.clear]: kindNumber("event"),
+  [RecordKind.passed]: kindNumber("event"),
+  [RecordKind.permit]: kindNumber("semaphore"),
+  [RecordKind.release]: kindNumber("semaphore"),
+  [RecordKind.put]: kindNumber("queue"),
+  [RecordKind.get]: kindNumber("queue"),
+  [RecordKind.taskDone]: kindNumber("queue"),
+  [RecordKind.took]: kindNumber("lifo-queue"),
+  [RecordKind.missed]: 0,
+  [RecordKind.overRelease]: 0,
+};
+
+const KIND_BY_WAIT: Readonly<Record<number, number>> = {
+  [WaitOp.lock]: kindNumber("lock"),
+  [WaitOp.condition]: kindNumber("condition"),
+  [WaitOp.event]: kindNumber("event"),
+  [WaitOp.semaphore]: kindNumber("semaphore"),
+  [WaitOp.barrier]: kindNumber("barrier"),
+  [WaitOp.get]: kindNumber("queue"),
+  [WaitOp.put]: kindNumber("queue"),
+  [WaitOp.queueJoin]: kindNumber("queue"),
+};
+
+/** True for records that become rows of `Trace.events` and name an object. */
+export const isEventKind = (kind: number): boolean => kind !== RecordKind.hold && kind in KIND_BY_USE;
+
+/** Index into RESOURCE_KINDS; 0 = it does not tell. Where two uses differ the larger number is the more special kind. */
+export const kindByUse = (kind: number): number => KIND_BY_USE[kind] ?? 0;
+export const kindByWait = (op: number): number => KIND_BY_WAIT[op] ?? 0;
+
+/** The waits that an event of this kind is the good end of, when it comes next on the same lane for the same object. */
+export const OPS_ENDED_BY: Readonly<Record<number, readonly number[]>> = {
+  [RecordKind.permit]: [WaitOp.semaphore],
+  [RecordKind.passed]: [WaitOp.event, WaitOp.barrier],
+  [RecordKind.get]: [WaitOp.get],
+  [RecordKind.put]: [WaitOp.put],
+};
+
+/** Index = WaitOp. */
+export const STATE_OF_WAIT: readonly number[] = [
+  State.unknown,
+  State.blocked,
+  State.waiting,
+  State.waiting,
+  State.blocked,
+  State.waiting,
+  State.waiting,
+  State.waiting,
+  State.waiting,
+  State.waiting,
+  State.sleeping,
+];
+
+/** The Python module that a kind of resource comes from. */
+export function moduleOf(kind: ResourceKind): string {
+  switch (kind) {
+    case "queue":
+    case "lifo-queue":
+    case "priority-queue":
+    case "simple-queue":
+      return "queue";
+    case "joinable-queue":
+    case "pipe":
+      return "multiprocessing";
+    default:
+      return "threading";
+  }
+}
