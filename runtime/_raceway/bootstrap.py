@@ -1,0 +1,217 @@
+"""From the start of the interpreter to a recording that runs; from there to a fork, and to the end.
+
+The order matters. The recording is open before anything is patched, so that the first lock is seen. Everything is
+patched, or waits for its module to be imported, before the program's first line runs. The exit handler and the fork
+hooks are registered before any of the program's: handlers at exit run last registered first, so ours is the last of
+all; around a fork ours are the ones nearest to it.
+
+    start ─► is it for us? ─► recording ─► hooks ─► instruments ─► service thread
+                                             ├► in a forked child: a recording of its own, or none
+                                             └► at exit: end of the main lane
+"""
+
+import sys
+from _thread import interrupt_main
+from time import perf_counter_ns
+
+from _raceway import imports, instruments, processes, recorder, sidetables
+from _raceway.service import EXIT_PATIENCE_SECONDS, Service
+
+HEARTBEAT_NS = 50_000_000
+
+# Modules in C that code of ours which runs later (instruments, side tables) may be the first to import. Those that
+# we import at the start need no list: nobody else imports anything at that time.
+OUR_LATE_IMPORTS = (
+    "_collections",
+    "_functools",
+    "_heapq",
+    "_operator",
+    "_queue",
+    "binascii",
+    "errno",
+    "gc",
+    "itertools",
+)
+
+_recording = None
+_run = None
+_service = None
+_start_method = None
+_finished = False
+# `fork`, or `forkserver` in the fork server, which has no recording of its own; None where forked children are not
+# traced.
+_children_start_by = None
+
+
+def start(recording, start_ns):
+    """Record this process, which we began to delay at `start_ns`, if its run wants that. Raises and prints nothing."""
+    try:
+        _start(recording, start_ns)
+    except Exception as error:
+        _give_up(error)
+
+
+def _start(recording, start_ns):
+    global _recording, _run, _service, _children_start_by
+    run = processes.read_run(recording)
+    if run is None or not processes.is_main_interpreter():
+        return
+    role = processes.role(recording)
+    if role == "tracker" or not processes.is_wanted(run, role):
+        return
+    _recording, _run, _service = recording, run, Service(_report)
+    _service.every(HEARTBEAT_NS, recorder.heartbeat, "heartbeat")
+    if role == "fork-server":
+        # What it imports for its children must find the instruments in place.
+        _children_start_by = "forkserver"
+        _register_hooks()
+        _install_instruments()
+    elif _open(recorder.open_recording, role, start_ns):
+        _children_start_by = "fork"
+        _register_hooks()
+        _install_instruments()
+        _service.start()
+        recorder.meta({"k": "ready", "ns": perf_counter_ns()})
+
+
+def _open(opener, start_method, start_ns):
+    """Open this process's recording with `opener`. False: there is no room for one, which its folder tells."""
+    global _start_method
+    _start_method = start_method
+    folder = processes.make_folder(_recording)
+    row = processes.describe(start_method, start_ns)
+    try:
+        opener(folder, processes.budget_bytes(_run), row)
+    except OSError as error:
+        tables = sidetables.SideTables(folder + "/meta.jsonl")
+        tables.write(row)
+        tables.write(
+            {"k": "note", "level": "error", "about": "not traced", "text": "no recording: %s" % error.strerror}
+        )
+        return False
+    return True
+
+
+def _install_instruments():
+    imports.report = lambda module, error: _report("the instruments of %s" % module.__name__, error)
+    for module_name, names in instruments.TABLE.items():
+        for name in names:
+            imports.on_import(module_name, _installer(name))
+    imports.on_import("multiprocessing.util", _watch_end_of_forked_child)
+    imports.install()
+
+
+def _installer(name):
+    def install(module):
+        before = set(sys.modules)
+        try:
+            # Not `__import__`: the program may have replaced that.
+            sys.modules["_frozen_importlib"]._gcd_import("_raceway.instruments." + name).install()
+        finally:
+            imports.hide_new(before, among=OUR_LATE_IMPORTS)
+
+    return install
+
+
+def _register_hooks():
+    import atexit
+    import os
+
+    atexit.register(_finish)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(
+            before=_outlasting_interrupts(_before_fork),
+            after_in_parent=_outlasting_interrupts(_after_fork_in_parent),
+            after_in_child=_outlasting_interrupts(_after_fork_in_child),
+        )
+
+
+def _outlasting_interrupts(hook):
+    """The interpreter prints what leaves a fork hook and forgets it, but a Ctrl-C in ours shall reach the program.
+
+    It is raised anew as the hook's last act, by FOR_ITER, after which the interpreter does not look for signals
+    before the hook has returned (3.10 and newer; older ones look more often and may lose it).
+    """
+
+    def guarded_hook():
+        try:
+            hook()
+        except KeyboardInterrupt:
+            for _ in iter(interrupt_main, None):
+                pass
+
+    return guarded_hook
+
+
+def _before_fork():
+    _service.stop()
+
+
+def _after_fork_in_parent():
+    if recorder.active and not _finished:
+        _service.start()
+
+
+def _after_fork_in_child():
+    """Record into a folder of its own, or nothing: nothing may be written to the parent's segments, mapped here too."""
+    global _run, _finished, _children_start_by
+    before = set(sys.modules)
+    start_method, _children_start_by, _finished = _children_start_by, None, False
+    _service.forget()
+    try:
+        _run = processes.read_run(_recording)
+        wanted = start_method is not None and _run is not None and processes.is_wanted(_run, start_method)
+        if wanted and _open(recorder.reopen_after_fork, start_method, perf_counter_ns()):
+            _children_start_by = "fork"
+            _service.start()
+    except Exception as error:
+        _report("fork", error)
+        _children_start_by = None
+    if _children_start_by is None:
+        recorder.stop_after_fork()
+    imports.hide_new(before)
+
+
+def _finish():
+    """The program is over: nothing of it follows in this thread. Threads that still run may go on recording."""
+    global _finished
+    if recorder.active and not _finished:
+        _finished = True
+        recorder.meta({"k": "end", "ns": perf_counter_ns()})
+        recorder.end_lane()
+        _service.stop(EXIT_PATIENCE_SECONDS)
+        recorder.heartbeat()
+
+
+def _watch_end_of_forked_child(util):
+    """multiprocessing ends its forked children with os._exit, past all exit handlers.
+
+    The last that `BaseProcess._bootstrap` does is to flush the standard streams through this function. Wrapping
+    `_bootstrap` itself would put a frame of ours under everything that the child runs.
+    """
+    flush = util._flush_std_streams
+
+    def _flush_std_streams():
+        flush()
+        if sys._getframe(1).f_code.co_name == "_bootstrap" and _start_method in ("fork", "forkserver"):
+            _finish()
+
+    util._flush_std_streams = _flush_std_streams
+
+
+def _give_up(error):
+    """Something of ours is broken: the program runs untraced, and if there is a recording it says why."""
+    _report("start", error)
+    recorder.close_recording()
+    if _service is not None:
+        _service.stop()
+
+
+def _report(about, error):
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = "" if place is None else " (%s:%d)" % (place.tb_frame.f_code.co_filename, place.tb_lineno)
+    recorder.note(
+        about, "switched off after an error of its own: %s: %s%s" % (type(error).__name__, error, where), "error"
+    )

@@ -1,0 +1,157 @@
+"""The one thread of ours: what must happen now and then, whatever the program does.
+
+A thread that the program must not notice:
+
+* It comes from `_thread`, so threading.enumerate() and active_count() do not know it, and it never asks for
+  threading.current_thread(), which would make an object for it.
+* It blocks all signals. The kernel may hand a signal for the process to any thread that does not block it; a
+  program that blocks SIGUSR1 and waits for it in sigwait would be killed by the default action in a thread that it
+  does not know of.
+* It ends before a fork and begins again after it, in the parent and in the child. From 3.12 on, os.fork() counts
+  the threads of the *operating system* and warns when there is more than one.
+* It ends in the first registered, hence last, exit handler; if that never runs, the interpreter ends it like a
+  daemon thread.
+
+It waits in one place (`_Run.wait`), so that a control socket can take over the waiting, and does its duties in
+turn, so that a sampler is one more duty.
+"""
+
+import os
+from _thread import allocate_lock, start_new_thread
+from time import perf_counter_ns, sleep
+
+try:
+    from _thread import get_native_id
+except ImportError:  # platforms without it
+    get_native_id = None
+try:
+    from _signal import SIG_BLOCK, pthread_sigmask, valid_signals
+except ImportError:  # Windows, where a signal is always the main thread's
+    pthread_sigmask = None
+
+# To end, the thread needs the GIL once. Each busy thread before it may keep that for sys.getswitchinterval(), 5 ms:
+# 1 s is enough for 200 of them. Beyond it, a fork goes on with the thread still there, and 3.12 may warn.
+FORK_PATIENCE_SECONDS = 1.0
+# At exit nothing depends on it.
+EXIT_PATIENCE_SECONDS = 0.05
+# From the thread's last word to its end in the operating system: 20 to 100 µs where measured.
+GONE_POLL_SECONDS = 0.00002
+GONE_PATIENCE_SECONDS = 0.1
+# Where the system does not list threads, wait this long for it instead.
+GONE_BLIND_SECONDS = 0.002
+# Signals that a fault in this very thread raises. Blocked, they would kill without faulthandler's report.
+FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS")
+
+_TASKS = "/proc/self/task"
+
+
+class Service:
+    """Duties and the thread that does them. A duty that raises is dropped; `report(about, error)` is told."""
+
+    def __init__(self, report):
+        self.report = report
+        self.duties = []
+        # At most one entry, `run`. Two threads that fork at once call start and stop in any order, and a lock of
+        # ours could be held by the other one in the moment of the fork; setdefault and pop of a dict are atomic.
+        self.current = {}
+
+    def every(self, period_ns, duty, about):
+        """Call `duty()` every `period_ns` from now on, as exactly as the GIL allows. `about` names it in notes."""
+        self.duties.append([perf_counter_ns() + period_ns, period_ns, duty, about])
+
+    def start(self):
+        """Begin to do the duties. Where no thread can be had (a limit of the system, shutdown) they are left undone."""
+        run = _Run(self)
+        if self.current.setdefault("run", run) is not run:
+            return
+        try:
+            start_new_thread(run.main, ())
+        except RuntimeError as error:
+            self.current.pop("run", None)
+            self.report("service", error)
+            return
+        run.ready.acquire(True, FORK_PATIENCE_SECONDS)  # from here on it blocks signals and has told its number
+
+    def stop(self, patience_seconds=FORK_PATIENCE_SECONDS):
+        """End the thread and wait, but no longer than `patience_seconds`, until the system has forgotten it."""
+        run = self.current.pop("run", None)
+        if run is not None:
+            run.wake()
+            if run.over.acquire(True, patience_seconds):
+                _await_gone(run.native_id)
+
+    def forget(self):
+        """In a forked child: whatever thread there was is the parent's."""
+        self.current.clear()
+
+
+class _Run:
+    """One life of the thread."""
+
+    def __init__(self, service):
+        self.service = service
+        self.native_id = None
+        self.bell, self.ready, self.over = _locked(), _locked(), _locked()
+
+    def wake(self):
+        """Ask the thread to end. May be called more than once."""
+        if self.bell.locked():
+            self.bell.release()
+
+    def wait(self, seconds):
+        """Returns True when the thread shall end."""
+        return self.bell.acquire(True, seconds)
+
+    def main(self):
+        try:
+            if pthread_sigmask is not None:
+                pthread_sigmask(SIG_BLOCK, _without_faults(valid_signals()))
+            if get_native_id is not None:
+                self.native_id = get_native_id()
+            self.ready.release()
+            while not self.wait(self._seconds_to_next_duty()):
+                self._do_what_is_due()
+        except Exception as error:  # nothing may reach the program's stderr
+            self.service.report("service", error)
+        finally:
+            self.over.release()
+
+    def _seconds_to_next_duty(self):
+        soonest = min([duty[0] for duty in self.service.duties], default=perf_counter_ns() + 1_000_000_000)
+        return max(0.0, (soonest - perf_counter_ns()) / 1e9)
+
+    def _do_what_is_due(self):
+        for entry in list(self.service.duties):
+            due, period, duty, about = entry
+            current = perf_counter_ns()
+            if current < due:
+                continue
+            # A beat that was missed is not made up for: a suspended machine would otherwise be followed by a burst.
+            entry[0] = max(due + period, current)
+            try:
+                duty()
+            except Exception as error:
+                self.service.duties.remove(entry)
+                self.service.report(about, error)
+
+
+def _locked():
+    lock = allocate_lock()
+    lock.acquire()
+    return lock
+
+
+def _without_faults(signals):
+    import _signal
+
+    return set(signals).difference(getattr(_signal, name, None) for name in FAULTS)
+
+
+def _await_gone(native_id):
+    if native_id is None or not os.path.isdir(_TASKS):
+        sleep(GONE_BLIND_SECONDS)
+        return
+    task = "%s/%d" % (_TASKS, native_id)
+    deadline = perf_counter_ns() + int(GONE_PATIENCE_SECONDS * 1e9)
+    while os.path.exists(task) and perf_counter_ns() < deadline:
+        sleep(GONE_POLL_SECONDS)
