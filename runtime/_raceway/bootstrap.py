@@ -19,20 +19,6 @@ from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
 
-# Modules in C that code of ours which runs later (instruments, side tables) may be the first to import. Those that
-# we import at the start need no list: nobody else imports anything at that time.
-OUR_LATE_IMPORTS = (
-    "_collections",
-    "_functools",
-    "_heapq",
-    "_operator",
-    "_queue",
-    "binascii",
-    "errno",
-    "gc",
-    "itertools",
-)
-
 _recording = None
 _run = None
 _service = None
@@ -94,23 +80,9 @@ def _open(opener, start_method, start_ns):
 
 def _install_instruments():
     imports.report = lambda module, error: _report("the instruments of %s" % module.__name__, error)
-    for module_name, names in instruments.TABLE.items():
-        for name in names:
-            imports.on_import(module_name, _installer(name))
+    instruments.install()
     imports.on_import("multiprocessing.util", _watch_end_of_forked_child)
     imports.install()
-
-
-def _installer(name):
-    def install(module):
-        before = set(sys.modules)
-        try:
-            # Not `__import__`: the program may have replaced that.
-            sys.modules["_frozen_importlib"]._gcd_import("_raceway.instruments." + name).install()
-        finally:
-            imports.hide_new(before, among=OUR_LATE_IMPORTS)
-
-    return install
 
 
 def _register_hooks():

@@ -19,7 +19,7 @@ def _fold_case(path):
 
 
 def _standard_library_prefixes():
-    """Folders (and an embeddable Python's zip file) that hold the standard library, each with a separator at its end."""
+    """Folders (and an embeddable Python's zip file) of the standard library, each with a separator at its end."""
     zip_name = "python%d%d.zip" % sys.version_info[:2]
     folders = [os.path.dirname(os.__file__)]
     folders += [entry for entry in sys.path if os.path.basename(entry) == zip_name]

@@ -27,6 +27,19 @@ _IMPORTING = ("_find_and_load_unlocked", "reload")
 # Traceback frames of importlib are cut away by the interpreter; see `_as_importlib`.
 _IMPORTLIB_FILE = "<frozen importlib._bootstrap>"
 
+# Modules in C that an instrument, loaded by a callback, may be the first to import.
+_OUR_LATE_IMPORTS = (
+    "_collections",
+    "_functools",
+    "_heapq",
+    "_operator",
+    "_queue",
+    "binascii",
+    "errno",
+    "gc",
+    "itertools",
+)
+
 _OUR_FOLDER = __file__.rpartition("imports.py")[0][:-1]
 _OUR_PACKAGES = ("_raceway.instruments",)
 
@@ -133,10 +146,12 @@ def _executed(module):
 
 
 def _call(callback, module):
+    before = set(sys.modules)
     try:
         callback(module)
     except Exception as error:
         report(module, error)
+    hide_new(before, among=_OUR_LATE_IMPORTS)
 
 
 def call_after_exec(spec, step):

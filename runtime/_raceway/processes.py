@@ -101,7 +101,10 @@ def role(recording):
 
 
 def _place_of_program_text(arguments):
-    """Index of the argument that holds the text given with `-c`, or None. As in Python/getopt.c: c, m, W, X take a value."""
+    """Index of the argument that holds the text given with `-c`, or None.
+
+    As in Python/getopt.c, letters may be joined, and c, m, W and X take a value.
+    """
     place = 1
     while place < len(arguments) and arguments[place].startswith("-") and arguments[place] not in ("-", "--"):
         option = arguments[place]
