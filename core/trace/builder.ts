@@ -58,12 +58,17 @@ export class TraceBuilder {
     return process;
   }
 
+  /** The tables of all processes, in the order in which they were first heard of. */
+  get processTables(): readonly ProcessTables[] {
+    return this.processes;
+  }
+
   /** Something could not be read: one sentence. Said twice it counts once. */
   lose(sentence: string): void {
     this.losses.add(sentence);
   }
 
-  /** Sites at which resources were created, for looking their names up: process, code, offset, place in the source. */
+  /** The sites at which resources were created, each once: for looking their names up in the source. */
   *creations(): Generator<{ process: ProcessTables; code: number; lasti: number }> {
     const { objects, sites } = this.raw;
     const seen = new Set<number>();

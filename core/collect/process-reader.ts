@@ -1,0 +1,211 @@
+/** The folder of one traced process: finds its segments, follows its lanes and its side tables. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FORMAT_VERSION, HIGH, wordsOf } from "../trace/decode";
+import { parseMeta } from "../trace/meta";
+import type { ProcessTables } from "../trace/process-tables";
+import { errnoOf } from "./input-error";
+import { type CellAddress, LaneReader } from "./lane-reader";
+import { MetaTail } from "./meta-tail";
+import { ChunkType, Segment } from "./segment";
+
+/** So much is read at most before the side tables are and the builder takes it in: bounds what a poll holds in memory. */
+const BYTES_A_POLL = 64 << 20;
+/** Open spans and cells that a poll looks at; the others have their turn in later ones. */
+const RELOOKS_A_POLL = 2048;
+const CELL_WORDS = 8;
+
+export class ProcessReader {
+  readonly lanes = new Map<number, LaneReader>();
+  /** True when the last poll stopped early, with more to read. */
+  more = false;
+  private readonly segments = new Map<number, Segment>();
+  private readonly meta: MetaTail;
+  private readonly cellAddresses: CellAddress[] = [];
+  private nextCell = 0;
+  private refused = false;
+  private damagedLines = 0;
+
+  /** @param lose takes a sentence about what could not be read */
+  constructor(
+    readonly folder: string,
+    readonly tables: ProcessTables,
+    private readonly lose: (sentence: string) => void,
+  ) {
+    this.meta = new MetaTail(join(folder, "meta.jsonl"));
+  }
+
+  get name(): string {
+    return this.tables.name;
+  }
+
+  /**
+   * Reads what is new; returns how many bytes of records and how many lines that was.
+   * @param last everything is looked at, and what is missing now is missing for good
+   */
+  poll(last: boolean): number {
+    if (this.refused) return 0;
+    try {
+      this.findSegments(last);
+      const batches = this.readRecords(last);
+      const lines = this.readMeta(last);
+      if (this.refused) return 0;
+      const bytes = this.handOver(batches);
+      this.lookAgain(last);
+      return bytes + lines;
+    } catch (error) {
+      this.lose(`${this.name} could not be read further (${errnoOf(error)}).`);
+      this.refused = true;
+      return 0;
+    }
+  }
+
+  close(): void {
+    for (const segment of this.segments.values()) segment.close();
+    this.segments.clear();
+  }
+
+  /** The lane's records as they are now, a chunk at a time. */
+  *records(lane: LaneReader): Generator<Uint8Array> {
+    for (const chunk of lane.chunks) yield lane.reread(chunk);
+  }
+
+  /** The whole lines of the side tables. */
+  metaBytes(): Uint8Array {
+    return this.meta.wholeBytes === 0
+      ? new Uint8Array(0)
+      : readFileSync(this.meta.path).subarray(0, this.meta.wholeBytes);
+  }
+
+  private findSegments(last: boolean): void {
+    for (const entry of readdirSync(this.folder)) {
+      const number = Number(/^(\d+)\.seg$/.exec(entry)?.[1] ?? Number.NaN);
+      if (Number.isNaN(number) || this.segments.has(number)) continue;
+      this.segments.set(number, new Segment(join(this.folder, entry), number));
+    }
+    // Lanes lose records only once the store is full, which segment 0 tells; till then a filled page has no news.
+    const first = this.segments.get(0);
+    const wasFull = first?.full ?? false;
+    for (const segment of this.segments.values()) {
+      if (segment === first || segment.mayClaimMore || wasFull || last) this.readClaims(segment, last);
+    }
+    if (first === undefined) return;
+    this.tables.lostWithoutLane = first.lostWithoutChunk;
+  }
+
+  private readClaims(segment: Segment, last: boolean): void {
+    const state = segment.readHeader();
+    if (state !== "ready") {
+      if (state === "newer")
+        this.lose(
+          `Segment ${segment.number} of ${this.name} was written by a newer Raceway: update Raceway to read it.`,
+        );
+      else if (state === "damaged" && last)
+        this.lose(`Segment ${segment.number} of ${this.name} is damaged: its records are lost.`);
+      return;
+    }
+    if (last && segment.sizeBytes() < segment.offsetOf(segment.chunkCount, 0)) {
+      this.lose(`Segment ${segment.number} of ${this.name} is cut off: the records behind its end are lost.`);
+    }
+    for (let chunk = 0; chunk < segment.chunkCount; chunk++) {
+      const { lane: id, ordinal, type, lost } = segment.claim(chunk);
+      if (type !== ChunkType.records) continue;
+      let lane = this.lanes.get(id);
+      if (lane === undefined) {
+        lane = new LaneReader(id);
+        this.lanes.set(id, lane);
+      }
+      if (!lane.claimed(ordinal, segment, chunk)) {
+        this.lose(
+          `Segment ${segment.number} of ${this.name} is damaged: it claims a part of lane ${id} a second time.`,
+        );
+      }
+      lane.lost = Math.max(lane.lost, lost);
+    }
+  }
+
+  private readRecords(last: boolean): { lane: number; words: Uint32Array }[] {
+    const batches: { lane: number; words: Uint32Array }[] = [];
+    let bytes = 0;
+    this.more = false;
+    const onCells = (address: CellAddress) => this.cellAddresses.push(address);
+    for (const lane of this.lanes.values()) {
+      do {
+        if (last && lane.hasGap) {
+          this.lose(`Records of lane ${lane.id} of ${this.name} are missing in the middle.`);
+          lane.skipGap();
+        }
+        for (const words of lane.read(onCells)) {
+          batches.push({ lane: lane.id, words });
+          bytes += words.byteLength;
+          if (bytes >= BYTES_A_POLL) {
+            this.more = true;
+            return batches;
+          }
+        }
+      } while (last && lane.hasGap);
+    }
+    return batches;
+  }
+
+  /** After the records: a line is written before the first record that needs it. */
+  private readMeta(last: boolean): number {
+    let lines = 0;
+    for (const line of this.meta.lines()) {
+      lines++;
+      const row = parseMeta(line);
+      if (row === null) this.damagedLines++;
+      else if (row.k === "process" && row.v > FORMAT_VERSION) {
+        this.lose(`${this.name} was recorded by a newer Raceway (format ${row.v}): update Raceway to read it.`);
+        this.refused = true;
+      } else this.tables.meta(row);
+    }
+    if (!last) return lines;
+    if (this.damagedLines > 0)
+      this.lose(`${this.damagedLines} lines of the side tables of ${this.name} cannot be read.`);
+    if (this.meta.hasPartialLine) this.lose(`The side tables of ${this.name} end in the middle of a line.`);
+    return lines;
+  }
+
+  private handOver(batches: readonly { lane: number; words: Uint32Array }[]): number {
+    let bytes = 0;
+    for (const { lane, words } of batches) {
+      this.tables.ingest(lane, words);
+      bytes += words.byteLength;
+    }
+    const first = this.segments.get(0);
+    if (first !== undefined) this.tables.heartbeat(first.heartbeat);
+    return bytes;
+  }
+
+  /** What changes in place: open spans, losses, cells. */
+  private lookAgain(last: boolean): void {
+    let left = RELOOKS_A_POLL;
+    for (const lane of this.lanes.values()) {
+      if (lane.lost > 0) this.tables.lost(lane.id, lane.lost);
+      if (lane.openCount === 0 || (left <= 0 && !last)) continue;
+      const limit = last ? lane.openCount : Math.min(left, lane.openCount);
+      left -= limit;
+      for (const { ordinal, end, result } of lane.closed(limit)) this.tables.close(lane.id, ordinal, end, result);
+    }
+    const cells = last ? this.cellAddresses.length : Math.min(RELOOKS_A_POLL, this.cellAddresses.length);
+    for (let i = 0; i < cells; i++) {
+      this.nextCell = (this.nextCell + 1) % this.cellAddresses.length;
+      this.readCells(this.cellAddresses[this.nextCell], last);
+    }
+  }
+
+  private readCells({ object, segment: number, word }: CellAddress, last: boolean): void {
+    const bytes = new Uint8Array(CELL_WORDS * 8);
+    const segment = this.segments.get(number);
+    if (segment === undefined || segment.read(bytes, word * 8) < bytes.length) {
+      if (last) this.lose(`Counted events of ${this.name} are lost: segment ${number} is missing or cut off.`);
+      return;
+    }
+    const words = wordsOf(bytes);
+    this.tables.cells(
+      object,
+      Array.from({ length: CELL_WORDS }, (_, i) => words[2 * i + 1] * HIGH + words[2 * i]),
+    );
+  }
+}

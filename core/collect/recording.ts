@@ -1,0 +1,127 @@
+/**
+ * A recording folder as a source of traces: growing, finished, or left behind by a writer or host that was killed.
+ *
+ *   const recording = openRecording(folder);
+ *   while (running) { recording.poll(); await delay(recording.pollDelayMs()); }
+ *   recording.finish();
+ *   const trace = recording.snapshot();
+ *
+ * Damage is never thrown: what could not be read is a sentence in `Trace.losses`.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type HostFacts, TraceBuilder, UNKNOWN_HOST } from "../trace/builder";
+import { FORMAT_VERSION } from "../trace/decode";
+import type { Trace } from "../trace/types";
+import { errnoOf, newerVersion, noSuchFile, notARecording, notReadable } from "./input-error";
+import { PollPace } from "./poll-pace";
+import { ProcessReader } from "./process-reader";
+import { SourceNames } from "./source-names";
+
+const PROCESS_FOLDER = /^process-\d+-\d+$/;
+
+/**
+ * @param folder the recording folder; it need not hold any process yet
+ * @throws InputError when it is not there, is no recording, or was written by a newer version
+ */
+export function openRecording(folder: string): Recording {
+  let entries: string[];
+  try {
+    entries = readdirSync(folder);
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === "ENOENT") throw noSuchFile(folder);
+    throw code === "ENOTDIR" ? notARecording(folder) : notReadable(folder, code);
+  }
+  const version = runVersion(folder);
+  if (version === null && !entries.some((entry) => PROCESS_FOLDER.test(entry))) throw notARecording(folder);
+  if (version !== null && version > FORMAT_VERSION) throw newerVersion(folder, version, FORMAT_VERSION);
+  return new Recording(folder);
+}
+
+/** The version in run.json; null when it is missing or damaged. */
+function runVersion(folder: string): number | null {
+  try {
+    const run: unknown = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
+    const version = typeof run === "object" && run !== null && "version" in run ? run.version : null;
+    return typeof version === "number" ? version : null;
+  } catch {
+    return null;
+  }
+}
+
+export class Recording {
+  private readonly builder = new TraceBuilder();
+  private readonly names = new SourceNames();
+  private readonly readers = new Map<string, ProcessReader>();
+  private readonly pace = new PollPace();
+
+  constructor(readonly folder: string) {}
+
+  /** What the host of the run knows; set it before the last snapshot. */
+  set host(facts: Partial<HostFacts>) {
+    this.builder.host = { ...UNKNOWN_HOST, ...facts };
+  }
+
+  get host(): HostFacts {
+    return this.builder.host;
+  }
+
+  /** Processes found so far, in the order of their folders' names. */
+  get processes(): ProcessReader[] {
+    return [...this.readers.values()];
+  }
+
+  /** Reads what is new. Returns true when there was anything. */
+  poll(): boolean {
+    const startedMs = performance.now();
+    const news = this.pollProcesses(false);
+    this.pace.polled(news, performance.now() - startedMs);
+    return news;
+  }
+
+  /** How long to wait before the next poll, in milliseconds. */
+  pollDelayMs(): number {
+    return this.pace.delayMs();
+  }
+
+  /** The run is over: reads all that is left, and says what is missing. May be called again if the program still lived. */
+  finish(): void {
+    while (this.pollProcesses(true)) if (!this.processes.some(({ more }) => more)) break;
+  }
+
+  /** All that was read so far as one model. */
+  snapshot(): Trace {
+    this.names.resolve(this.builder);
+    return this.builder.snapshot();
+  }
+
+  /** Closes the files. The recording can be asked for snapshots afterwards, but neither polled nor saved. */
+  close(): void {
+    for (const reader of this.readers.values()) reader.close();
+  }
+
+  private pollProcesses(last: boolean): boolean {
+    this.findProcesses();
+    let news = 0;
+    for (const reader of this.readers.values()) news += reader.poll(last);
+    return news > 0;
+  }
+
+  private findProcesses(): void {
+    let entries: string[];
+    try {
+      entries = readdirSync(this.folder).filter((entry) => PROCESS_FOLDER.test(entry));
+    } catch (error) {
+      this.builder.lose(`The recording folder ${this.folder} cannot be read any more (${errnoOf(error)}).`);
+      return;
+    }
+    for (const name of entries.sort()) {
+      if (this.readers.has(name)) continue;
+      const reader = new ProcessReader(join(this.folder, name), this.builder.process(name), (sentence) =>
+        this.builder.lose(sentence),
+      );
+      this.readers.set(name, reader);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/** Looks the names of resources up in the program's source, once for each place that creates any. */
+import { readFileSync, statSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import { type Creation, namesOfCreations } from "../names";
+import type { TraceBuilder } from "../trace/builder";
+import { codeOf } from "../trace/derive/sites";
+import { positionOf } from "../trace/lines";
+import type { ProcessTables } from "../trace/process-tables";
+
+/** A larger file is generated code: nobody reads its names. */
+const LARGEST_SOURCE_BYTES = 4 << 20;
+
+interface Place extends Creation {
+  process: ProcessTables;
+  file: string;
+}
+
+export class SourceNames {
+  private readonly done = new Set<string>();
+
+  /** Gives the builder a name for each creation that has none yet. A file that cannot be read gives none. */
+  resolve(builder: TraceBuilder): void {
+    const places = [...placesOf(builder)];
+    const files = new Map<string, Place[]>();
+    for (const place of places) {
+      const key = `${place.process.name} ${place.code} ${place.lasti}`;
+      if (this.done.has(key)) continue;
+      this.done.add(key);
+      // All of the file's places, not only the new ones: before 3.11 a place is told by its rank among those of its line.
+      files.set(
+        place.file,
+        places.filter(({ file }) => file === place.file),
+      );
+    }
+    for (const [file, placesInFile] of files) {
+      const source = readSource(file);
+      if (source === null) continue;
+      namesOfCreations(source, placesInFile).forEach((name, i) => {
+        const { process, code, lasti } = placesInFile[i];
+        if (name !== null) process.nameSite(code, lasti, name);
+      });
+    }
+  }
+}
+
+function* placesOf(builder: TraceBuilder): Generator<Place> {
+  const processes = builder.processTables;
+  for (const { process, code, lasti } of builder.creations()) {
+    const row = codeOf(process, code, processes);
+    if (row === undefined) continue;
+    yield { process, code, lasti, file: row.file, ...positionOf(row, lasti) };
+  }
+}
+
+function readSource(file: string): string | null {
+  try {
+    if (!isAbsolute(file)) return null;
+    const { size } = statSync(file);
+    return size > LARGEST_SOURCE_BYTES ? null : readFileSync(file, "utf8");
+  } catch {
+    // The program may have been moved or deleted since: its resources go by file and line.
+    return null;
+  }
+}
