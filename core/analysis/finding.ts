@@ -5,10 +5,31 @@ export type Severity = "error" | "warning" | "info";
 export type Certainty = "observed" | "race" | "predicted";
 
 export const RULES = [
-  "lost-update", "data-race", "deadlock", "lock-order-inversion", "lock-contention", "lock-not-released", "over-release",
-  "lost-notify", "event-lost-wakeup", "wait-without-loop", "queue-unfinished-tasks", "queue-growing", "queue-starved",
-  "pool-starved", "pool-idle", "pool-self-deadlock", "bad-chunk-size", "straggler", "head-of-line-blocking",
-  "unread-exception", "gil-bound", "blocking-call-in-event-loop", "slow-callback", "never-awaited", "stuck-lane",
+  "lost-update",
+  "data-race",
+  "deadlock",
+  "lock-order-inversion",
+  "lock-contention",
+  "lock-not-released",
+  "over-release",
+  "lost-notify",
+  "event-lost-wakeup",
+  "wait-without-loop",
+  "queue-unfinished-tasks",
+  "queue-growing",
+  "queue-starved",
+  "pool-starved",
+  "pool-idle",
+  "pool-self-deadlock",
+  "bad-chunk-size",
+  "straggler",
+  "head-of-line-blocking",
+  "unread-exception",
+  "gil-bound",
+  "blocking-call-in-event-loop",
+  "slow-callback",
+  "never-awaited",
+  "stuck-lane",
 ] as const;
 export type Rule = (typeof RULES)[number];
 

@@ -1,0 +1,48 @@
+/** From a trace to findings: the table of rules, and the order in which a person should read what they found. */
+import type { Trace } from "../trace/types";
+import type { Finding, Severity } from "./finding";
+import type { Facts, RuleDefinition } from "./rule";
+import { findLockContention } from "./rules/lock-contention";
+import { findOverReleases } from "./rules/over-release";
+import { groupWaitsByResource, waitTotals } from "./wait-totals";
+
+/** Every rule that is built. A new rule: a file in rules/, a line here, its texts in core/l10n/findings.ts, its page in docs/findings/. */
+export const RULE_TABLE: readonly RuleDefinition[] = [
+  { rule: "over-release", find: findOverReleases },
+  { rule: "lock-contention", find: findLockContention },
+];
+
+const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+/** All findings of a trace, the gravest first, among equals the most costly. Their ids are unique. */
+export function analyze(trace: Trace): Finding[] {
+  const waitsByResource = groupWaitsByResource(trace);
+  const facts: Facts = { trace, waitsByResource, waitTotals: waitTotals(trace, waitsByResource) };
+  const findings = RULE_TABLE.flatMap(({ find }) => find(facts));
+  return rank(makeIdsUnique(findings));
+}
+
+/** By severity, then by cost, then by id, so that two runs with the same facts give the same order. */
+export function rank(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
+      b.costNs - a.costNs ||
+      (a.id < b.id ? -1 : Number(a.id > b.id)),
+  );
+}
+
+/** Is it at least as grave as `severity`? */
+export function reaches(finding: Finding, severity: Severity): boolean {
+  return SEVERITY_ORDER[finding.severity] <= SEVERITY_ORDER[severity];
+}
+
+/** Two findings share an id when their sites differ in the folder alone; the later ones get `-2`, `-3`. */
+function makeIdsUnique(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const nth = (seen.get(finding.id) ?? 0) + 1;
+    seen.set(finding.id, nth);
+    return nth === 1 ? finding : { ...finding, id: `${finding.id}-${nth}` };
+  });
+}

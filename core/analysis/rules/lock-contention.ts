@@ -1,0 +1,132 @@
+/**
+ * lock-contention: lanes stood before a lock or a semaphore for a time that matters. (docs/findings/lock-contention.md)
+ *
+ * The first location is the acquire whose holds cost the others most (role `holder`), then further such lines, then the lines
+ * that waited (role `waiter`), and last the line that made the resource (role `created`).
+ */
+import { formatDuration } from "../../l10n/format";
+import { groupOf } from "../../trace/column";
+import { type Resource, type Trace, WaitOp } from "../../trace/types";
+import type { ResourceIndex } from "../../units";
+import type { Finding, FindingLocation } from "../finding";
+import { findingId, ordinalAtSite } from "../finding-id";
+import { type Facts, type FindingText, textOf, whereText } from "../rule";
+import { type Holder, lockHolders, semaphoreHolders } from "./holder";
+
+/** Less than this in a whole run is not worth a person's time: a fifth of one default switch interval of the GIL (5 ms). */
+export const MIN_BLOCKED_NS = 1e6;
+/** And it has to be a visible part of the run: total blocked time over the run's duration. With many lanes it may exceed 1. */
+export const MIN_SHARE_OF_RUN = 0.01;
+/** Lines named of each role. */
+export const MAX_LINES_OF_A_ROLE = 3;
+
+/** What the waits of one source line, or for one source line, add up to. */
+interface LineCost {
+  site: number;
+  lane: number;
+  costNs: number;
+  waits: number;
+  worstNs: number;
+}
+
+/** At most one finding for each resource. */
+export function findLockContention(facts: Facts): Finding[] {
+  return facts.trace.resources.flatMap((_, resource) => judge(facts, resource) ?? []);
+}
+
+function judge({ trace, waitsByResource }: Facts, resourceIndex: ResourceIndex): Finding | null {
+  const { waits } = trace;
+  const rows = groupOf(waitsByResource, resourceIndex).filter(
+    (wait) => waits.op[wait] === WaitOp.lock || waits.op[wait] === WaitOp.semaphore,
+  );
+  const lastedNs = (wait: number) => waits.endNs[wait] - waits.startNs[wait];
+  const blockedNs = rows.reduce((sum, wait) => sum + lastedNs(wait), 0);
+  const shareOfRun = blockedNs / Math.max(trace.endNs, 1);
+  if (blockedNs < MIN_BLOCKED_NS || shareOfRun < MIN_SHARE_OF_RUN) return null;
+
+  const resource = trace.resources[resourceIndex];
+  const worst = rows.reduce((a, b) => (lastedNs(b) > lastedNs(a) ? b : a));
+  const holderOf = isSemaphore(resource) ? semaphoreHolders(trace, resourceIndex) : lockHolders(trace);
+  const holders = new CostByLine();
+  const waiters = new CostByLine();
+  for (const wait of rows) {
+    holders.add(holderOf(wait), lastedNs(wait));
+    waiters.add({ site: waits.site[wait], lane: waits.lane[wait] }, lastedNs(wait));
+  }
+  const lanes = new Set(Array.from(rows, (wait) => waits.lane[wait])).size;
+  return {
+    id: findingId("lock-contention", [trace.sites[resource.site]], ordinalAtSite(trace, resourceIndex)),
+    rule: "lock-contention",
+    severity: "info",
+    certainty: "observed",
+    ...textOf(chooseText(resource, holders), {
+      name: resource.name,
+      lanes,
+      waits: rows.length,
+      blocked: formatDuration(blockedNs),
+      worst: formatDuration(lastedNs(worst)),
+      where: holders.top.length > 0 ? whereText(trace, holders.top[0].site) : "",
+      permits: resource.parameter,
+    }),
+    count: rows.length,
+    costNs: blockedNs,
+    locations: [
+      ...locations(holders, "holder"),
+      ...locations(waiters, "waiter"),
+      { site: resource.site, lane: null, role: "created" },
+    ],
+    focus: { lane: waits.lane[worst], startNs: waits.startNs[worst], endNs: waits.endNs[worst] },
+    data: {
+      resource: resourceIndex,
+      lanes,
+      worstNs: lastedNs(worst),
+      shareOfRun,
+      holders: describeLines(trace, holders),
+      waiters: describeLines(trace, waiters),
+    },
+  };
+}
+
+/** Sums by source line; a line that is not known (site 0) is left out. */
+class CostByLine {
+  readonly #lines = new Map<number, LineCost>();
+
+  add({ site, lane }: Holder, costNs: number): void {
+    if (site === 0) return;
+    const line = this.#lines.get(site) ?? { site, lane, costNs: 0, waits: 0, worstNs: -1 };
+    line.costNs += costNs;
+    line.waits++;
+    if (costNs > line.worstNs) {
+      line.worstNs = costNs;
+      line.lane = lane;
+    }
+    this.#lines.set(site, line);
+  }
+
+  /** The most costly lines first. */
+  get top(): LineCost[] {
+    return [...this.#lines.values()]
+      .sort((a, b) => b.costNs - a.costNs || a.site - b.site)
+      .slice(0, MAX_LINES_OF_A_ROLE);
+  }
+}
+
+function isSemaphore({ kind }: Resource): boolean {
+  return kind === "semaphore" || kind === "bounded-semaphore";
+}
+
+function chooseText(resource: Resource, holders: CostByLine): FindingText {
+  if (isSemaphore(resource)) return "finding.lockContention.semaphore";
+  return holders.top.length > 0 ? "finding.lockContention.knownHolder" : "finding.lockContention.unknownHolder";
+}
+
+function locations(lines: CostByLine, role: string): FindingLocation[] {
+  return lines.top.map(({ site, lane }) => ({ site, lane: lane < 0 ? null : lane, role }));
+}
+
+function describeLines(trace: Trace, lines: CostByLine) {
+  return lines.top.map(({ site, costNs, waits }) => {
+    const { file, line } = trace.sites[site];
+    return { file, line, costNs, waits };
+  });
+}

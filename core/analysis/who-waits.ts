@@ -1,0 +1,114 @@
+/**
+ * Who waits for whom at one moment: the picture of a program that no longer moves.
+ *
+ *   lane ──waits for──▶ resource ──held by──▶ lane ──waits for──▶ …          a lock
+ *   lane ──waits for──────────────────────▶ lane                             a join
+ *
+ * Not a finding: at the end of a healthy run a consumer may well wait for the next item. It says what is, and where the arrows
+ * close to a cycle, that none of these lanes can go on.
+ */
+import { type Trace, WaitOp, WaitResult } from "../trace/types";
+import type { HoldIndex, LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../units";
+import type { Holder } from "./rules/holder";
+
+export interface WaitingLane {
+  lane: LaneIndex;
+  wait: WaitIndex;
+  /** A key of WaitOp. */
+  op: keyof typeof WaitOp;
+  /** Null for a join. */
+  resource: ResourceIndex | null;
+  sinceNs: Ns;
+  site: SiteIndex;
+  /** The lane it waits for: who holds the lock, or whom it joins. Null where nobody in particular is waited for. */
+  holder: LaneIndex | null;
+  /** Where the holder acquired the lock; 0 = unknown or a join. */
+  holderSite: SiteIndex;
+  /** The lanes that wait for each other, beginning with this one; null where following the holders leads out. */
+  cycle: LaneIndex[] | null;
+}
+
+const OP_NAMES = Object.fromEntries(Object.entries(WaitOp).map(([name, op]) => [op, name])) as Record<
+  number,
+  keyof typeof WaitOp
+>;
+
+/** The lanes that wait at `atNs` for something other than time, in the order of the lanes. */
+export function whoWaitsForWhom(trace: Trace, atNs: Ns): WaitingLane[] {
+  const holdByResource = holdsAt(trace, atNs);
+  const waiting = [...waitsAt(trace, atNs)].map(([lane, wait]) => describe(trace, lane, wait, holdByResource));
+  waiting.sort((a, b) => a.lane - b.lane);
+  const byLane = new Map(waiting.map((each) => [each.lane, each]));
+  for (const each of waiting) each.cycle = cycleFrom(each.lane, byLane);
+  return waiting;
+}
+
+/** The wait that each lane is in. One that never ended lasts beyond the last time known. */
+function waitsAt({ waits }: Trace, atNs: Ns): Map<LaneIndex, WaitIndex> {
+  const latest = new Map<LaneIndex, WaitIndex>();
+  for (let wait = 0; wait < waits.length; wait++) {
+    const isOver = waits.result[wait] !== WaitResult.open && waits.endNs[wait] <= atNs;
+    if (isOver || waits.startNs[wait] > atNs || waits.op[wait] === WaitOp.sleep) continue;
+    const other = latest.get(waits.lane[wait]);
+    if (other === undefined || waits.startNs[other] <= waits.startNs[wait]) latest.set(waits.lane[wait], wait);
+  }
+  return latest;
+}
+
+/** The hold that each resource is in, as far as it was recorded. */
+function holdsAt({ holds }: Trace, atNs: Ns): Map<ResourceIndex, HoldIndex> {
+  const latest = new Map<ResourceIndex, HoldIndex>();
+  for (let hold = 0; hold < holds.length; hold++) {
+    if (holds.startNs[hold] > atNs) continue;
+    const other = latest.get(holds.resource[hold]);
+    if (other === undefined || holds.seq[other] < holds.seq[hold]) latest.set(holds.resource[hold], hold);
+  }
+  for (const [resource, hold] of latest) {
+    if (holds.closed[hold] && holds.endNs[hold] <= atNs) latest.delete(resource);
+  }
+  return latest;
+}
+
+function describe(
+  trace: Trace,
+  lane: LaneIndex,
+  wait: WaitIndex,
+  holdByResource: Map<ResourceIndex, HoldIndex>,
+): WaitingLane {
+  const { waits } = trace;
+  const isJoin = waits.op[wait] === WaitOp.threadJoin;
+  const holder = isJoin
+    ? { lane: waits.object[wait], site: 0 }
+    : holderNow(trace, wait, holdByResource.get(waits.object[wait]));
+  return {
+    lane,
+    wait,
+    op: OP_NAMES[waits.op[wait]],
+    resource: isJoin || waits.object[wait] < 0 ? null : waits.object[wait],
+    sinceNs: waits.startNs[wait],
+    site: waits.site[wait],
+    holder: holder.lane < 0 ? null : holder.lane,
+    holderSite: holder.site,
+    cycle: null,
+  };
+}
+
+/** Who held it when the wait began, unless a later hold was recorded: then that one. */
+function holderNow({ waits, holds }: Trace, wait: WaitIndex, hold: HoldIndex | undefined): Holder {
+  const atBegin = { lane: waits.holderLane[wait], site: waits.holderSite[wait] };
+  if (hold === undefined || waits.op[wait] !== WaitOp.lock) return atBegin;
+  const isLater = holds.startNs[hold] >= waits.startNs[wait];
+  return isLater || atBegin.lane < 0 ? { lane: holds.lane[hold], site: holds.site[hold] } : atBegin;
+}
+
+/** Follows the holders from `start`; the lanes passed when that leads back to it. */
+function cycleFrom(start: LaneIndex, waiting: Map<LaneIndex, WaitingLane>): LaneIndex[] | null {
+  const path = [start];
+  for (;;) {
+    const next = waiting.get(path[path.length - 1])?.holder;
+    if (next === start) return path;
+    // Outside of the waiting lanes the way ends; a lane that was passed already is a cycle that `start` only leads to.
+    if (next === null || next === undefined || path.includes(next)) return null;
+    path.push(next);
+  }
+}

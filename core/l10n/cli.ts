@@ -1,0 +1,153 @@
+/** What the command line says when it refuses, and its help. A refusal says what is wrong and what to do, in at most 4 lines. */
+export const en = {
+  "cli.usage":
+    "Say what to do: `raceway run SCRIPT.py` traces a program, `raceway report FILE.raceway` shows a saved trace. `raceway --help` tells more.",
+  "cli.unknownCommand": "There is no command `{command}`. The commands are `run` and `report`; see `raceway --help`.",
+  "cli.unknownOption":
+    "Unknown option {option}. Options of raceway stand before the script, the program's own after it; see `raceway {command} --help`.",
+  "cli.missingValue": "The option {option} needs a value; see `raceway {command} --help`.",
+  "cli.badValue": "{value} is not a value for {option}: {expected}.",
+  "cli.expected.seconds": "give a number of seconds above 0, such as 10 or 0.5",
+  "cli.expected.size": "give a size of at least 1M, such as 200M or 2G",
+  "cli.expected.failOn": "give error, warning or never",
+  "cli.notInThisVersion": "{option} is not in this version of raceway. Leave it out.",
+  "cli.noScript": "Which program? Give a script (`raceway run SCRIPT.py`) or a module (`raceway run -m MODULE`).",
+  "cli.noModule": "-m needs the name of a module, as in `raceway run -m unittest`.",
+  "cli.codeRefused":
+    "Code from {option} cannot be traced, because it has no file to show. Save it to a file and run that.",
+  "cli.scriptMissing": "There is no file or folder {path}. Check the path; it is taken relative to {cwd}.",
+  "cli.noFile": "Which trace? Give a saved trace or a recording folder: `raceway report FILE.raceway`.",
+  "cli.tooManyFiles": "`raceway report` shows one trace at a time; {extra} is one too many.",
+  "cli.stdoutIsPrograms":
+    "{option} - would mix the report into the program's own output. Give a file, or use `raceway report FILE.raceway {option} -`.",
+  "cli.sameOutput": "{first} and {second} name the same file, {path}. Give each its own.",
+  "cli.cannotCreate": "{option} cannot create {path}: {cause}. Choose another place.",
+  "cli.isFolder": "it is a folder",
+  "cli.cannotWrite": "{path} could not be written: {cause}.",
+
+  "cli.noPython": "No Python was found ({tried}). Install Python 3.8 or newer, or name one with --python.",
+  "cli.pythonMissing": "There is no Python at {executable}. Give --python the path of a Python interpreter.",
+  "cli.notPython": "{executable} does not answer as a Python interpreter does. Give --python the path of one.",
+  "cli.pythonTooOld": "{executable} is Python {version}; raceway traces 3.8 and newer. Name a newer one with --python.",
+  "cli.notCPython": "{executable} is {implementation}; raceway traces CPython only. Name a CPython with --python.",
+  "cli.cannotStart": "The program could not be started: {cause}.",
+
+  "cli.recordingFolder": "Cannot record in {path}: {cause}. Choose another folder with --recording-dir.",
+  "cli.recordingNetwork":
+    "Cannot record in {path}: it is on a network file system ({kind}), where shared memory does not work. Choose a local folder with --recording-dir.",
+  "cli.recordingInUse":
+    "{path} holds a recording that was not closed: its program may still run, or raceway was killed. Read it with `raceway report {path}`, then delete it or choose another folder.",
+  "cli.noRoom":
+    "raceway: {path} has only {free} free, {needed} are needed: the program runs without being traced. Choose another folder with --recording-dir.",
+  "cli.runtimeMissing": "The Python part of raceway is missing at {path}. Install raceway again.",
+
+  "cli.notTraced": "raceway: the program was not traced: {reason}.",
+  "cli.reason.isolated":
+    "{executable} runs isolated ({flags}), so it takes nothing from outside; start it without {flags} to trace it",
+  "cli.reason.neverLoaded":
+    "{executable} never loaded the Python part of raceway; a frozen program or a launcher that clears the environment cannot be traced",
+  "cli.reason.noRoom": "there was no room to record in {path}",
+  "cli.loss": "raceway: {loss}",
+  "cli.stopping": "raceway: ending the program's processes",
+
+  "cli.input.noSuchFile": "There is no file or folder {path}. Check the path.",
+  "cli.input.notReadable": "{path} cannot be read: {cause}. Check its permissions.",
+  "cli.input.notATrace": "{path} is not a trace that raceway saved. Give a .raceway file or a recording folder.",
+  "cli.input.notARecording":
+    "{path} is a folder, but no recording: it has no run.json. Give a .raceway file or a recording folder.",
+  "cli.input.newerVersion": "{path} was made by a newer raceway. Update raceway to read it.",
+  "cli.input.nothingReadable": "Nothing in {path} can be read: it ends too early. Copy it or record the program again.",
+  "cli.input.tooLarge": "{path} is larger than raceway can read. Record less at a time, with --budget.",
+  "cli.noPage": "--html needs the timeline page, which is missing at {path}. Install raceway again.",
+  "cli.internal": "raceway failed, which is a bug: {cause}. Please report it; RACEWAY_DEBUG=1 shows where.",
+
+  "cli.help":
+    "raceway shows what the threads of a Python program really did.\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     trace a program\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            show a saved trace\n\nMore: raceway run --help, raceway report --help\n",
+  "cli.help.run": "Runs a Python program and traces it. Options of raceway stand before SCRIPT or -m.",
+  "cli.help.report": "Shows a saved trace or a recording folder. OUT may be - for standard output.",
+  "cli.help.trace": "save the trace",
+  "cli.help.json": "write the report for tools",
+  "cli.help.html": "write the timeline as one page",
+  "cli.help.python": "the Python to use (default: $VIRTUAL_ENV, else python3, else python)",
+  "cli.help.stopAfter": "end the program after so many seconds (exit code 124)",
+  "cli.help.budget": "most disk space for the recording (default: 1G)",
+  "cli.help.recordingDir": "record there, and keep the recording",
+  "cli.help.failOn": "exit with 3 on a finding: error, warning or never (default)",
+  "cli.help.quiet": "no summary",
+  "cli.help.help": "show this",
+} as const;
+
+export const zh: Record<keyof typeof en, string> = {
+  "cli.usage":
+    "请说明要做什么：`raceway run SCRIPT.py` 跟踪一个程序，`raceway report FILE.raceway` 显示保存的跟踪。详见 `raceway --help`。",
+  "cli.unknownCommand": "没有命令 `{command}`。可用的命令是 `run` 和 `report`；详见 `raceway --help`。",
+  "cli.unknownOption":
+    "未知选项 {option}。raceway 的选项写在脚本之前，程序自己的选项写在脚本之后；详见 `raceway {command} --help`。",
+  "cli.missingValue": "选项 {option} 需要一个值；详见 `raceway {command} --help`。",
+  "cli.badValue": "{value} 不是 {option} 的有效值：{expected}。",
+  "cli.expected.seconds": "请给出大于 0 的秒数，例如 10 或 0.5",
+  "cli.expected.size": "请给出至少 1M 的大小，例如 200M 或 2G",
+  "cli.expected.failOn": "请给出 error、warning 或 never",
+  "cli.notInThisVersion": "这个版本的 raceway 没有 {option}（not in this version）。请去掉它。",
+  "cli.noScript": "要运行哪个程序？请给出脚本（`raceway run SCRIPT.py`）或模块（`raceway run -m MODULE`）。",
+  "cli.noModule": "-m 需要模块名，例如 `raceway run -m unittest`。",
+  "cli.codeRefused": "无法跟踪来自 {option} 的代码，因为没有可显示的文件。请存成文件再运行。",
+  "cli.scriptMissing": "没有文件或文件夹 {path}。请检查路径；它相对于 {cwd}。",
+  "cli.noFile": "要显示哪个跟踪？请给出保存的跟踪或录制文件夹：`raceway report FILE.raceway`。",
+  "cli.tooManyFiles": "`raceway report` 一次显示一个跟踪；{extra} 是多余的。",
+  "cli.stdoutIsPrograms":
+    "{option} - 会把报告混进程序自己的输出。请给出文件，或者使用 `raceway report FILE.raceway {option} -`。",
+  "cli.sameOutput": "{first} 和 {second} 是同一个文件 {path}。请各给一个。",
+  "cli.cannotCreate": "{option} 无法创建 {path}：{cause}。请换一个位置。",
+  "cli.isFolder": "它是一个文件夹",
+  "cli.cannotWrite": "无法写入 {path}：{cause}。",
+
+  "cli.noPython": "没有找到 Python（{tried}）。请安装 Python 3.8 或更新版本，或者用 --python 指定。",
+  "cli.pythonMissing": "{executable} 处没有 Python。请用 --python 给出 Python 解释器的路径。",
+  "cli.notPython": "{executable} 的应答不像 Python 解释器。请用 --python 给出一个解释器的路径。",
+  "cli.pythonTooOld": "{executable} 是 Python {version}；raceway 支持 3.8 及更新版本。请用 --python 指定更新的版本。",
+  "cli.notCPython": "{executable} 是 {implementation}；raceway 只支持 CPython。请用 --python 指定 CPython。",
+  "cli.cannotStart": "程序无法启动：{cause}。",
+
+  "cli.recordingFolder": "无法在 {path} 录制：{cause}。请用 --recording-dir 选择其他文件夹。",
+  "cli.recordingNetwork":
+    "无法在 {path} 录制：它在网络文件系统（{kind}）上，共享内存在那里不可用。请用 --recording-dir 选择本地文件夹。",
+  "cli.recordingInUse":
+    "{path} 里有一个未结束的录制：它的程序可能还在运行，或者 raceway 被杀死了。请用 `raceway report {path}` 读取，然后删除它或选择其他文件夹。",
+  "cli.noRoom":
+    "raceway: {path} 只剩 {free}，需要 {needed}：程序将不被跟踪地运行。请用 --recording-dir 选择其他文件夹。",
+  "cli.runtimeMissing": "{path} 处缺少 raceway 的 Python 部分。请重新安装 raceway。",
+
+  "cli.notTraced": "raceway: 程序没有被跟踪：{reason}。",
+  "cli.reason.isolated": "{executable} 以隔离方式运行（{flags}），不接受任何外部内容；去掉 {flags} 即可跟踪",
+  "cli.reason.neverLoaded":
+    "{executable} 始终没有加载 raceway 的 Python 部分；冻结的程序或清空环境变量的启动器无法跟踪",
+  "cli.reason.noRoom": "{path} 没有空间可供录制",
+  "cli.loss": "raceway: {loss}",
+  "cli.stopping": "raceway: 正在结束程序的进程",
+
+  "cli.input.noSuchFile": "没有文件或文件夹 {path}。请检查路径。",
+  "cli.input.notReadable": "无法读取 {path}：{cause}。请检查权限。",
+  "cli.input.notATrace": "{path} 不是 raceway 保存的跟踪。请给出 .raceway 文件或录制文件夹。",
+  "cli.input.notARecording": "{path} 是文件夹，但不是录制：里面没有 run.json。请给出 .raceway 文件或录制文件夹。",
+  "cli.input.newerVersion": "{path} 由更新版本的 raceway 生成。请更新 raceway 后再读取。",
+  "cli.input.nothingReadable": "{path} 中没有可读取的内容：它过早结束。请重新复制或重新录制程序。",
+  "cli.input.tooLarge": "{path} 超过了 raceway 能读取的大小。请用 --budget 每次少录制一些。",
+  "cli.noPage": "--html 需要时间线页面，但 {path} 处没有。请重新安装 raceway。",
+  "cli.internal": "raceway 出错了，这是一个缺陷：{cause}。请报告它；RACEWAY_DEBUG=1 会显示位置。",
+
+  "cli.help":
+    "raceway 显示 Python 程序的线程实际做了什么。\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     跟踪一个程序\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            显示保存的跟踪\n\n更多：raceway run --help，raceway report --help\n",
+  "cli.help.run": "运行并跟踪一个 Python 程序。raceway 的选项写在 SCRIPT 或 -m 之前。",
+  "cli.help.report": "显示保存的跟踪或录制文件夹。OUT 可以是 -（标准输出）。",
+  "cli.help.trace": "保存跟踪",
+  "cli.help.json": "写出供工具使用的报告",
+  "cli.help.html": "把时间线写成一个页面",
+  "cli.help.python": "使用的 Python（默认：$VIRTUAL_ENV，其次 python3，再次 python）",
+  "cli.help.stopAfter": "若干秒后结束程序（退出码 124）",
+  "cli.help.budget": "录制最多占用的磁盘空间（默认：1G）",
+  "cli.help.recordingDir": "录制到该处并保留录制",
+  "cli.help.failOn": "有发现时以 3 退出：error、warning 或 never（默认）",
+  "cli.help.quiet": "不显示摘要",
+  "cli.help.help": "显示本帮助",
+};

@@ -1,0 +1,56 @@
+/**
+ * What the rules say. A finding names a text by its prefix (`Finding.messageKey`); `.message` tells what happened, `.advice`
+ * what to do, in one or two plain sentences.
+ */
+const CONTENDED =
+  "{name} made {lanes} {lanes:lane|lanes} wait {waits} {waits:time|times}: {blocked} in all, {worst} at worst.";
+const CONTENDED_ZH = "{name} 使 {lanes} 条泳道共等待 {waits} 次：合计 {blocked}，最长一次 {worst}。";
+
+export const en = {
+  "finding.lockContention.knownHolder.message": CONTENDED,
+  "finding.lockContention.knownHolder.advice":
+    "Hold it for a shorter time: take out of the block at {where} what needs no protection (input and output, sleeping, computing), or give each part of the data a lock of its own.",
+  "finding.lockContention.unknownHolder.message": CONTENDED,
+  "finding.lockContention.unknownHolder.advice":
+    "Hold it for a shorter time: take out of the protected block what needs no protection (input and output, sleeping, computing), or give each part of the data a lock of its own.",
+  "finding.lockContention.semaphore.message": CONTENDED,
+  "finding.lockContention.semaphore.advice":
+    "Its {permits} {permits:permit was|permits were} all taken. If that limit is what you want, this is its price; if not, raise it, or give a permit back as soon as the work that needs it is done.",
+
+  "finding.overRelease.lock.message": "{name} was released at {where} while nobody held it.",
+  "finding.overRelease.lock.advice":
+    "Release once for each acquire, on every path: `with` pairs the two by itself, also when the body raises.",
+  "finding.overRelease.rlock.message": "{name} was released at {where} by a thread that did not hold it.",
+  "finding.overRelease.rlock.advice":
+    "It belongs to the thread that took it: release it there, once for each acquire. `with` pairs the two by itself.",
+  "finding.overRelease.semaphore.message":
+    "{name} was released at {where} more often than it was acquired: it would have passed its bound of {bound}.",
+  "finding.overRelease.semaphore.advice":
+    "Give back only a permit that was taken, and only once: use `with`, or put release() into the `finally` of the try that follows acquire().",
+  "finding.overRelease.queue.message": "task_done() was called at {where} more often than items were put into {name}.",
+  "finding.overRelease.queue.advice":
+    "Call task_done() exactly once for each get() that returned an item, and not after a get() that raised Empty.",
+} as const;
+
+export const zh: Record<keyof typeof en, string> = {
+  "finding.lockContention.knownHolder.message": CONTENDED_ZH,
+  "finding.lockContention.knownHolder.advice":
+    "缩短持有时间：把 {where} 处代码块中不需要保护的部分（输入输出、休眠、计算）移出来，或者让每部分数据有自己的锁。",
+  "finding.lockContention.unknownHolder.message": CONTENDED_ZH,
+  "finding.lockContention.unknownHolder.advice":
+    "缩短持有时间：把受保护代码块中不需要保护的部分（输入输出、休眠、计算）移出来，或者让每部分数据有自己的锁。",
+  "finding.lockContention.semaphore.message": CONTENDED_ZH,
+  "finding.lockContention.semaphore.advice":
+    "它的 {permits} 个许可都已被占用。如果这个上限正是你想要的，这就是它的代价；否则请提高上限，或者在需要许可的工作完成后立即归还。",
+
+  "finding.overRelease.lock.message": "{name} 在 {where} 被释放，而当时没有人持有它。",
+  "finding.overRelease.lock.advice": "在每条路径上，每次获取只释放一次：`with` 会自动配对，代码块抛出异常时也一样。",
+  "finding.overRelease.rlock.message": "{name} 在 {where} 被一个并不持有它的线程释放。",
+  "finding.overRelease.rlock.advice": "它属于获取它的线程：在那个线程里释放，每次获取释放一次。`with` 会自动配对。",
+  "finding.overRelease.semaphore.message": "{name} 在 {where} 的释放次数多于获取次数：会超过它的上限 {bound}。",
+  "finding.overRelease.semaphore.advice":
+    "只归还取到的许可，且只归还一次：使用 `with`，或者把 release() 放进 acquire() 之后的 try 的 `finally` 里。",
+  "finding.overRelease.queue.message": "在 {where} 调用 task_done() 的次数多于放入 {name} 的元素个数。",
+  "finding.overRelease.queue.advice":
+    "每个成功返回元素的 get() 恰好对应一次 task_done()；get() 抛出 Empty 之后不要调用。",
+};

@@ -1,0 +1,18 @@
+/** The report's `stuck`: who waited for whom when the run ended or was told to stop. */
+import { type WaitingLane, whoWaitsForWhom } from "../analysis/who-waits";
+import type { Trace } from "../trace/types";
+import type { Ns, SiteIndex } from "../units";
+import type { Report } from "./schema";
+
+/** `atNs`: the moment to look at. */
+export function reportStuck(trace: Trace, atNs: Ns): Report["stuck"] {
+  return whoWaitsForWhom(trace, atNs).map((waiting) => describe(trace, waiting));
+}
+
+function describe(trace: Trace, { lane, op, resource, sinceNs, site, holder, holderSite, cycle }: WaitingLane) {
+  return { lane, op, resource, sinceNs, site: place(trace, site), holder, holderSite: place(trace, holderSite), cycle };
+}
+
+function place({ sites }: Trace, site: SiteIndex): { file: string; line: number } | null {
+  return site === 0 ? null : { file: sites[site].file, line: sites[site].line };
+}
