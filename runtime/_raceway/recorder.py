@@ -10,7 +10,9 @@ Two rules keep it right without locks (both are tested):
   backward jumps.  Between reading `lane.q`/`lane.k` and advancing `lane.k` there is none of these, so neither a signal
   handler that records nor a KeyboardInterrupt can tear a record or leave a hole.
 * *Room beforehand.*  A lane keeps SLACK free slots behind `lane.end`.  Whoever is about to write checks once; a handler that
-  interrupts between check and write checks too, so the interrupted writer still finds room.
+  interrupts between check and write checks too, so the interrupted writer still finds room.  A handler that comes while the
+  lane is getting a new chunk (slow: it may make a file) writes into the slack; a second new chunk inside the first would
+  invite a third, without end, where signals come faster than files are made.
 """
 from _thread import _local, get_ident
 from itertools import count
@@ -43,7 +45,9 @@ GOT, TIMED_OUT, EXCEPTION, FAILED = 1, 2, 3, 4
 # Object kinds
 LOCK, RLOCK, CONDITION, EVENT, SEMAPHORE, BOUNDED_SEMAPHORE, BARRIER, QUEUE, LIFO_QUEUE, PRIORITY_QUEUE, SIMPLE_QUEUE = range(1, 12)
 
-SLACK_WORDS = 8 * segments.RECORD_WORDS
+SLACK_WORDS = 16 * segments.RECORD_WORDS
+# A record takes at most two slots.
+LARGEST_WORDS = 2 * segments.RECORD_WORDS
 MAX_OBJECTS = (1 << 23) - 1
 SEQ_MASK = (1 << 40) - 1
 EXT_WORD = EXT << 56
@@ -59,7 +63,7 @@ class Lane:
     id          number of the lane in this process; 1 is the first thread that was seen
     """
 
-    __slots__ = ("claim", "end", "ended", "id", "k", "lost", "ordinal", "q", "segment")
+    __slots__ = ("claim", "end", "ended", "id", "k", "lost", "ordinal", "q", "segment", "turning")
 
     def __init__(self, lane_id):
         self.id = lane_id
@@ -71,6 +75,7 @@ class Lane:
         self.claim = 0
         self.lost = 0
         self.ended = False
+        self.turning = False
 
 
 class _ThreadLocal(_local):
@@ -203,25 +208,16 @@ def turn(lane):
 
     Called before each record that finds no room; while there is none, that is before every record, so the count is exact.
     """
-    if active and not store.full:
-        size_class = min(lane.ordinal + 1, len(segments.SIZE_CLASSES) - 1)
-        claimed = store.claim(size_class)
-        if claimed is not None:
-            segment, chunk = claimed
-            first = segment.first_word(chunk)
-            words = segment.records * segments.RECORD_WORDS
-            q = segment.words[first : first + words]
-            claim = segments.WORD_CLAIMS + 2 * chunk
-            end = words - SLACK_WORDS
-            # Straight-line from here: a handler sees the old chunk or the new one.
-            lane.ordinal = ordinal = lane.ordinal + 1
-            segment.words[claim] = lane.id << 32 | ordinal << 8 | segments.TYPE_RECORDS
-            lane.segment = segment
-            lane.claim = claim
-            lane.q = q
-            lane.k = 0
-            lane.end = end
+    if lane.turning:
+        if lane.q is not nowhere and lane.k + LARGEST_WORDS <= lane.end + SLACK_WORDS:
             return
+    elif active:
+        lane.turning = True
+        try:
+            if _take_chunk(lane):
+                return
+        finally:
+            lane.turning = False
     lane.q = nowhere
     lane.k = 0
     lane.end = -1
@@ -231,6 +227,28 @@ def turn(lane):
         else:
             lane.lost = lost = lane.lost + 1
             lane.segment.words[lane.claim + 1] = lost
+
+
+def _take_chunk(lane):
+    """Move the lane to a new chunk; False when there is none."""
+    claimed = store.claim(min(lane.ordinal + 1, len(segments.SIZE_CLASSES) - 1))
+    if claimed is None:
+        return False
+    segment, chunk = claimed
+    first = segment.first_word(chunk)
+    words = segment.records * segments.RECORD_WORDS
+    q = segment.words[first : first + words]
+    claim = segments.WORD_CLAIMS + 2 * chunk
+    end = words - SLACK_WORDS
+    # Straight-line from here: a handler sees the old chunk or the new one.
+    lane.ordinal = ordinal = lane.ordinal + 1
+    segment.words[claim] = lane.id << 32 | ordinal << 8 | segments.TYPE_RECORDS
+    lane.segment = segment
+    lane.claim = claim
+    lane.q = q
+    lane.k = 0
+    lane.end = end
+    return True
 
 
 def emit(kind, object_id, seq, arg, site):

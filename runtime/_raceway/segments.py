@@ -14,7 +14,9 @@ from mmap import mmap
 from os import O_CREAT, O_EXCL, O_RDWR
 from os import close as _close
 from os import open as _open
+from os import unlink as _unlink
 from sys import version_info
+from time import perf_counter_ns as now
 
 try:
     from os import O_CLOEXEC
@@ -44,6 +46,9 @@ FLAG_FULL = 1
 SIZE_CLASSES = ((64, 126), (256, 127), (1024, 31), (4096, 31))
 CELL_CLASS = 1
 
+# After a refusal the next try waits this long: the disk may be cleaned up, descriptors may be closed.
+RETRY_NS = 100_000_000
+
 # The disk keeps at least this much: a tracer must not be what fills it.
 KEEP_FREE_BYTES = 16 << 20
 
@@ -60,6 +65,9 @@ class Segment:
             _reserve(fd, size)
             # Until 3.13 a map keeps a duplicate of its descriptor open for as long as it lives.
             self.map = mmap(fd, size, trackfd=False) if version_info >= (3, 13) else mmap(fd, size)
+        except BaseException:  # no room, or a signal handler that raised
+            _unlink(path)
+            raise
         finally:
             _close(fd)
         self.words = words = memoryview(self.map).cast("q")
@@ -95,13 +103,13 @@ def _reserve(fd, size):
 
 
 class SegmentStore:
-    """All segments of this process; `full` once the budget or the disk allows no more."""
+    """All segments of this process."""
 
     def __init__(self, folder, budget_bytes):
         self.folder = folder
         self.budget_bytes = budget_bytes
         self.used_bytes = 0
-        self.full = False
+        self.retry_ns = 0
         self.numbers = count()
         self.current = [None] * len(SIZE_CLASSES)
         self.first = self._new_segment(0)
@@ -119,7 +127,7 @@ class SegmentStore:
         return None if segment is None else (segment, next(segment.free))
 
     def _new_segment(self, size_class):
-        if self.full:
+        if self.retry_ns and now() < self.retry_ns:
             return None
         records, chunks = SIZE_CLASSES[size_class]
         size = HEADER_BYTES + chunks * records * RECORD_BYTES
@@ -129,12 +137,13 @@ class SegmentStore:
             number = next(self.numbers)
             segment = Segment("%s/%d.seg" % (self.folder, number), number, records, chunks)
         except OSError:
-            # Whatever the reason (budget, disk, a vanished folder), what follows is counted as lost and the program goes on.
-            self.full = True
-            if self.used_bytes:
-                self.first.words[WORD_FLAGS] |= FLAG_FULL
-                return None
-            raise
+            # Whatever the reason (budget, disk, descriptors, a vanished folder), what follows is counted as lost and the
+            # program goes on. Only the first segment is needed to record at all.
+            if not self.used_bytes:
+                raise
+            self.retry_ns = now() + RETRY_NS
+            self.first.words[WORD_FLAGS] |= FLAG_FULL
+            return None
         self.used_bytes += size
         self.current[size_class] = segment
         return segment

@@ -110,6 +110,18 @@ def _checked(is_held, refuse, held):
     return map(next, map(getitem, repeat((refuse, held)), iter(is_held, 2)))
 
 
+class _Stack(list):
+    """Open holds of an rlock: o, q, o, q, …"""
+
+    __slots__ = ()
+
+    def detach_from_recording(self, q, nowhere):
+        """After a fork, in the child: `q` belongs to the parent."""
+        for i, entry in enumerate(self):
+            if entry is q:
+                self[i - 1 : i + 1] = (1, nowhere)
+
+
 class _LockType(type):
     """What `type(lock)` must answer although release and __exit__ live in slots of the instance."""
 
@@ -183,11 +195,13 @@ class _Traced:
         """Enter the counted tier: from now on a total in shared memory stands for most holds."""
         found = recorder.cells()
         if found is None:  # no room even for eight words: the totals go where nobody reads, and the flag FULL says so
-            self.cells, self.at = _nowhere, 0
-            return
-        words, self.at, address = found
-        emit(COUNTED, self.seq >> 40, self.seq, address, 0)
-        self.cells = words
+            found = _nowhere, 0, 0
+        words, at, address = found
+        if self.cells is None:  # another thread may have been quicker; no look for a switch from here to the store
+            self.at = at
+            self.cells = words
+            if address:
+                emit(COUNTED, self.seq >> 40, self.seq, address, 0)
 
     def _holder(self):
         """(site, lane id) of whoever holds the lock now, as far as known."""
@@ -596,7 +610,7 @@ def make_rlock(object_id):
     lock = object.__new__(_RLock)
     lock._set_up(_new_rlock(), object_id)
     lock.reentries = 0
-    lock.stack = []
+    lock.stack = _Stack()
     return lock
 
 

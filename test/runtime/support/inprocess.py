@@ -25,8 +25,15 @@ class InProcessRecording:
         recorder.open_recording(self.folder, budget_bytes, {"k": "process", "v": 1, "pid": os.getpid()})
 
     def close(self):
-        self.recorder.close_recording()
-        shutil.rmtree(self.folder)
+        """End and remove the recording; a second call does nothing."""
+        if self.folder is not None:
+            self.recorder.close_recording()
+            shutil.rmtree(self.folder)
+            self.folder = None
+
+    def lost(self):
+        """Records that the recording says were lost."""
+        return sum(words[6] + sum(words[9 + 2 * chunk] for chunk in range(words[2])) for words in self.segments())
 
     def lane_id(self):
         return self.recorder.local.me.id
@@ -37,8 +44,9 @@ class InProcessRecording:
             words = array("q")
             with open("%s/%d.seg" % (self.folder, number), "rb") as file:
                 words.frombytes(file.read())
-            yield words
             number += 1
+            if len(words) > 512 and words[0]:  # else its making was interrupted
+                yield words
 
     def slots(self):
         """All records as (lane, words of its segment, index of its first word)."""
