@@ -11,7 +11,10 @@ def start(recording):
     """
     start_ns = perf_counter_ns()
     before = set(sys.modules)
-    from _raceway import bootstrap, imports
+    from _raceway import imports
+
+    imports.install()
+    from _raceway import bootstrap
 
     bootstrap.start(recording, start_ns)
     imports.hide_new(before)

@@ -82,7 +82,6 @@ def _install_instruments():
     imports.report = lambda module, error: _report("the instruments of %s" % module.__name__, error)
     instruments.install()
     imports.on_import("multiprocessing.util", _watch_end_of_forked_child)
-    imports.install()
 
 
 def _register_hooks():

@@ -62,8 +62,9 @@ def on_import(name, callback):
 
 
 def install():
-    """Put the finder first on sys.meta_path."""
+    """Put the finder first on sys.meta_path. It finds our own modules too, the path entry for them can go."""
     sys.meta_path.insert(0, _Finder)
+    sys.path_importer_cache.pop(_OUR_FOLDER, None)
 
 
 def report(module, error):
