@@ -39,13 +39,14 @@ class InProcessRecording:
         return self.recorder.local.me.id
 
     def segments(self):
-        number = 0
-        while os.path.exists("%s/%d.seg" % (self.folder, number)):
+        """The words of each segment, by number; one whose making was interrupted is missing."""
+        numbers = sorted(int(name[:-4]) for name in os.listdir(self.folder) if name.endswith(".seg"))
+        for number in numbers:
             words = array("q")
             with open("%s/%d.seg" % (self.folder, number), "rb") as file:
                 words.frombytes(file.read())
-            number += 1
-            if len(words) > 512 and words[0]:  # else its making was interrupted
+            if words[0]:
+                self.last_number = number
                 yield words
 
     def slots(self):
@@ -89,4 +90,7 @@ class InProcessRecording:
         if not found:
             return None
         address = found[-1].arg
-        return list(self.segments())[address >> 32][address & 0xFFFFFFFF] & (1 << 40) - 1
+        for words in self.segments():
+            if self.last_number == address >> 32:
+                return words[address & 0xFFFFFFFF] & (1 << 40) - 1
+        return None
