@@ -31,7 +31,7 @@ const FOR_NODE = {
   target: "node20",
   format: "esm",
   // CommonJS packages inside an ES module still ask for `require` of Node's own modules.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
 };
 
 /** @type {import("esbuild").BuildOptions} */
