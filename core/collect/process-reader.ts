@@ -1,7 +1,7 @@
 /** The folder of one traced process: finds its segments, follows its lanes and its side tables. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FORMAT_VERSION, HIGH, wordsOf } from "../trace/decode";
+import { FORMAT_VERSION, type Halves, HIGH, wordsOf } from "../trace/decode";
 import { parseMeta } from "../trace/meta";
 import type { ProcessTables } from "../trace/process-tables";
 import { errnoOf } from "./input-error";
@@ -37,6 +37,11 @@ export class ProcessReader {
 
   get name(): string {
     return this.tables.name;
+  }
+
+  /** The last sign of life; zero = none. */
+  get heartbeat(): Halves {
+    return this.segments.get(0)?.heartbeat ?? { lo: 0, hi: 0 };
   }
 
   /**
@@ -173,8 +178,7 @@ export class ProcessReader {
       this.tables.ingest(lane, words);
       bytes += words.byteLength;
     }
-    const first = this.segments.get(0);
-    if (first !== undefined) this.tables.heartbeat(first.heartbeat);
+    this.tables.heartbeat(this.heartbeat);
     return bytes;
   }
 

@@ -90,9 +90,19 @@ export class Recording {
     while (this.pollProcesses(true)) if (!this.processes.some(({ more }) => more)) break;
   }
 
+  /** Looks up names of resources in the source, for places that are new. */
+  resolveNames(): void {
+    this.names.resolve(this.builder);
+  }
+
+  /** What could not be read, in sentences. */
+  get losses(): string[] {
+    return this.builder.readingLosses;
+  }
+
   /** All that was read so far as one model. */
   snapshot(): Trace {
-    this.names.resolve(this.builder);
+    this.resolveNames();
     return this.builder.snapshot();
   }
 

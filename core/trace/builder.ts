@@ -68,6 +68,11 @@ export class TraceBuilder {
     this.losses.add(sentence);
   }
 
+  /** The sentences given to `lose`. */
+  get readingLosses(): string[] {
+    return [...this.losses];
+  }
+
   /** The sites at which resources were created, each once: for looking their names up in the source. */
   *creations(): Generator<{ process: ProcessTables; code: number; lasti: number }> {
     const { objects, sites } = this.raw;

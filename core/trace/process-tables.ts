@@ -52,8 +52,8 @@ export class ProcessTables {
   unknownRecords = 0;
   readonly notes: string[] = [];
   readonly codes = new Map<number, CodeRow>();
-  /** Names found in the source, by the key of their creating site. */
-  readonly names = new Map<number, string>();
+  /** Names found in the source, by code · 2^29 + lasti. */
+  private readonly names = new Map<number, string>();
 
   private readonly cursors = new Map<number, LaneCursor>();
   private readonly laneIndexes = new Map<number, number>();
@@ -114,9 +114,22 @@ export class ProcessTables {
     this.raw.objects.cells.set(this.object(objectId, Number.NaN), cells);
   }
 
+  /** Object id and totals of each object in the counted tier. */
+  *allCells(): Generator<[number, Cells]> {
+    for (const [objectId, object] of this.objects) {
+      const cells = this.raw.objects.cells.get(object);
+      if (cells !== undefined) yield [objectId, cells];
+    }
+  }
+
   /** The name that the source gives to what is created at this site. */
   nameSite(code: number, lasti: number, name: string): void {
     this.names.set(code * LASTI_LIMIT + lasti, name);
+  }
+
+  /** Code, offset and name of each site that has one. */
+  *namedSites(): Generator<[number, number, string]> {
+    for (const [key, name] of this.names) yield [Math.floor(key / LASTI_LIMIT), key % LASTI_LIMIT, name];
   }
 
   nameOfSite(code: number, lasti: number): string | undefined {

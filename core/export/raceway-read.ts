@@ -1,0 +1,142 @@
+/** Reads a `.raceway` file: whole, or as far as it goes. */
+import { closeSync, openSync } from "node:fs";
+import {
+  errnoOf,
+  newerVersion,
+  noSuchFile,
+  notATrace,
+  nothingReadable,
+  notReadable,
+  tooLarge,
+} from "../collect/input-error";
+import { TraceBuilder } from "../trace/builder";
+import { halvesOf, wordsOf } from "../trace/decode";
+import { parseMeta } from "../trace/meta";
+import type { Trace } from "../trace/types";
+import { parseHeader, TRACE_VERSION, type TraceHeader } from "./raceway-header";
+import { readZip, type ZipEnd, type ZipEntry, type ZipLimits } from "./zip";
+
+/** Records come in parts of 4 MB; side tables of a very large program reach some tens of MB. */
+export const LIMITS: ZipLimits = { entryBytes: 256 << 20, totalBytes: 4 * 2 ** 30 };
+
+const RECORD_PART = /^(process-\d+-\d+)\/lane-(\d{1,10})\.\d+\.records$/;
+const PROCESS_FILE = /^(process-\d+-\d+)\/(meta\.jsonl|cells\.json)$/;
+
+/**
+ * @returns the trace; what a cut or damaged file no longer holds is named in `losses`
+ * @throws InputError when there is no such file, it is no trace, a newer version wrote it, or nothing of it can be read
+ */
+export function readRaceway(path: string, limits: ZipLimits = LIMITS): Trace {
+  let fd: number;
+  try {
+    fd = openSync(path, "r");
+  } catch (error) {
+    const code = errnoOf(error);
+    throw code === "ENOENT" ? noSuchFile(path) : notReadable(path, code);
+  }
+  try {
+    return readFrom(fd, path, limits);
+  } catch (error) {
+    if (errnoOf(error) === "EISDIR") throw notATrace(path);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function readFrom(fd: number, path: string, limits: ZipLimits): Trace {
+  const entries = readZip(fd, limits);
+  const first = entries.next();
+  if (first.done) throw unreadable(path, first.value, limits);
+  const builder = new TraceBuilder();
+  const header = headerOf(first.value, path);
+  applyHeader(builder, header);
+  let last = first.value.name;
+  for (let next = entries.next(); ; next = entries.next()) {
+    if (next.done) {
+      const sentence = lossAt(next.value, last, limits);
+      if (sentence !== null) builder.lose(sentence);
+      return builder.snapshot();
+    }
+    last = next.value.name;
+    applyEntry(builder, next.value);
+  }
+}
+
+function unreadable(path: string, end: ZipEnd, limits: ZipLimits) {
+  if (end === "too large") return tooLarge(path, "an entry", limits.entryBytes / 2 ** 20);
+  return end === "cut" || end === "damaged" ? nothingReadable(path) : notATrace(path);
+}
+
+function headerOf(entry: ZipEntry, path: string): TraceHeader {
+  if (entry.name !== "trace.json") throw notATrace(path);
+  if (!entry.whole) throw nothingReadable(path);
+  const header = parseHeader(new TextDecoder().decode(entry.bytes));
+  if (!("problem" in header)) return header;
+  throw header.problem === "newer" ? newerVersion(path, header.version, TRACE_VERSION) : notATrace(path);
+}
+
+function applyHeader(builder: TraceBuilder, header: TraceHeader): void {
+  builder.host = header.host;
+  for (const sentence of header.losses) builder.lose(sentence);
+  for (const { name, heartbeat, lost, lostWithoutLane, names } of header.processes) {
+    const tables = builder.process(name);
+    tables.heartbeat(halvesOf(heartbeat));
+    tables.lostWithoutLane = lostWithoutLane;
+    for (const [lane, records] of lost) tables.lost(lane, records);
+    for (const [code, lasti, resource] of names) tables.nameSite(code, lasti, resource);
+  }
+}
+
+/** Entries of other names are left alone: a later 1.x may add some. */
+function applyEntry(builder: TraceBuilder, { name, bytes }: ZipEntry): void {
+  const [, recordsOf, lane] = RECORD_PART.exec(name) ?? [];
+  if (recordsOf !== undefined) {
+    builder.process(recordsOf).ingest(Number(lane), wordsOf(bytes));
+    return;
+  }
+  const [, process, file] = PROCESS_FILE.exec(name) ?? [];
+  if (process === undefined) return;
+  const text = new TextDecoder().decode(bytes);
+  if (file === "meta.jsonl") readMeta(builder, process, text);
+  else readCells(builder, process, text);
+}
+
+function readMeta(builder: TraceBuilder, process: string, text: string): void {
+  const tables = builder.process(process);
+  // What follows the last line end is nothing, or half a line of a cut file.
+  for (const line of text.split("\n").slice(0, -1)) {
+    const row = line === "" ? null : parseMeta(line);
+    if (row !== null) tables.meta(row);
+  }
+}
+
+function readCells(builder: TraceBuilder, process: string, text: string): void {
+  let cells: unknown;
+  try {
+    cells = JSON.parse(text);
+  } catch {
+    // Only a cut file holds half an object here, and that loss is named already.
+    return;
+  }
+  if (typeof cells !== "object" || cells === null) return;
+  for (const [object, totals] of Object.entries(cells)) {
+    if (Array.isArray(totals) && totals.every((total) => typeof total === "number")) {
+      builder.process(process).cells(Number(object), totals);
+    }
+  }
+}
+
+function lossAt(end: ZipEnd, last: string, limits: ZipLimits): string | null {
+  switch (end) {
+    case "complete":
+      return null;
+    case "cut":
+      return `The trace file is cut off: what follows ${last} is lost.`;
+    case "damaged":
+    case "no zip":
+      return `The trace file is damaged: what follows ${last} is lost.`;
+    case "too large":
+      return `The trace file holds more than the ${limits.totalBytes / 2 ** 20} MB that are read: what follows ${last} is lost.`;
+  }
+}
