@@ -1,0 +1,173 @@
+"""queue.Queue, LifoQueue and PriorityQueue: puts, gets, depth, waits, task_done and join.
+
+All hooks run under the queue's mutex: the n-th PUT and the n-th GET are in the order in which items came and went. Subclasses
+that store items in their own way (`_put`, `_get`, `_qsize`) are seen as they are.
+"""
+from sys import _getframe, exc_info
+
+from _raceway import recorder
+from _raceway.patching import Instrument, after, before, last, on_exception
+from _raceway.recorder import (
+    EXCEPTION,
+    FAILED,
+    GET,
+    GOT,
+    LIFO_QUEUE,
+    MISSED,
+    OP_GET,
+    OP_PUT,
+    OP_QUEUE_JOIN,
+    OVER_RELEASE,
+    PRIORITY_QUEUE,
+    PUT,
+    QUEUE,
+    TASK_DONE,
+    TIMED_OUT,
+    TOOK,
+    begin_wait,
+    emit,
+    end_wait,
+    site,
+)
+from _raceway.tally import ACQUISITIONS, PUTS, TASKS_DONE, TRIES_MISSED, Tally, resource
+
+queues = Instrument("queue.Queue")
+MARKED = "if self._raceway is not None: "
+NON_BLOCKING, TIMED = 1, 2
+
+
+class QueueTally(Tally):
+    """`came`: where the n-th get need not take the n-th put, id(item) → numbers of the puts that brought it; else None."""
+
+    __slots__ = ("came",)
+
+    def __init__(self, object_id):
+        Tally.__init__(self, object_id)
+        self.came = None
+
+
+def install(queue):
+    """Weave the first hook into queue.Queue; the others follow when the program makes a queue."""
+    base = queue.Queue
+    base._raceway = None
+    queues.module = queue
+    begin = MARKED + "WAIT = WAIT or HOOKS.begins(%d, self._raceway, %s)"
+    queues.rest = (
+        (
+            base.put,
+            before("self.not_full.wait(", begin % (OP_PUT, "timeout")),
+            before("self.not_empty.notify()", MARKED + "WAIT = HOOKS.put(self, item, WAIT)"),
+            on_exception(MARKED + "HOOKS.failed(%d, self._raceway, WAIT, block)" % OP_PUT),
+        ),
+        (
+            base.get,
+            before("self.not_empty.wait(", begin % (OP_GET, "timeout")),
+            after("item = self._get()", MARKED + "WAIT = HOOKS.got(self, item, WAIT)"),
+            on_exception(MARKED + "HOOKS.failed(%d, self._raceway, WAIT, block)" % OP_GET),
+        ),
+        (
+            base.task_done,
+            before("raise ValueError('task_done", MARKED + "HOOKS.refused(self._raceway)"),
+            before("self.unfinished_tasks = unfinished", MARKED + "HOOKS.task_done(self._raceway, unfinished)"),
+        ),
+        (
+            base.join,
+            before("self.all_tasks_done.wait(", begin % (OP_QUEUE_JOIN, "None")),
+            last("if WAIT is not None: HOOKS.joined(WAIT)"),
+            on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
+        ),
+    )
+    queues.weave_all((base.__init__, last("HOOKS.created(self, maxsize)")))
+
+
+@queues.hook
+def created(queue, maxsize):
+    """The constructor is about to return."""
+    module = queues.module
+    kind = LIFO_QUEUE if isinstance(queue, module.LifoQueue) else QUEUE
+    kind = PRIORITY_QUEUE if isinstance(queue, module.PriorityQueue) else kind
+    queue._raceway = tally = resource(kind, queue, _getframe(1), maxsize, QueueTally)
+    if tally is not None:
+        if type(queue)._get is not module.Queue._get or type(queue)._put is not module.Queue._put:
+            tally.came = {}
+        queues.weave_all(*queues.rest)
+
+
+@queues.hook
+def begins(op, tally, timeout):
+    """The thread will wait. Being woken when another thread was faster is still the same wait."""
+    return begin_wait(op, tally.id, site(_getframe(1)), 0, 0, 0 if timeout is None else 1) if recorder.active else None
+
+
+@queues.hook
+def put(queue, item, wait):
+    """The item is in the queue; a getter is woken next."""
+    tally = queue._raceway
+    if wait is not None:
+        end_wait(wait, GOT)
+    depth = queue._qsize()
+    tally.event(PUT, PUTS, _getframe(1), depth)
+    came = tally.came
+    if came is not None:
+        if depth == 1:
+            came.clear()  # what the program took out by other means than `get` is not waited for
+        came.setdefault(id(item), []).append(tally.totals[PUTS])
+    return None
+
+
+@queues.hook
+def got(queue, item, wait):
+    """The item was taken out; a putter is woken next."""
+    tally = queue._raceway
+    if wait is not None:
+        end_wait(wait, GOT)
+    frame = _getframe(1)
+    in_full = tally.left > 1
+    tally.event(GET, ACQUISITIONS, frame, queue._qsize())
+    came = tally.came
+    if came is not None and id(item) in came:
+        numbers = came[id(item)]
+        # One object put twice: a lifo gives the later one first; elsewhere nobody can tell them apart.
+        number = numbers.pop() if isinstance(queue, queues.module.LifoQueue) else numbers.pop(0)
+        if not numbers:
+            del came[id(item)]
+        if in_full:
+            emit(TOOK, tally.id, tally.totals[ACQUISITIONS], number, site(frame))
+    return None
+
+
+@queues.hook
+def failed(op, tally, wait, block):
+    """put or get is left by an exception: Full or Empty, the queue's shutdown, wrong arguments, or something from outside."""
+    error = exc_info()[1]
+    module = queues.module
+    gave_up = isinstance(error, (module.Full, module.Empty))
+    if wait is not None:
+        shut_down = isinstance(error, getattr(module, "ShutDown", ()))
+        end_wait(wait, TIMED_OUT if gave_up else FAILED if shut_down else EXCEPTION)
+    elif gave_up:
+        tally.event(MISSED, TRIES_MISSED, _getframe(1), op, TIMED if block else NON_BLOCKING)
+
+
+@queues.hook
+def task_done(tally, unfinished):
+    """An item is done."""
+    tally.event(TASK_DONE, TASKS_DONE, _getframe(1), unfinished)
+
+
+@queues.hook
+def refused(tally):
+    """task_done once too often: its ValueError follows."""
+    emit(OVER_RELEASE, tally.id, 0, 0, site(_getframe(1)))
+
+
+@queues.hook
+def joined(wait):
+    """All items are done."""
+    end_wait(wait, GOT)
+
+
+@queues.hook
+def broken(wait):
+    """An exception ends the wait of join."""
+    end_wait(wait, EXCEPTION)

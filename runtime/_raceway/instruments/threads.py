@@ -1,0 +1,172 @@
+"""threading.Thread and Timer: who starts whom, lanes from their first to their last moment, joins, names.
+
+A thread's lane is numbered by the thread that starts it, so that the start can be recorded before the new thread runs.
+"""
+from sys import _getframe
+
+from _raceway import recorder
+from _raceway.patching import Instrument, after, before, finally_, first, last, on_exception
+from _raceway.recorder import (
+    EXCEPTION,
+    GOT,
+    OP_JOIN,
+    OP_SLEEP,
+    THREAD_START,
+    TIMED_OUT,
+    announce_lane,
+    begin_lane,
+    begin_wait,
+    emit,
+    end_lane,
+    end_wait,
+    rename_lane,
+    site,
+)
+
+RUNS_PROGRAM_CODE = {
+    ("concurrent.futures.thread", "_worker"),
+    ("multiprocessing.pool", "worker"),
+    ("socketserver", "process_request_thread"),
+}
+"""Functions that the standard library starts threads with in order to run the program's code; its other threads are internal."""
+
+EVERYBODY = 0
+"""The number joined by the interpreter at exit: all threads that are no daemons."""
+
+MAIN_LANE = 1
+"""The lane of the main thread: it was there first, and after a fork it is the only one."""
+
+LONGEST_NS = (1 << 55) - 1
+
+threads = Instrument("threading.Thread")
+
+
+def install(threading):
+    """Weave the first hook into threading.Thread; the others follow when the first thread is started."""
+    thread = threading.Thread
+    thread._raceway = None
+    threads.module = threading
+    threads.rest = (
+        (thread._bootstrap_inner, first("HOOKS.runs(self)"), finally_("HOOKS.stops()")),
+        (
+            thread.join,
+            # Up to 3.12, and since 3.13.
+            before(("self._wait_for_tstate_lock(", "self._handle.join("), "WAIT = HOOKS.join_begins(self, timeout)"),
+            last("if WAIT is not None: HOOKS.join_ends(self, WAIT)"),
+            on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
+        ),
+        (
+            threading._shutdown,
+            before(("for lock in locks:", "_thread_shutdown()"), "WAIT = WAIT or HOOKS.exit_begins()"),
+            last("if WAIT is not None: HOOKS.exit_ends(WAIT)"),
+            on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
+        ),
+        (
+            threading.Timer.run,
+            before("self.finished.wait(", "WAIT = HOOKS.timer_begins(self.interval)"),
+            after("self.finished.wait(", "if WAIT is not None: WAIT = HOOKS.timer_ends(WAIT)"),
+            on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
+        ),
+    )
+    starts = before(("_start_new_thread(", "_start_joinable_thread("), "HOOKS.starts(self)")
+    threads.weave_all((thread.start, starts), (thread.name.fset, last("HOOKS.renamed(self)")))
+
+
+def _lane_of(thread):
+    """Number of the thread's lane; 0 for one whose start was not seen."""
+    if thread._raceway is not None:
+        return thread._raceway[0]
+    return MAIN_LANE if thread is threads.module._main_thread else 0
+
+
+@threads.hook
+def starts(thread):
+    """The thread is started next."""
+    if not recorder.active:
+        return
+    threads.weave_all(*threads.rest)
+    frame = _getframe(1)
+    target = getattr(thread, "_target", None)
+    runs = getattr(target, "__module__", None), getattr(target, "__name__", None)
+    internal = not recorder.is_program_frame(frame.f_back) and runs not in RUNS_PROGRAM_CODE
+    thread._raceway = announced = announce_lane(str(thread._name), bool(thread._daemonic), internal)
+    emit(THREAD_START, 0, 0, announced[0], site(frame))
+
+
+@threads.hook
+def runs(thread):
+    """In the new thread, before anything else."""
+    if recorder.active and thread._raceway is not None:
+        begin_lane(thread._raceway)
+
+
+@threads.hook
+def stops():
+    """In the thread, after everything else."""
+    end_lane()
+
+
+@threads.hook
+def renamed(thread):
+    """The thread has its new name."""
+    lane = _lane_of(thread)
+    if lane:
+        rename_lane(lane, str(thread._name))
+
+
+def _is_alive(thread):
+    handle = getattr(thread, "_handle", None)  # since 3.13
+    if handle is not None:
+        return not handle.is_done()
+    lock = thread._tstate_lock
+    return lock is not None and lock.locked()
+
+
+@threads.hook
+def join_begins(thread, timeout):
+    """The arguments were accepted; a thread that has ended already is not waited for."""
+    lane = _lane_of(thread)
+    if not recorder.active or not lane or not _is_alive(thread):
+        return None
+    return begin_wait(OP_JOIN, lane, site(_getframe(1)), 0, 0, 0 if timeout is None else 1)
+
+
+@threads.hook
+def join_ends(thread, wait):
+    """The thread ended, or it took too long."""
+    end_wait(wait, TIMED_OUT if _is_alive(thread) else GOT)
+
+
+@threads.hook
+def exit_begins():
+    """The interpreter is about to end and waits for threads."""
+    module = threads.module
+    others = [t for t in list(module._active.values()) if not t._daemonic and t is not module._main_thread]
+    return begin_wait(OP_JOIN, EVERYBODY, 0) if recorder.active and others else None
+
+
+@threads.hook
+def exit_ends(wait):
+    """All of them ended."""
+    end_wait(wait, GOT)
+
+
+@threads.hook
+def timer_begins(interval):
+    """A Timer's thread waits for its time."""
+    if not recorder.active or not interval > 0:
+        return None
+    return begin_wait(OP_SLEEP, 0, site(_getframe(1)), 0, 0, min(int(interval * 1e9), LONGEST_NS))
+
+
+@threads.hook
+def timer_ends(wait):
+    """The time has come, or the timer was cancelled."""
+    end_wait(wait, GOT)
+    return None
+
+
+@threads.hook
+def broken(wait):
+    """An exception ends the wait."""
+    end_wait(wait, EXCEPTION)

@@ -1,0 +1,100 @@
+"""What is kept for one resource of the program: its number, its totals, and how much of it is still recorded.
+
+An object is *recorded*, one record an event, until EVENTS_IN_FULL of them; then it is *counted*: the totals go to eight words
+of shared memory that the host reads (docs/trace-format.md, "Counter cells"). Waits are recorded in full all the time.
+"""
+from _raceway import recorder
+from _raceway.recorder import COUNTED, emit, new_object, site
+
+EVENTS_IN_FULL = 100_000
+"""3.2 MB of records an object: a queue that passes 30,000 items is still drawn item by item."""
+
+LIMIT = 1 << 53
+"""Larger values are stored as this."""
+
+ACQUISITIONS, REENTRIES, PUTS, TRIES_MISSED, SIGNALS, RELEASES, TASKS_DONE, CLEARS = range(8)
+"""The cells: index of each total."""
+
+
+class Tally:
+    """The mark of a traced object: its attribute `_raceway`.
+
+    Totals are exact where `event` is called under the object's own mutex, and it is, but for SimpleQueue, which has none.
+    """
+
+    __slots__ = ("at", "id", "left", "totals", "words")
+
+    def __init__(self, object_id, events_in_full=EVENTS_IN_FULL):
+        self.id = object_id
+        self.left = events_in_full
+        self.totals = [0] * 8
+        self.words = None
+        self.at = 0
+
+    def event(self, kind, total, frame, arg=0, seq=None):
+        """Something happened: add one to `total`; record it as `kind` with `arg` and `seq` (default: the new total).
+
+        `frame` is where to look for the program's line: the nearest frame of program code at or above it.
+        """
+        totals = self.totals
+        totals[total] = number = totals[total] + 1
+        if not recorder.active:
+            return
+        if self.left > 0:
+            self.left -= 1
+            emit(kind, self.id, number if seq is None else seq, whole(arg), site(frame))
+        else:
+            if self.words is None:
+                self._count_only()
+            self.words[self.at + total] = number
+
+    def _count_only(self):
+        """Enter the counted tier.
+
+        Without room for eight words the totals go where nobody reads; the flag "recording full" tells that they are missing.
+        """
+        words, at, address = recorder.cells() or (recorder.nowhere, 0, 0)
+        for index, total in enumerate(self.totals):
+            words[at + index] = total
+        if address:
+            emit(COUNTED, self.id, sum(self.totals), address, 0)
+        self.words, self.at = words, at
+
+    def detach_from_recording(self, words, nowhere):
+        """After a fork, in the child: the cells belong to the parent; the next event asks for new ones."""
+        if self.words is words:
+            self.words = None
+
+    def __reduce__(self):
+        """A program that copies or pickles the __dict__ of an object must not meet us: the copy of this is None."""
+        return type(None), ()
+
+
+def resource(kind, thing, frame, parameter=0, mark=Tally):
+    """Number `thing` when program code creates it, else return None.
+
+    `frame` is the frame of the `__init__` that creates it (of the standard library); `mark` makes the Tally.
+    """
+    creator = creating_frame(thing, frame)
+    if not recorder.active or creator is None or not recorder.is_program_frame(creator):
+        return None
+    object_id = new_object(kind, max(0, whole(parameter)), site(creator))
+    return mark(object_id) if object_id else None
+
+
+def creating_frame(thing, frame):
+    """The frame whose line creates `thing`: the first one above `frame` that is no `__init__` of the same object."""
+    frame = frame.f_back
+    while frame is not None and frame.f_code.co_name == "__init__" and _first_argument(frame) is thing:
+        frame = frame.f_back
+    return frame
+
+
+def _first_argument(frame):
+    code = frame.f_code
+    return frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
+
+
+def whole(number):
+    """`number` as an int that fits a record: semaphores and queues take any number for their limit, infinity too."""
+    return number if type(number) is int and -LIMIT < number < LIMIT else int(max(-LIMIT, min(LIMIT, number)))
