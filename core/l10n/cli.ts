@@ -38,17 +38,16 @@ export const en = {
   "cli.recordingInUse":
     "{path} holds a recording that was not closed: its program may still run, or raceway was killed. Read it with `raceway report {path}`, then delete it or choose another folder.",
   "cli.noRoom":
-    "raceway: {path} has only {free} free, {needed} are needed: the program runs without being traced. Choose another folder with --recording-dir.",
+    "{path} has only {free} free, {needed} are needed: the program runs without being traced. Choose another folder with --recording-dir.",
   "cli.runtimeMissing": "The Python part of raceway is missing at {path}. Install raceway again.",
 
-  "cli.notTraced": "raceway: the program was not traced: {reason}.",
+  "cli.notTraced": "The program was not traced: {reason}.",
   "cli.reason.isolated":
     "{executable} runs isolated ({flags}), so it takes nothing from outside; start it without {flags} to trace it",
   "cli.reason.neverLoaded":
     "{executable} never loaded the Python part of raceway; a frozen program or a launcher that clears the environment cannot be traced",
   "cli.reason.noRoom": "there was no room to record in {path}",
-  "cli.loss": "raceway: {loss}",
-  "cli.stopping": "raceway: ending the program's processes",
+  "cli.stopping": "Ending the program's processes.",
 
   "cli.input.noSuchFile": "There is no file or folder {path}. Check the path.",
   "cli.input.notReadable": "{path} cannot be read: {cause}. Check its permissions.",
@@ -59,7 +58,7 @@ export const en = {
   "cli.input.nothingReadable": "Nothing in {path} can be read: it ends too early. Copy it or record the program again.",
   "cli.input.tooLarge": "{path} is larger than raceway can read. Record less at a time, with --budget.",
   "cli.noPage": "--html needs the timeline page, which is missing at {path}. Install raceway again.",
-  "cli.internal": "raceway failed, which is a bug: {cause}. Please report it; RACEWAY_DEBUG=1 shows where.",
+  "cli.internal": "This is a bug of raceway itself: {cause}. Please report it; RACEWAY_DEBUG=1 shows where.",
 
   "cli.help":
     "raceway shows what the threads of a Python program really did.\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     trace a program\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            show a saved trace\n\nMore: raceway run --help, raceway report --help\n",
@@ -114,17 +113,15 @@ export const zh: Record<keyof typeof en, string> = {
     "无法在 {path} 录制：它在网络文件系统（{kind}）上，共享内存在那里不可用。请用 --recording-dir 选择本地文件夹。",
   "cli.recordingInUse":
     "{path} 里有一个未结束的录制：它的程序可能还在运行，或者 raceway 被杀死了。请用 `raceway report {path}` 读取，然后删除它或选择其他文件夹。",
-  "cli.noRoom":
-    "raceway: {path} 只剩 {free}，需要 {needed}：程序将不被跟踪地运行。请用 --recording-dir 选择其他文件夹。",
+  "cli.noRoom": "{path} 只剩 {free}，需要 {needed}：程序将不被跟踪地运行。请用 --recording-dir 选择其他文件夹。",
   "cli.runtimeMissing": "{path} 处缺少 raceway 的 Python 部分。请重新安装 raceway。",
 
-  "cli.notTraced": "raceway: 程序没有被跟踪：{reason}。",
+  "cli.notTraced": "程序没有被跟踪：{reason}。",
   "cli.reason.isolated": "{executable} 以隔离方式运行（{flags}），不接受任何外部内容；去掉 {flags} 即可跟踪",
   "cli.reason.neverLoaded":
     "{executable} 始终没有加载 raceway 的 Python 部分；冻结的程序或清空环境变量的启动器无法跟踪",
   "cli.reason.noRoom": "{path} 没有空间可供录制",
-  "cli.loss": "raceway: {loss}",
-  "cli.stopping": "raceway: 正在结束程序的进程",
+  "cli.stopping": "正在结束程序的进程。",
 
   "cli.input.noSuchFile": "没有文件或文件夹 {path}。请检查路径。",
   "cli.input.notReadable": "无法读取 {path}：{cause}。请检查权限。",
@@ -134,7 +131,7 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.input.nothingReadable": "{path} 中没有可读取的内容：它过早结束。请重新复制或重新录制程序。",
   "cli.input.tooLarge": "{path} 超过了 raceway 能读取的大小。请用 --budget 每次少录制一些。",
   "cli.noPage": "--html 需要时间线页面，但 {path} 处没有。请重新安装 raceway。",
-  "cli.internal": "raceway 出错了，这是一个缺陷：{cause}。请报告它；RACEWAY_DEBUG=1 会显示位置。",
+  "cli.internal": "这是 raceway 自身的缺陷：{cause}。请报告它；RACEWAY_DEBUG=1 会显示位置。",
 
   "cli.help":
     "raceway 显示 Python 程序的线程实际做了什么。\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     跟踪一个程序\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            显示保存的跟踪\n\n更多：raceway run --help，raceway report --help\n",

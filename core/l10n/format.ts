@@ -24,7 +24,7 @@ export function formatDuration(durationNs: Ns): string {
 
 function formatThreeDigits(value: number): string {
   const decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return value.toFixed(decimals).replace(/\.0+$/, "");
+  return String(Number(value.toFixed(decimals)));
 }
 
 /** `1,234,567`. */

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as v from "valibot";
+import { analyze } from "../../../core/analysis/analyze";
+import { buildReport } from "../../../core/report/report";
+import { reportSchema } from "../../../core/report/schema";
+import { TraceBuilder } from "../../../core/trace/builder";
+import type { Trace } from "../../../core/trace/types";
+import { draw } from "../support/draw";
+
+/** The report of a trace, held to the schema and to what it says in words. */
+function checked(trace: Trace) {
+  const report = buildReport(trace, analyze(trace));
+  v.parse(reportSchema, JSON.parse(JSON.stringify(report)));
+  for (const lane of report.lanes) {
+    const total = Object.values(lane.statesNs).reduce((sum, ns) => sum + ns, 0);
+    assert.equal(total, lane.endNs - lane.startNs, `the states of ${lane.name}`);
+  }
+  assert.equal(new Set(report.findings.map(({ id }) => id)).size, report.findings.length);
+  return report;
+}
+
+const BUSY = `
+  0     Main  creates lock L              @1
+  0     Main  creates bounded-semaphore S 1
+  0     Main  creates condition C
+  0     Main  creates event E
+  0     Main  creates barrier B 2
+  0     Main  creates queue Q
+  10    Main  starts T1
+  20    Main  starts T2
+  100   T1    acquires L                  @10
+  200   T2    wants L                     @20
+  300   Main  sleeps 500
+  4000  T1    releases L
+  4000  T2    gets L
+  4100  T2    releases L
+  4200  T1    awaits E
+  4300  T2    awaits Q
+  4400  Main  sets E
+  4400  T1    passes E
+  4500  Main  puts Q
+  4500  T2    gets Q
+  4600  Main  over-releases S             @30
+  5000  T1    ends
+  6000  T2    loses 7
+`;
+
+test("every field is there, states add up, ids are unique", () => {
+  const report = checked(draw(BUSY).trace());
+  assert.deepEqual(
+    report.findings.map(({ rule }) => rule),
+    ["over-release", "lock-contention"],
+  );
+  assert.equal(report.findings[0].locations[0].line, 30);
+  assert.equal(report.findings[0].locations[0].file, "/project/app.py");
+  assert.equal(report.dropped.records, 7);
+  assert.equal(report.lanes.find(({ name }) => name === "T2")?.dropped, 7);
+  assert.equal(report.lanes.find(({ name }) => name === "T1")?.statesNs.waiting, 200_000);
+  assert.equal(report.lanes.find(({ name }) => name === "T2")?.statesNs.blocked, 3_800_000);
+});
+
+test("ids are indexes: a finding's lane and a stuck lane's resource can be looked up", () => {
+  const report = checked(
+    draw(`
+      0    Main  creates lock A
+      10   Main  starts T1
+      100  T1    acquires A   @10
+      200  Main  wants A      @20
+    `).trace(),
+  );
+  assert.deepEqual(
+    report.lanes.map(({ id }) => id),
+    report.lanes.map((_, index) => index),
+  );
+  const [stuck] = report.stuck;
+  assert.equal(report.lanes[stuck.lane].name, "Main");
+  assert.equal(report.resources[stuck.resource ?? -1].name, "A");
+  assert.deepEqual(stuck.site, { file: "/project/app.py", line: 20 });
+  assert.deepEqual(stuck.holderSite, { file: "/project/app.py", line: 10 });
+});
+
+test("`stuck` shows the moment at which the program was asked to stop", () => {
+  const trace = draw(`
+    0    Main  creates lock A
+    10   Main  starts T1
+    100  T1    acquires A
+    200  Main  wants A
+    5000 Main  interrupted A
+    5100 Main  ends
+  `).trace();
+  trace.program.stopAskedNs = 4_000_000;
+  assert.deepEqual(
+    checked(trace).stuck.map(({ op }) => op),
+    ["lock"],
+  );
+  trace.program.stopAskedNs = null;
+  assert.deepEqual(checked(trace).stuck, []);
+});
+
+test("a program that was not traced has a report too", () => {
+  const builder = new TraceBuilder();
+  builder.host = { ...builder.host, argv: ["app.py"], exitCode: 3, notTracedReason: "because" };
+  const report = checked(builder.snapshot());
+  assert.equal(report.program.traced, false);
+  assert.equal(report.program.notTracedReason, "because");
+  assert.equal(report.program.exitCode, 3);
+  assert.deepEqual(report.lanes, []);
+});
+
+test("the overhead is an estimate that grows with what was recorded and counted", () => {
+  const overhead = (text: string) => checked(draw(text).trace()).tracing.overheadNs;
+  const one = overhead("0 Main creates lock L\n10 Main acquires L\n20 Main releases L");
+  const two = overhead("0 Main creates lock L\n10 Main acquires L\n20 Main releases L\n30 Main acquires L\n40 Main releases L");
+  const counted = overhead("0 Main creates lock L\n10 Main acquires L\n20 Main releases L\n30 Main counts L 1001 0 0 0 0 0 0");
+  assert.equal(two - one, 900);
+  assert.equal(counted - one, 1000 * 300);
+});
