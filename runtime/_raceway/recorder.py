@@ -14,6 +14,7 @@ Two rules keep it right without locks (both are tested):
   lane is getting a new chunk (slow: it may make a file) writes into the slack; a second new chunk inside the first would
   invite a third, without end, where signals come faster than files are made.
 """
+
 from _thread import _local, get_ident
 from itertools import count
 from sys import _getframe  # noqa: F401  (re-exported for instruments)
@@ -37,13 +38,27 @@ MISSED, OVER_RELEASE, REENTRY, TOOK, COUNTED = 26, 27, 28, 29, 30
 LANE_START, LANE_END, THREAD_START, EXT = 40, 41, 42, 127
 
 # What a wait is for
-OP_LOCK, OP_CONDITION, OP_EVENT, OP_SEMAPHORE, OP_BARRIER, OP_GET, OP_PUT, OP_QUEUE_JOIN, OP_JOIN, OP_SLEEP = range(1, 11)
+OP_LOCK, OP_CONDITION, OP_EVENT, OP_SEMAPHORE, OP_BARRIER, OP_GET, OP_PUT, OP_QUEUE_JOIN, OP_JOIN, OP_SLEEP = range(
+    1, 11
+)
 
 # How it ended
 GOT, TIMED_OUT, EXCEPTION, FAILED = 1, 2, 3, 4
 
 # Object kinds
-LOCK, RLOCK, CONDITION, EVENT, SEMAPHORE, BOUNDED_SEMAPHORE, BARRIER, QUEUE, LIFO_QUEUE, PRIORITY_QUEUE, SIMPLE_QUEUE = range(1, 12)
+(
+    LOCK,
+    RLOCK,
+    CONDITION,
+    EVENT,
+    SEMAPHORE,
+    BOUNDED_SEMAPHORE,
+    BARRIER,
+    QUEUE,
+    LIFO_QUEUE,
+    PRIORITY_QUEUE,
+    SIMPLE_QUEUE,
+) = range(1, 12)
 
 SLACK_WORDS = 16 * segments.RECORD_WORDS
 # A record takes at most two slots.
@@ -82,14 +97,23 @@ class _ThreadLocal(_local):
     """`local.me` is this thread's Lane; `__init__` runs once in each thread, at its first access."""
 
     def __init__(self):
-        lane_id, row = _announced.pop(get_ident(), None) or (None, None)
-        if lane_id is None:
-            lane_id, row = next(_lane_ids), _describe_unannounced()
-        self.me = lane = Lane(lane_id)
+        announced = _announced.pop(get_ident(), None)
+        self.me = lane = Lane(next(_lane_ids) if announced is None else announced[0])
         if active:
-            row.update(k="lane", id=lane_id, ident=get_ident(), native=get_native_id())
-            tables.write(row)
-            _write_lane_start(lane)
+            _introduce(lane, _describe_unannounced() if announced is None else announced[1])
+
+
+def _introduce(lane, row):
+    """Write a lane's line and its first record."""
+    row.update(k="lane", id=lane.id, ident=get_ident(), native=get_native_id())
+    tables.write(row)
+    turn(lane)
+    time = now()
+    q = lane.q
+    k = lane.k
+    q[k] = time
+    q[k + 3] = LANE_START << 56
+    lane.k = k + 4
 
 
 def _describe_unannounced():
@@ -132,7 +156,7 @@ def open_recording(process_folder, budget_bytes, process_row):
     tables.write(process_row)
     active = True
     heartbeat()
-    local.me  # noqa: B018  (the main thread becomes lane 1)
+    _introduce(local.me, _describe_unannounced())  # the thread-local object made it when this module was imported
 
 
 def close_recording():
@@ -162,10 +186,7 @@ def reopen_after_fork(process_folder, budget_bytes, process_row):
     # Only this thread survived the fork. Its Lane object stays the same one, for locks that it holds refer to it.
     lane = parent_lane
     lane.__init__(next(_lane_ids))
-    row = _describe_unannounced()
-    row.update(k="lane", id=lane.id, ident=get_ident(), native=get_native_id())
-    tables.write(row)
-    _write_lane_start(lane)
+    _introduce(lane, _describe_unannounced())
     heartbeat()
 
 
@@ -389,12 +410,3 @@ def note(about, text, level="warning"):
     """Tell the reader of the trace something about the recording itself, in a sentence."""
     meta({"k": "note", "level": level, "about": about, "text": text})
 
-
-def _write_lane_start(lane):
-    turn(lane)
-    time = now()
-    q = lane.q
-    k = lane.k
-    q[k] = time
-    q[k + 3] = LANE_START << 56
-    lane.k = k + 4

@@ -1,4 +1,5 @@
 """A recording of this very process, read back from its files: for tests that use the runtime's parts directly."""
+
 import os
 import shutil
 import sys
@@ -45,7 +46,7 @@ class InProcessRecording:
             words = array("q")
             with open("%s/%d.seg" % (self.folder, number), "rb") as file:
                 words.frombytes(file.read())
-            if words[0]:
+            if words and words[0]:
                 self.last_number = number
                 yield words
 
@@ -77,7 +78,13 @@ class InProcessRecording:
     def waits(self, object_id):
         return [
             Wait(
-                lane, words[at], words[at + 1], words[at + 2] & 255, words[at + 6], words[at + 4], words[at + 5],
+                lane,
+                words[at],
+                words[at + 1],
+                words[at + 2] & 255,
+                words[at + 6],
+                words[at + 4],
+                words[at + 5],
                 words[at + 3] & (1 << 56) - 1,
             )  # fmt: skip
             for lane, words, at in self.slots()
