@@ -3,9 +3,28 @@
 Each has an `install(module)`, called with the module that it instruments when the program has imported it, never before.
 """
 
+import sys
+
+from _raceway import imports
+
 TABLE = {
     "time": ("sleep",),
     "threading": ("locks", "conditions", "events", "semaphores", "barriers", "threads"),
     "queue": ("queues", "simplequeue"),
 }
 """Module of the standard library → our modules, in the order in which they are installed."""
+
+
+def install():
+    """Patch each module of the table when the program imports it, or now if it is loaded already."""
+    for module_name, names in TABLE.items():
+        for name in names:
+            imports.on_import(module_name, _installer(name))
+
+
+def _installer(name):
+    def install_into(module):
+        # Not `__import__`: the program may have replaced that.
+        sys.modules["_frozen_importlib"]._gcd_import("_raceway.instruments." + name).install(module)
+
+    return install_into
