@@ -88,7 +88,7 @@ function applyHeader(builder: TraceBuilder, header: TraceHeader): void {
   }
 }
 
-/** Entries of other names are left alone: a later 1.x may add some. */
+/** An entry of another name is passed over and said so: damage, or something that a later version adds. */
 function applyEntry(builder: TraceBuilder, { name, bytes }: ZipEntry): void {
   const [, recordsOf, lane] = RECORD_PART.exec(name) ?? [];
   if (recordsOf !== undefined) {
@@ -96,7 +96,12 @@ function applyEntry(builder: TraceBuilder, { name, bytes }: ZipEntry): void {
     return;
   }
   const [, process, file] = PROCESS_FILE.exec(name) ?? [];
-  if (process === undefined) return;
+  if (process === undefined) {
+    builder.lose(
+      `The trace file has a part that this version does not know (${JSON.stringify(name)}): it was passed over.`,
+    );
+    return;
+  }
   const text = new TextDecoder().decode(bytes);
   if (file === "meta.jsonl") readMeta(builder, process, text);
   else readCells(builder, process, text);

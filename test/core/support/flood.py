@@ -3,6 +3,7 @@
 Record i of a lane is a SET of object 1 with seq i and arg 7·i, every 16th a WAIT that ends; prints the number of SETs by lane.
 With RATE each thread makes about that many records a second.
 """
+
 import json
 import os
 import sys
@@ -20,8 +21,18 @@ SET = 19
 os.mkdir(folder + "/process-1-0")
 with open(folder + "/run.json", "w") as file:
     file.write('{"version": 1, "open": true}')
-row = {"k": "process", "v": 1, "pid": 1, "ppid": 0, "argv": ["flood.py"], "orig": None, "python": "%d.%d.%d" % sys.version_info[:3]}
-row.update(implementation="cpython", gil=True, executable=sys.executable, prefix=sys.prefix, cwd="/", platform=sys.platform)
+row = {
+    "k": "process",
+    "v": 1,
+    "pid": 1,
+    "ppid": 0,
+    "argv": ["flood.py"],
+    "orig": None,
+    "python": "%d.%d.%d" % sys.version_info[:3],
+}
+row.update(
+    implementation="cpython", gil=True, executable=sys.executable, prefix=sys.prefix, cwd="/", platform=sys.platform
+)
 row.update(startNs=time.perf_counter_ns(), startMethod="main", inherits=None)
 recorder.open_recording(folder + "/process-1-0", 16 << 30, row)
 counts = {}

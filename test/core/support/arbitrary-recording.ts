@@ -1,0 +1,108 @@
+/** Recordings that no program would make, for properties that must hold of every recording. */
+import fc from "fast-check";
+import { RecordKind, WaitOp } from "../../../core/trace/types";
+import { draw } from "./draw";
+import { Drawing, type DrawnProcess } from "./drawing";
+import { LaneWriter, NO_SITE } from "./records";
+
+const OBJECTS = 4;
+const EVENT_KINDS = [17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29];
+
+type Step =
+  | { type: "hold"; gap: number; object: number; length: number | null; seq: number }
+  | { type: "wait"; gap: number; op: number; object: number; length: number | null; result: number }
+  | { type: "instant"; gap: number; kind: number; object: number; arg: number; seq: number }
+  | { type: "create"; gap: number; object: number; kind: number };
+
+const gap = fc.integer({ min: 0, max: 50 });
+const object = fc.integer({ min: 1, max: OBJECTS });
+const length = fc.option(fc.integer({ min: 0, max: 100 }), { nil: null });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ type: fc.constant("hold" as const), gap, object, length, seq: fc.integer({ min: 1, max: 30 }) }),
+  fc.record({
+    type: fc.constant("wait" as const),
+    gap,
+    op: fc.integer({ min: WaitOp.lock, max: WaitOp.sleep }),
+    object,
+    length,
+    result: fc.integer({ min: 1, max: 4 }),
+  }),
+  fc.record({
+    type: fc.constant("instant" as const),
+    gap,
+    kind: fc.constantFrom(...EVENT_KINDS),
+    object,
+    arg: fc.integer({ min: 0, max: 5 }),
+    seq: fc.integer({ min: 0, max: 9 }),
+  }),
+  fc.record({ type: fc.constant("create" as const), gap, object, kind: fc.integer({ min: 1, max: 11 }) }),
+);
+
+interface LanePlan {
+  startNs: number;
+  steps: Step[];
+  ends: boolean;
+  lost: number;
+}
+
+const lanePlan: fc.Arbitrary<LanePlan> = fc.record({
+  startNs: fc.integer({ min: 0, max: 200 }),
+  steps: fc.array(step, { maxLength: 30 }),
+  ends: fc.boolean(),
+  lost: fc.constantFrom(0, 0, 0, 7),
+});
+
+/**
+ * One or two processes of up to four lanes, on four objects each. As in real ones an object is created once and no two of its
+ * holds have one number; nothing else makes sense in them.
+ */
+export const arbitraryRecording: fc.Arbitrary<Drawing> = fc
+  .array(fc.array(lanePlan, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 2 })
+  .map(toDrawing);
+
+function toDrawing(plans: LanePlan[][]): Drawing {
+  const drawing = new Drawing();
+  plans.forEach((lanes, index) => {
+    // The side tables of a drawn process, without its records.
+    const [template] = draw(index === 0 ? "0 Main begins" : "0 Root begins\n0 child/Main begins").processes.slice(-1);
+    const process: DrawnProcess = { ...template, lanes: new Map(), lost: new Map(), heartbeatNs: 500 };
+    drawing.processes.push(process);
+    const created = new Set<number>();
+    lanes.forEach((plan, i) => {
+      const writer = new LaneWriter();
+      process.lanes.set(i + 1, writer);
+      writeLane(writer, plan, i, created);
+      if (plan.lost > 0) process.lost.set(i + 1, plan.lost);
+    });
+  });
+  return drawing;
+}
+
+function writeLane(writer: LaneWriter, { startNs, steps, ends }: LanePlan, lane: number, created: Set<number>): void {
+  let nowNs = startNs;
+  writer.instant(RecordKind.laneStart, nowNs, 0, 0, 0, NO_SITE);
+  for (const step of steps) {
+    nowNs += step.gap;
+    const site = { code: 1, lasti: 2 * step.object };
+    switch (step.type) {
+      case "hold":
+        writer.hold(nowNs, step.length === null ? null : nowNs + step.length, step.object, 10 * step.seq + lane, site);
+        break;
+      case "wait": {
+        const endNs = step.length === null ? null : nowNs + step.length;
+        const holder = { lane: step.object, site };
+        writer.wait(nowNs, endNs, step.op, step.object, site, holder, endNs === null ? 0 : step.result, 3);
+        break;
+      }
+      case "instant":
+        writer.instant(step.kind, nowNs, step.arg, step.object, step.seq, site);
+        break;
+      case "create":
+        if (created.has(step.object)) break;
+        created.add(step.object);
+        writer.instant(RecordKind.created, nowNs, (2 << 8) | step.kind, step.object, 0, site);
+        break;
+    }
+  }
+  if (ends) writer.instant(RecordKind.laneEnd, nowNs, 0, 0, 0, NO_SITE);
+}

@@ -1,0 +1,128 @@
+/** What must hold of the model of any recording whatever. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { TraceBuilder } from "../../../core/trace/builder";
+import { RECORD_WORDS } from "../../../core/trace/decode";
+import { parseMeta } from "../../../core/trace/meta";
+import { State, type Trace } from "../../../core/trace/types";
+import { STATE_OF_WAIT } from "../../../core/trace/vocabulary";
+import { arbitraryRecording } from "../support/arbitrary-recording";
+
+test("the states of a lane cover it from start to end, without gap or overlap", () => {
+  fc.assert(
+    fc.property(arbitraryRecording, (drawing) => {
+      const { lanes, laneSpans } = drawing.trace();
+      lanes.forEach(({ startNs, endNs }, lane) => {
+        const { length, startNs: starts } = laneSpans[lane];
+        assert.ok(length >= 1);
+        assert.equal(starts[0], startNs);
+        let sum = 0;
+        for (let i = 0; i < length; i++) {
+          const end = i + 1 < length ? starts[i + 1] : endNs;
+          assert.ok(end > starts[i] || (length === 1 && end === startNs), "no span is empty");
+          sum += end - starts[i];
+        }
+        assert.equal(sum, endNs - startNs);
+      });
+    }),
+  );
+});
+
+/** The state at one instant, asked of the waits one by one. */
+function stateAt({ waits }: Trace, lane: number, timeNs: number): number {
+  let latest = -1;
+  for (let wait = 0; wait < waits.length; wait++) {
+    if (waits.lane[wait] === lane && waits.startNs[wait] <= timeNs && timeNs < waits.endNs[wait]) latest = wait;
+  }
+  return latest < 0 ? State.running : STATE_OF_WAIT[waits.op[latest]];
+}
+
+test("at every instant a lane is in the wait that began last, else running", () => {
+  fc.assert(
+    fc.property(arbitraryRecording, (drawing) => {
+      for (const process of drawing.processes) process.lost.clear();
+      const trace = drawing.trace();
+      trace.lanes.forEach(({ startNs, endNs }, lane) => {
+        const spans = trace.laneSpans[lane];
+        for (let timeNs = startNs, span = 0; timeNs < endNs; timeNs++) {
+          while (span + 1 < spans.length && spans.startNs[span + 1] <= timeNs) span++;
+          assert.equal(spans.state[span], stateAt(trace, lane, timeNs), `lane ${lane} at ${timeNs}`);
+        }
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("holds of one object, as drawn, do not overlap and keep the order of their numbers", () => {
+  fc.assert(
+    fc.property(arbitraryRecording, (drawing) => {
+      const { holds } = drawing.trace();
+      for (let i = 0; i < holds.length; i++) {
+        assert.ok(holds.startNs[i] <= holds.endNs[i]);
+        if (i === 0 || holds.resource[i] !== holds.resource[i - 1]) continue;
+        assert.ok(holds.seq[i - 1] <= holds.seq[i]);
+        assert.ok(holds.endNs[i - 1] <= holds.startNs[i], "the one before ends first");
+      }
+    }),
+  );
+});
+
+test("no record is lost or invented: each hold, wait and event of the recording is one row", () => {
+  fc.assert(
+    fc.property(arbitraryRecording, (drawing) => {
+      const kinds = drawing.processes.flatMap(({ lanes }) =>
+        [...lanes.values()].flatMap(({ words }) =>
+          words.filter((_, i) => i % RECORD_WORDS === 7).map((word) => word >>> 24),
+        ),
+      );
+      const { holds, waits, events, losses } = drawing.trace();
+      assert.equal(holds.length, kinds.filter((kind) => kind === 1).length);
+      assert.equal(waits.length, kinds.filter((kind) => kind === 2).length);
+      assert.equal(events.length, kinds.filter((kind) => kind >= 17 && kind <= 29).length);
+      assert.deepEqual(losses, []);
+    }),
+  );
+});
+
+test("the model does not depend on the order in which lanes and their pieces arrive", () => {
+  const cuts = fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 5 })), { maxLength: 60 });
+  fc.assert(
+    fc.property(arbitraryRecording, cuts, (drawing, schedule) => {
+      const builder = new TraceBuilder();
+      const queues = drawing.processes.flatMap(({ name, lanes }) =>
+        [...lanes].map(([lane, { words }]) => ({ name, lane, words, at: 0 })),
+      );
+      const ingest = (queue: (typeof queues)[number], records: number) => {
+        const to = Math.min(queue.words.length, queue.at + records * RECORD_WORDS);
+        builder.process(queue.name).ingest(queue.lane, Uint32Array.from(queue.words.slice(queue.at, to)));
+        queue.at = to;
+      };
+      for (const [pick, records] of schedule) ingest(queues[pick % queues.length], records);
+      for (const queue of queues.reverse()) ingest(queue, Number.POSITIVE_INFINITY);
+      // Side tables last: everything was a placeholder until here.
+      const rest = { ...drawing, processes: [...drawing.processes].reverse() };
+      for (const process of rest.processes) {
+        const tables = builder.process(process.name);
+        for (const line of process.meta) tables.meta(parseMeta(line)!);
+        for (const [lane, lost] of process.lost) tables.lost(lane, lost);
+        tables.heartbeat({ lo: (5_000_000_123_456 + process.heartbeatNs) % 2 ** 32, hi: 1164 });
+      }
+      assert.deepEqual(builder.snapshot(), drawing.trace());
+    }),
+  );
+});
+
+test("an edge never points back in time, and a waker's time lies no later than the wait's end", () => {
+  fc.assert(
+    fc.property(arbitraryRecording, (drawing) => {
+      const { edges, waits } = drawing.trace();
+      for (let i = 0; i < edges.length; i++) {
+        assert.ok(edges.fromNs[i] <= edges.toNs[i]);
+        if (i > 0) assert.ok(edges.toNs[i - 1] <= edges.toNs[i]);
+      }
+      for (let i = 0; i < waits.length; i++) assert.ok(!(waits.wakerNs[i] > waits.endNs[i]));
+    }),
+  );
+});
