@@ -409,4 +409,3 @@ def meta(row):
 def note(about, text, level="warning"):
     """Tell the reader of the trace something about the recording itself, in a sentence."""
     meta({"k": "note", "level": level, "about": about, "text": text})
-

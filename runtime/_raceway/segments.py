@@ -8,6 +8,7 @@ one file's work.  A segment:
 Claiming is lock-free on purpose: a signal handler or a finalizer may run in the middle of any of our functions and may
 itself need a chunk; a lock held by the interrupted code below it would never be released.
 """
+
 import errno
 from itertools import count
 from mmap import mmap

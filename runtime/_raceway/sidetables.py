@@ -3,6 +3,7 @@
 Every line is one open, append, close.  Keeping the descriptor open would be cheaper and wrong: a program that closes all
 descriptors (`os.closerange`, daemons) and opens its own file would find our lines in it.
 """
+
 from itertools import count
 from os import O_APPEND, O_CREAT, O_WRONLY
 from os import close as _close

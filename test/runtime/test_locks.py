@@ -2,6 +2,7 @@
 
 The traced lock classes are used side by side with native ones, in this process: nothing is patched.
 """
+
 import copy
 import gc
 import os
@@ -319,7 +320,9 @@ class Interrupts(LockCase):
             self.assertFalse(lock._is_owned(), tier)
             self.assertEqual(lock.stack, [], tier)
 
-    @unittest.skipUnless(sys.version_info >= (3, 11), "acquire(); try: … leaks natively; from 3.11 on it does not leak traced")
+    @unittest.skipUnless(
+        sys.version_info >= (3, 11), "acquire(); try: … leaks natively; from 3.11 on it does not leak traced"
+    )
     def test_acquire_then_try_never_leaks(self):
         def use(lock):
             lock.acquire()

@@ -1,4 +1,5 @@
 """Records: whole, in order, none lost unless counted (runtime/_raceway/recorder.py, segments.py)."""
+
 import os
 import signal
 import sys

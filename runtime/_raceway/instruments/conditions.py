@@ -4,12 +4,24 @@ Only conditions that the program made itself are marked; those inside events, se
 attribute. A wait begins before the lock is let go, so that a notify that ends it is recorded after it. It ends before the
 lock is taken back: that may be a wait of its own, for the lock, which the lock records.
 """
+
 from sys import _getframe, exc_info
 
 from _raceway import recorder
-from _raceway.instruments import locks
+from _raceway.instruments import locks, rlocks
 from _raceway.patching import Instrument, after, before, last
-from _raceway.recorder import CONDITION, EXCEPTION, GOT, NOTIFY, OP_CONDITION, SEQ_MASK, TIMED_OUT, begin_wait, end_wait, site
+from _raceway.recorder import (
+    CONDITION,
+    EXCEPTION,
+    GOT,
+    NOTIFY,
+    OP_CONDITION,
+    SEQ_MASK,
+    TIMED_OUT,
+    begin_wait,
+    end_wait,
+    site,
+)
 from _raceway.tally import SIGNALS, Tally, resource, whole
 
 ALL = SEQ_MASK
@@ -58,7 +70,7 @@ def own_lock(condition, lock):
     if tally is None:
         return lock
     condition._raceway = tally
-    return locks.make_rlock(tally.id)
+    return rlocks.make_rlock(tally.id)
 
 
 @conditions.hook

@@ -1,0 +1,103 @@
+"""The pieces of a traced lock that run in C, and the type that hides them. locks.py explains how they work together."""
+
+from _functools import partial
+from _io import _IOBase
+from _operator import attrgetter, getitem
+from itertools import repeat
+from sys import _getframe
+from time import perf_counter_ns
+
+from _raceway import recorder
+from _raceway.recorder import OVER_RELEASE, emit
+
+CLOCK = iter(perf_counter_ns, -1)  # `for t in CLOCK`: a time stamp without a look for signals
+STAMP = partial(next, CLOCK)  # the same as a function that ignores what `map` hands it: next(clock, ignored)
+FALSES = repeat(False)
+GET_Q, GET_O = attrgetter("q"), attrgetter("o")
+
+# Where an end goes that nobody wants: word 1 of memory that nobody reads.
+NOWHERE = recorder.nowhere
+PAIR_NOWHERE = (1, NOWHERE)
+
+
+class Exit(_IOBase):
+    """A C callable `exit(*anything)` that calls `self.close()`; the finalizer of IOBase would call it too, so it is disarmed."""
+
+    __slots__ = ("close",)
+    __del__ = bool
+
+
+class End:
+    """Where the end of the open hold is to be stored: word `o` of `q`."""
+
+    __slots__ = ("native", "o", "object_id", "q")
+
+    def __init__(self, native, object_id):
+        self.native = native
+        self.object_id = object_id
+        self.q = NOWHERE
+        self.o = 1
+
+    def refuse(self):
+        """Release of a lock that is not held (by this thread, for an rlock): recorded, then refused by the native lock."""
+        emit(OVER_RELEASE, self.object_id, 0, 0, recorder.site(_getframe(1)))
+        try:
+            self.native.release()
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+        return NOWHERE
+
+    def detach_from_recording(self, q, nowhere):
+        """After a fork, in the child: `q` belongs to the parent."""
+        if self.q is q:
+            self.q, self.o = nowhere, 1
+
+
+def checked(is_held, refuse, held):
+    """An iterator that gives `next(held)` while `is_held()`, else calls `refuse`; all in C."""
+    return map(next, map(getitem, repeat((refuse, held)), iter(is_held, 2)))
+
+
+class Stack(list):
+    """Open holds of an rlock: o, q, o, q, …"""
+
+    __slots__ = ()
+
+    def detach_from_recording(self, q, nowhere):
+        """After a fork, in the child: `q` belongs to the parent."""
+        for i, entry in enumerate(self):
+            if entry is q:
+                self[i - 1 : i + 1] = (1, nowhere)
+
+
+class LockType(type):
+    """What `type(lock)` must answer although release and __exit__ live in slots of the instance."""
+
+    def __instancecheck__(cls, instance):
+        return type.__instancecheck__(cls, instance) or type.__instancecheck__(cls._native_type, instance)
+
+    def __exit__(cls):
+        return _exit_through_type
+
+    __exit__ = property(__exit__)
+
+    def release(cls):
+        return _release_through_type
+
+    release = property(release)
+
+
+def _exit_through_type(self, *exc_info):
+    return type(self).__mro__[1].__dict__["__exit__"].__get__(self)(*exc_info)  # the slot of TracedLock
+
+
+def _release_through_type(self):
+    return self.release()
+
+
+def name_like_native(traced_class):
+    """Give the class the names and the documentation of the native one."""
+    native = traced_class._native_type
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(traced_class, name, getattr(native, name))

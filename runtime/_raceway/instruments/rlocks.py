@@ -1,0 +1,219 @@
+"""The traced threading.RLock. locks.py explains the rules."""
+
+from _functools import partial
+from _operator import is_, setitem
+from _thread import RLock as new_rlock
+from itertools import repeat
+from sys import _getframe
+from time import perf_counter_ns
+
+from _raceway import recorder
+from _raceway.instruments.atomic import (
+    CLOCK,
+    FALSES,
+    NOWHERE,
+    PAIR_NOWHERE,
+    STAMP,
+    End,
+    LockType,
+    Stack,
+    checked,
+    name_like_native,
+)
+from _raceway.instruments.traced import FOREVER, HOLD_AGAIN_WORD, SITE_MASK, TracedLock
+from _raceway.recorder import GOT, OP_LOCK, REENTRY, begin_wait, emit, local, turn
+
+TRUTH = partial(is_, None)  # the native _acquire_restore returns None
+
+
+class RLock(TracedLock, metaclass=LockType):
+    """A traced threading.RLock: like Lock, but open holds stand on a stack.
+
+    Each acquire pushes (o, q), each release pops q and o in C.  A re-entry pushes a place nobody reads, so that only the
+    outermost release writes an end.  Releases always go through the chain, in the counted tier too: a pop without its push
+    would fail, and a failed release is a leaked lock.
+    """
+
+    __slots__ = ("reentries", "stack")
+    _native_type = type(new_rlock())
+
+    def acquire(self, blocking=True, timeout=-1):
+        if blocking is not True or timeout is not FOREVER:
+            for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
+                return got
+        lane = local.me
+        frame = _getframe(1)
+        probe = self.probe
+        if probe is None:
+            probe = self._warm_up()
+        # Exact without asking the native lock: owner and stack change together, in one straight line.
+        if self.own is lane and self.stack:
+            for got in iter(partial(self._reenter, frame), 2):
+                return got
+        if self.left > 0:
+            site = self.base + frame.f_lasti if frame.f_code is self.code else self._find_site(frame)
+            if lane.k > lane.end:
+                turn(lane)
+            for got in probe:
+                if got:
+                    self.seq = seq = self.seq + 1
+                    self.left = self.left - 1
+                    self.own = lane
+                    self.site = site
+                    q = lane.q
+                    k = lane.k
+                    self.stack += (k + 1, q)
+                    for t in CLOCK:
+                        q[k] = t
+                        q[k + 1] = 0
+                        q[k + 2] = seq
+                        q[k + 3] = site
+                        lane.k = k + 4
+                        return True
+                break
+        else:
+            cells = self.cells
+            if cells is None:
+                self._count_only()
+                cells = self.cells
+            for got in probe:
+                if got:
+                    self.seq = seq = self.seq + 1
+                    self.own = lane
+                    self.code = frame.f_code
+                    self.lasti = frame.f_lasti
+                    self.stack += PAIR_NOWHERE
+                    cells[self.at] = seq
+                    return True
+                break
+        try:
+            for got in iter(partial(self._acquire_contended, frame, FOREVER), 2):
+                return got
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+
+    __enter__ = acquire
+
+    def _warm_up(self):
+        """Build the chain that lets go: pop q, pop o, release, clock, store."""
+        native = self.native
+        # Not iter(stack.pop, None): comparing a memoryview with None raises and clears an exception inside, 200 ns.
+        pop = map(list.pop, repeat(self.stack))
+        chain = map(
+            setitem,
+            checked(native._is_owned, map(End.refuse, repeat(self.end)), pop),
+            pop,
+            map(STAMP, iter(native.release, 1)),
+        )
+        self.__exit__.__self__.close = chain.__next__
+        self.release = chain.__next__
+        self.probe = probe = map(native.acquire, FALSES)
+        return probe
+
+    def _reenter(self, frame):
+        """Acquire what this thread already holds: cannot block."""
+        self.reentries = reentries = self.reentries + 1
+        if self.left > 0:
+            self.left -= 1
+            emit(REENTRY, self.seq >> 40, self.seq, len(self.stack) // 2 + 1, recorder.site(frame))
+        elif self.cells is not None:
+            self.cells[self.at + 1] = reentries
+        for got in self.probe:
+            self.stack += PAIR_NOWHERE
+            return got
+
+    def _take(self, frame, tries, wait):
+        """Take the lock by the first of `tries` and record the hold (and the end of the wait) in the same breath."""
+        lane = local.me
+        if self.own is lane and self.stack:
+            return self._reenter(frame)
+        return self._take_levels(self._find_site(frame), tries, wait, ())
+
+    def _take_levels(self, site, tries, wait, inner_levels):
+        """`inner_levels`: what a condition's wait puts back on the stack above the outermost hold."""
+        lane = local.me
+        if self.left <= 0 and self.cells is None:
+            self._count_only()
+        counted = self.left <= 0
+        cells, at = (self.cells, self.at) if counted else (NOWHERE, 0)
+        if lane.k > lane.end:
+            turn(lane)
+        wq, wk = wait or (NOWHERE, 0)
+        step = 0 if counted else 4
+        for got in tries:
+            if got:
+                self.seq = seq = self.seq + 1
+                self.left = self.left - 1
+                self.own = lane
+                self.site = site
+                q = (lane.q, NOWHERE)[counted]
+                k = (lane.k, 0)[counted]
+                self.stack += (k + 1, q)
+                self.stack += inner_levels
+                for t in CLOCK:
+                    wq[wk + 6] = GOT
+                    wq[wk + 1] = t
+                    q[k] = t
+                    q[k + 1] = 0
+                    q[k + 2] = seq
+                    q[k + 3] = site
+                    cells[at] = seq
+                    lane.k = lane.k + step
+                    return True
+            return False
+
+    # What threading.Condition asks of the lock it is given.
+
+    def _is_owned(self):
+        return self.native._is_owned()
+
+    def _release_save(self):
+        """Let go of all levels; returns what `_acquire_restore` wants."""
+        native, stack = self.native, self.stack
+        if not native._is_owned():
+            return native._release_save()  # raises what it raises
+        levels = len(stack)
+        o, q = stack[0], stack[1]
+        del stack[:]
+        saved = native._release_save()
+        q[o] = perf_counter_ns()
+        return saved, PAIR_NOWHERE * (levels // 2 - 1)
+
+    def _acquire_restore(self, state):
+        """Take back what `_release_save` let go of; a hold regained is no new acquisition."""
+        saved, inner_levels = state
+        site = HOLD_AGAIN_WORD | recorder.site(_getframe(1))
+        wait = None
+        if self.stack:
+            holder_site, holder_lane = self._holder()
+            wait = begin_wait(OP_LOCK, self.seq >> 40, site & SITE_MASK, holder_site, holder_lane)
+        restore = map(TRUTH, map(self.native._acquire_restore, (saved,)))
+        for _ in iter(partial(self._take_levels, site, restore, wait, inner_levels), 2):
+            return
+
+    if hasattr(_native_type, "_recursion_count"):
+
+        def _recursion_count(self):
+            return self.native._recursion_count()
+
+    if hasattr(_native_type, "locked"):
+
+        def locked(self):
+            return self.native.locked()
+
+    def _at_fork_reinit(self):
+        self.native._at_fork_reinit()
+        del self.stack[:]
+
+
+def make_rlock(object_id):
+    """The lock that a traced condition makes for itself: its holds are recorded on the condition's own number."""
+    lock = object.__new__(RLock)
+    lock._set_up(new_rlock(), object_id)
+    lock.reentries = 0
+    lock.stack = Stack()
+    return lock
+
+
+name_like_native(RLock)

@@ -1,0 +1,168 @@
+"""What lock and rlock share: the state, the slots, and everything off the hot path. locks.py explains the rules."""
+
+from _functools import partial
+from _thread import allocate_lock
+
+from _raceway import recorder
+from _raceway.instruments.atomic import NOWHERE, End, Exit
+from _raceway.recorder import (
+    COUNTED,
+    EXCEPTION,
+    HOLD,
+    HOLD_AGAIN,
+    MISSED,
+    OP_LOCK,
+    TIMED_OUT,
+    begin_wait,
+    emit,
+    end_wait,
+)
+
+FULL_RECORDS = 2000
+"""Holds of one lock that are recorded in full; later ones are counted."""
+
+FOREVER = -1
+HOLD_WORD = HOLD << 56
+HOLD_AGAIN_WORD = HOLD_AGAIN << 56
+SITE_MASK = (1 << 56) - 1
+NON_BLOCKING, TIMED = 1, 2
+
+
+class TracedLock:
+    """What lock and rlock share: the state, the slots, and everything off the hot path.
+
+    seq     object number << 40 | number of the last hold       own      Lane of the last owner
+    left    holds that will still be recorded                   site     site of the last recorded acquire
+    code, base   the last acquiring code object and its word: `base + f_lasti` is the site (in the counted tier: code, lasti)
+    cells, at    where the total is stored once the lock is only counted
+    """
+
+    __slots__ = (
+        "__exit__", "__weakref__", "at", "base", "cells", "code", "end", "lasti", "left", "missed", "native", "own", "probe",
+        "release",
+        "seq", "site", "swapped",
+    )  # fmt: skip
+
+    def _set_up(self, native, object_id):
+        self.native = native
+        self.seq = object_id << 40
+        self.own = self.code = self.cells = self.probe = None
+        self.site = self.base = self.lasti = self.missed = 0
+        self.left = FULL_RECORDS
+        self.swapped = False
+        self.end = end = End(native, object_id)
+        # The chain is built at the first acquire. `with` fetches __exit__ before it calls __enter__, so what is fetched must
+        # find the chain later: Exit looks `close` up when it is called.
+        leave = Exit()
+        leave.close = end.refuse
+        self.__exit__ = self.release = leave.__exit__
+
+    def _find_site(self, frame):
+        """The site of this acquire with the record kind on top, and the cache for the next one from the same code."""
+        code = frame.f_code
+        tables = recorder.tables
+        entry = tables.known.get(id(code))
+        if entry is None:
+            entry = tables.learn(code)
+        if entry > 0:
+            base = HOLD_WORD | entry
+            self.base = base
+            self.code = code
+            return base + frame.f_lasti
+        again = code.co_name == "_acquire_restore"  # Condition takes its lock back
+        return (HOLD_AGAIN_WORD if again else HOLD_WORD) | recorder.site(frame.f_back)
+
+    def _count_only(self):
+        """Enter the counted tier: from now on a total in shared memory stands for most holds."""
+        found = recorder.cells()
+        if found is None:  # no room even for eight words: the totals go where nobody reads, and the flag FULL says so
+            found = NOWHERE, 0, 0
+        words, at, address = found
+        if self.cells is None:  # another thread may have been quicker; no look for a switch from here to the store
+            self.at = at
+            self.cells = words
+            if address:
+                emit(COUNTED, self.seq >> 40, self.seq, address, 0)
+
+    def _holder(self):
+        """(site, lane id) of whoever holds the lock now, as far as known."""
+        own = self.own
+        code, lasti, where = self.code, self.lasti, self.site
+        if self.left <= 0 and code is not None:
+            known = recorder.tables.known.get(id(code), 0)
+            if known > 0:
+                where = known + lasti
+        return where & SITE_MASK, own.id if own is not None else 0
+
+    def _missed(self, how, frame):
+        self.missed = missed = self.missed + 1
+        if self.left > 0:
+            self.left -= 1
+            emit(MISSED, self.seq >> 40, how, OP_LOCK, recorder.site(frame))
+        elif self.cells is not None:
+            self.cells[self.at + 3] = missed
+        return False
+
+    def _check_arguments(self, blocking, timeout):
+        """Raise what the native lock raises for arguments that it does not take."""
+        scratch = allocate_lock()
+        try:
+            scratch.acquire(blocking, timeout)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+
+    def _acquire_otherwise(self, frame, blocking, timeout):
+        """acquire with arguments: non-blocking, timed, or wrong."""
+        if blocking is not False or timeout is not FOREVER:
+            self._check_arguments(blocking, timeout)
+        if self.probe is None:
+            self._warm_up()
+        for got in self._try_once(frame):
+            if got:
+                return True
+            break
+        if not blocking:
+            return self._missed(NON_BLOCKING, frame)
+        if timeout == 0:
+            return self._missed(TIMED, frame)
+        for got in iter(partial(self._acquire_contended, frame, timeout), 2):
+            return got
+
+    def _try_once(self, frame):
+        """An iterator whose first item tells whether the lock was free and is now ours, recorded."""
+        return iter(partial(self._take, frame, self.probe, None), 2)
+
+    def _acquire_contended(self, frame, timeout):
+        """Wait for the lock; the wait is recorded whatever the tier."""
+        holder_site, holder_lane = self._holder()
+        where = recorder.site(frame)
+        wait = begin_wait(OP_LOCK, self.seq >> 40, where, holder_site, holder_lane, 0 if timeout == FOREVER else 1)
+        try:
+            for got in iter(partial(self._take, frame, map(self.native.acquire, (True,), (timeout,)), wait), 2):
+                if got:
+                    return True
+                break
+        except BaseException as error:
+            end_wait(wait, EXCEPTION)
+            error.__traceback__ = None  # what lies below is ours
+            raise
+        end_wait(wait, TIMED_OUT)
+        return False
+
+    def detach_from_recording(self, words, nowhere):
+        """After a fork, in the child: the cells belong to the parent; the next acquire asks for new ones."""
+        if self.cells is words:
+            self.cells = None
+
+    def __repr__(self):
+        return repr(self.native)
+
+    def __reduce_ex__(self, protocol):
+        try:
+            return self.native.__reduce_ex__(protocol)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+
+    __class__ = property(lambda self: type(self)._native_type)
