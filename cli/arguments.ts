@@ -1,0 +1,169 @@
+/**
+ * The command line: from words to what shall be done.
+ *
+ *   raceway run [OUR OPTIONS] SCRIPT [THE PROGRAM'S WORDS…]
+ *                             └─ from here on nothing is ours, whatever it looks like
+ *
+ * Commander's pass-through mode stops at the first word that is not an option of ours. `-m` is on purpose not one of them: it
+ * too ends our part, and the words after its module reach the program untouched.
+ */
+import { resolve } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import type { MessageKey, Translate } from "../core/l10n/index";
+import { version } from "../package.json";
+import { Refusal } from "./refusal";
+import { parseFailOn, parseSeconds, parseSize } from "./values";
+
+export type FailOn = "error" | "warning" | "never";
+
+/** Files to write, as absolute paths; `-` is standard output. */
+export interface Outputs {
+  json: string | null;
+  html: string | null;
+}
+
+export interface RunOptions extends Outputs {
+  trace: string | null;
+  python: string | null;
+  stopAfterMs: number | null;
+  budgetBytes: number;
+  recordingDir: string | null;
+  failOn: FailOn;
+  quiet: boolean;
+}
+
+export type CommandLine =
+  | { command: "run"; options: RunOptions; script: string | null; programWords: string[] }
+  | { command: "report"; options: Outputs; file: string }
+  | { command: "print"; text: string };
+
+type CommandName = "run" | "report";
+
+/** Their parts are not built: they are known, and refused by name. */
+const LATER_OPTIONS: Record<CommandName, string[]> = {
+  run: ["--sarif <FILE>", "--no-races", "--exact", "--children <WHICH>"],
+  report: ["--sarif <OUT>"],
+};
+
+const DEFAULT_BUDGET_BYTES = 2 ** 30;
+
+/** `words`: everything after the name of the program. Throws a Refusal for what cannot be understood. */
+export function parseCommandLine(words: readonly string[], say: Translate): CommandLine {
+  const [command, ...rest] = words;
+  switch (command) {
+    case "run":
+      return parseRun(rest, say);
+    case "report":
+      return parseReport(rest, say);
+    case "--help":
+    case "-h":
+    case "help":
+      return { command: "print", text: say("cli.help") };
+    case "--version":
+    case "-V":
+      return { command: "print", text: `${version}\n` };
+    case undefined:
+      throw new Refusal("cli.usage");
+    default:
+      throw new Refusal("cli.unknownCommand", { command });
+  }
+}
+
+function parseRun(words: string[], say: Translate): CommandLine {
+  const command = newCommand("run", say)
+    .usage("[OPTIONS] SCRIPT|-m MODULE [ARGS…]")
+    .option("--trace <FILE.raceway>", say("cli.help.trace"))
+    .option("--json <FILE>", say("cli.help.json"))
+    .option("--html <FILE>", say("cli.help.html"))
+    .option("--python <EXE>", say("cli.help.python"))
+    .option("--stop-after <SECONDS>", say("cli.help.stopAfter"), parseSeconds)
+    .option("--budget <SIZE>", say("cli.help.budget"), parseSize)
+    .option("--recording-dir <DIR>", say("cli.help.recordingDir"))
+    .option("--fail-on <SEVERITY>", say("cli.help.failOn"), parseFailOn)
+    .option("--quiet", say("cli.help.quiet"))
+    .passThroughOptions()
+    .allowUnknownOption();
+  const help = parseWith(command, "run", words);
+  if (help !== null) return help;
+
+  const given = command.opts();
+  const options: RunOptions = {
+    trace: pathOrNull(given.trace),
+    json: pathOrNull(given.json),
+    html: pathOrNull(given.html),
+    python: given.python ?? null,
+    stopAfterMs: given.stopAfter ?? null,
+    budgetBytes: given.budget ?? DEFAULT_BUDGET_BYTES,
+    recordingDir: pathOrNull(given.recordingDir),
+    failOn: given.failOn ?? "never",
+    quiet: given.quiet === true,
+  };
+  for (const option of ["trace", "json", "html"] as const) {
+    if (options[option] === "-") throw new Refusal("cli.stdoutIsPrograms", { option: `--${option}` });
+  }
+  return { command: "run", options, script: checkProgram(command.args), programWords: command.args };
+}
+
+/** The script, null for a module. */
+function checkProgram([first, second]: string[]): string | null {
+  if (first === undefined) throw new Refusal("cli.noScript");
+  if (first === "-m" && second === undefined) throw new Refusal("cli.noModule");
+  if (first.startsWith("-m")) return null;
+  if (first === "-" || /^-c/.test(first)) throw new Refusal("cli.codeRefused", { option: first.slice(0, 2) });
+  if (first.startsWith("-")) throw new Refusal("cli.unknownOption", { option: first, command: "run" });
+  return first;
+}
+
+function parseReport(words: string[], say: Translate): CommandLine {
+  const command = newCommand("report", say)
+    .usage("FILE.raceway|FOLDER [OPTIONS]")
+    .option("--json <OUT>", say("cli.help.json"))
+    .option("--html <OUT>", say("cli.help.html"));
+  const help = parseWith(command, "report", words);
+  if (help !== null) return help;
+
+  const [file, extra] = command.args;
+  if (file === undefined) throw new Refusal("cli.noFile");
+  if (extra !== undefined) throw new Refusal("cli.tooManyFiles", { extra });
+  const { json, html } = command.opts();
+  return { command: "report", options: { json: pathOrNull(json), html: pathOrNull(html) }, file };
+}
+
+function newCommand(name: CommandName, say: Translate): Command {
+  const command = new Command(`raceway ${name}`)
+    .description(say(`cli.help.${name}` satisfies MessageKey))
+    .helpOption("-h, --help", say("cli.help.help"))
+    .allowExcessArguments()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  for (const flags of LATER_OPTIONS[name]) command.addOption(new Option(flags).hideHelp());
+  return command;
+}
+
+/** Parses; answers the help text where that was asked for. */
+function parseWith(command: Command, name: CommandName, words: string[]): CommandLine | null {
+  try {
+    command.parse(words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return { command: "print", text: command.helpInformation() };
+    throw refusalFor(error, name);
+  }
+  for (const option of command.options) {
+    const isGiven = command.getOptionValueSource(option.attributeName()) === "cli";
+    if (option.hidden && isGiven) throw new Refusal("cli.notInThisVersion", { option: option.long ?? option.flags });
+  }
+  return null;
+}
+
+/** Commander quotes the word that it stumbled over: `error: unknown option '--exac'`. */
+function refusalFor(error: CommanderError, command: CommandName): Refusal {
+  const option = /'([^' ]+)/.exec(error.message)?.[1] ?? error.message;
+  const isMissingValue = error.code === "commander.optionMissingArgument";
+  return new Refusal(isMissingValue ? "cli.missingValue" : "cli.unknownOption", { option, command });
+}
+
+function pathOrNull(path: string | undefined): string | null {
+  if (path === undefined) return null;
+  return path === "-" ? path : resolve(path);
+}

@@ -1,0 +1,36 @@
+/** run.json, by which the host tells the traced processes what it wants and when the run is over (docs/trace-format.md). */
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const RUN_FILE = "run.json";
+
+export interface Run {
+  budgetBytes: number;
+  /** `sys.prefix` of the interpreters to trace. */
+  prefix: string;
+}
+
+export function openRun(folder: string, { budgetBytes, prefix }: Run): void {
+  write(folder, { version: 1, open: true, budgetBytes, children: "same", prefix });
+}
+
+/** `facts`: what only the host knows of the run, so that the folder can be read later as well as now. */
+export function closeRun(folder: string, { budgetBytes, prefix }: Run, facts: object): void {
+  write(folder, { version: 1, open: false, budgetBytes, children: "same", prefix, host: facts });
+}
+
+/** Does this run.json say that the run lasts? A damaged one does not. */
+export function isOpen(text: string): boolean {
+  try {
+    return JSON.parse(text).open === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Renamed into place: a process that starts at this moment reads the old text or the new one, never half of it. */
+function write(folder: string, content: object): void {
+  const beside = join(folder, `${RUN_FILE}.tmp`);
+  writeFileSync(beside, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  renameSync(beside, join(folder, RUN_FILE));
+}

@@ -1,0 +1,113 @@
+/**
+ * The summary for people: what the run was, what is to be done, who waited, and for what. At most a screenful, in 80 columns;
+ * the report and the timeline have the rest.
+ */
+import { createColors } from "picocolors";
+import type { Finding, Severity } from "../../core/analysis/finding";
+import { translateFinding } from "../../core/analysis/rule";
+import { baseName, formatDuration } from "../../core/l10n/format";
+import type { Translate } from "../../core/l10n/index";
+import type { Report } from "../../core/report/schema";
+import type { Trace } from "../../core/trace/types";
+import { stuckLines } from "./stuck";
+import { laneTable, resourceTable } from "./tables";
+import { clip, printable, wrap } from "./text";
+
+const WIDTH = 80;
+const MAX_FINDINGS = 10;
+
+export type Colors = ReturnType<typeof createColors>;
+
+export interface SummaryInput {
+  trace: Trace;
+  report: Report;
+  findings: readonly Finding[];
+  /** Files that were written, and the recording folder if it stays: absolute paths. */
+  written: readonly string[];
+  recordingFolder: string | null;
+}
+
+/** The whole summary, with a line end. */
+export function renderSummary(input: SummaryInput, say: Translate, useColor: boolean): string {
+  const colors = createColors(useColor);
+  const { report } = input;
+  const sections = [
+    [colors.bold(clip(title(report, say), WIDTH))],
+    ...(report.program.traced
+      ? [
+          findingLines(input, say, colors),
+          stuckLines(report, say, colors),
+          laneTable(report, say, colors),
+          resourceTable(report, say, colors),
+        ]
+      : []),
+    lossLines(report, say, colors),
+    fileLines(input, say),
+  ];
+  const filled = sections.filter((lines) => lines.length > 0);
+  return `${filled.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function title({ program }: Report, say: Translate): string {
+  const name = program.argv[0] ? baseName(program.argv[0]) : "-";
+  return say("report.program", {
+    program: `raceway · ${printable(name)}`,
+    duration: formatDuration(program.durationNs),
+    ending: ending(program, say),
+    python: say("report.python", { implementation: displayName(program.implementation), version: program.python }),
+  });
+}
+
+function ending({ exitCode, signal }: Report["program"], say: Translate): string {
+  if (signal !== null) return say("report.ended.signal", { signal });
+  return exitCode === null ? say("report.ended.unknown") : say("report.ended.code", { code: exitCode });
+}
+
+/** `sys.implementation.name` is in lower case. */
+function displayName(implementation: string): string {
+  return implementation === "cpython" ? "CPython" : implementation;
+}
+
+function findingLines({ trace, findings }: SummaryInput, say: Translate, colors: Colors): string[] {
+  if (findings.length === 0) return [say("report.findings.none")];
+  const shown = findings.slice(0, MAX_FINDINGS);
+  const lines = shown.flatMap((finding) => {
+    const { message, advice } = translateFinding(finding, say);
+    const { file, line } = trace.sites[finding.locations[0].site];
+    const head = `${say(`report.severity.${finding.severity}`)} · ${finding.rule} · ${file}:${line}`;
+    return [
+      `  ${severityColor(finding.severity, colors)(printable(head))}`,
+      ...wrap(printable(message), WIDTH - 4).map((text) => `    ${text}`),
+      ...wrap(printable(advice), WIDTH - 6).map((text, first) => colors.dim(`    ${first === 0 ? "→" : " "} ${text}`)),
+    ];
+  });
+  const hidden = findings.length - shown.length;
+  if (hidden > 0) lines.push(`  ${say("report.findings.more", { count: hidden })}`);
+  return [colors.bold(say("report.findings")), ...lines];
+}
+
+function severityColor(severity: Severity, colors: Colors): (text: string) => string {
+  switch (severity) {
+    case "error":
+      return colors.red;
+    case "warning":
+      return colors.yellow;
+    case "info":
+      return colors.cyan;
+  }
+}
+
+function lossLines({ dropped, lanes }: Report, say: Translate, colors: Colors): string[] {
+  const losers = lanes.filter((lane) => lane.dropped > 0).map(({ name }) => name);
+  const records = say("report.losses.records", { count: dropped.records, lanes: losers.join(", ") });
+  const facts = [...(dropped.records > 0 ? [records] : []), ...dropped.losses];
+  if (facts.length === 0) return [];
+  const lines = facts.flatMap((fact) => wrap(printable(fact), WIDTH - 2).map((text) => `  ${text}`));
+  return [colors.yellow(say("report.losses")), ...lines];
+}
+
+function fileLines({ written, recordingFolder }: SummaryInput, say: Translate): string[] {
+  const files = written.map((path) => `${say("report.written")}: ${printable(path)}`);
+  if (recordingFolder === null) return files;
+  return [...files, say("report.recording", { path: printable(recordingFolder) })];
+}

@@ -1,0 +1,34 @@
+/** Where the other parts of an installation lie, relative to dist/cli.js, and how to speak to the user. */
+import { fileURLToPath } from "node:url";
+import type { Translate } from "../core/l10n/index";
+
+export interface World {
+  env: NodeJS.ProcessEnv;
+  say: Translate;
+  /** The Python side: `inject/` and `_raceway/`. */
+  runtimeFolder: string;
+  /** page.js and page.css. */
+  pageFolder: string;
+  /** One message on standard error, as ours. */
+  tell(message: string): void;
+}
+
+export function createWorld(say: Translate): World {
+  return {
+    env: process.env,
+    say,
+    runtimeFolder: fileURLToPath(new URL("../runtime", import.meta.url)),
+    pageFolder: fileURLToPath(new URL("./page", import.meta.url)),
+    tell: (message) => void process.stderr.write(`raceway: ${message}\n`),
+  };
+}
+
+/** The locale of messages, by the rules of setlocale(3). */
+export function localeOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): string | undefined {
+  return LC_ALL || LC_MESSAGES || LANG;
+}
+
+/** Colours on a terminal only, and never against the user's wish (https://no-color.org). */
+export function wantsColor(stream: NodeJS.WriteStream, { NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && !NO_COLOR && TERM !== "dumb";
+}
