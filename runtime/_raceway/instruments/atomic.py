@@ -74,6 +74,8 @@ class Stack(list):
 class LockType(type):
     """What `type(lock)` must answer although release and __exit__ live in slots of the instance."""
 
+    _native_type: type
+
     def __instancecheck__(cls, instance):
         return type.__instancecheck__(cls, instance) or type.__instancecheck__(cls._native_type, instance)
 

@@ -228,21 +228,18 @@ class _LockFactory:
         return resolve_name, ("threading:Lock",)
 
 
+def _refuse_to_create(cls, *args, **kwargs):
+    """`type(lock)()` before 3.13."""
+    raise TypeError("cannot create '_thread.lock' instances")
+
+
 def install(threading):
     """Patch `threading`: locks that program code makes from now on are traced."""
     if version_info >= (3, 13):
-
-        def __new__(cls):
-            return _create_lock(_getframe(1))
-
-        Lock.__new__ = __new__
+        Lock.__new__ = lambda cls: _create_lock(_getframe(1))
         threading.Lock = Lock
     else:
-
-        def __new__(cls, *args, **kwargs):
-            raise TypeError("cannot create '_thread.lock' instances")
-
-        Lock.__new__ = __new__
+        Lock.__new__ = _refuse_to_create
         threading.Lock = _LockFactory()
 
     original = threading.RLock

@@ -43,6 +43,10 @@ class TracedLock:
         "seq", "site", "swapped",
     )  # fmt: skip
 
+    # Each kind of lock has its own way:
+    _warm_up: object  # () → the probe; builds the chain that lets go
+    _take: object  # (frame, tries, wait) → got; takes the native lock by the first of `tries`, recorded
+
     def _set_up(self, native, object_id):
         self.native = native
         self.seq = object_id << 40
@@ -54,7 +58,7 @@ class TracedLock:
         # The chain is built at the first acquire. `with` fetches __exit__ before it calls __enter__, so what is fetched must
         # find the chain later: Exit looks `close` up when it is called.
         leave = Exit()
-        leave.close = end.refuse
+        leave.close = end.refuse  # pyright: ignore[reportAttributeAccessIssue]
         self.__exit__ = self.release = leave.__exit__
 
     def _find_site(self, frame):
@@ -117,7 +121,7 @@ class TracedLock:
         if blocking is not False or timeout is not FOREVER:
             self._check_arguments(blocking, timeout)
         if self.probe is None:
-            self._warm_up()
+            self._warm_up()  # pyright: ignore
         for got in self._try_once(frame):
             if got:
                 return True

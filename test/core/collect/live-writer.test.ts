@@ -12,7 +12,7 @@ import { findPythons } from "../../../tools/pythons.mjs";
 
 const SECONDS = process.env.RACEWAY_LONG ? 60 : 2;
 
-test("every record that a busy writer made is read once and whole", async () => {
+test("every record that a busy writer made is read once and whole", async (t) => {
   const [python] = (await findPythons()).pythons.slice(-1);
   assert.ok(python, "no Python found");
   const folder = mkdtempSync(join(tmpdir(), "raceway-flood-"));
@@ -51,6 +51,7 @@ test("every record that a busy writer made is read once and whole", async () => 
     recording.close();
     assert.deepEqual(losses, []);
     assert.ok(polls > 10);
+    t.diagnostic(`${events.length + 2 * waits.length} records, ${polls} polls`);
 
     const expected: Record<string, number> = JSON.parse(output);
     const next = new Map<number, number>();
