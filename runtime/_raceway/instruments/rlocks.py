@@ -46,8 +46,9 @@ class RLock(TracedLock, metaclass=LockType):
         probe = self.probe
         if probe is None:
             probe = self._warm_up()
-        # Exact without asking the native lock: owner and stack change together, in one straight line.
-        if self.own is lane and self.stack:
+        # Exact without asking the native lock, even where threads switch anywhere (3.8): whoever takes the lock becomes its
+        # owner before the stack grows, so a stack that was not empty with this thread as owner afterwards is this thread's.
+        if self.stack and self.own is lane:
             for got in iter(partial(self._reenter, frame), 2):
                 return got
         if self.left > 0:
@@ -126,7 +127,7 @@ class RLock(TracedLock, metaclass=LockType):
     def _take(self, frame, tries, wait):
         """Take the lock by the first of `tries` and record the hold (and the end of the wait) in the same breath."""
         lane = local.me
-        if self.own is lane and self.stack:
+        if self.stack and self.own is lane:
             return self._reenter(frame)
         return self._take_levels(self._find_site(frame), tries, wait, ())
 
