@@ -25,8 +25,8 @@ const RULES = [
   { in: ["core"], ours: ["core"], node: [], packages: ["valibot", "@lezer/*"] },
   { in: ["cli"], ours: ["cli", "core", "package.json"], node: true, packages: ["commander", "picocolors"] },
   { in: ["extension"], ours: ["extension", "core"], node: true, packages: ["vscode", "@vscode/*"] },
-  { in: ["webview"], ours: ["webview", ...BROWSER_CORE], node: [], packages: ["d3", "d3-*", "raceway:worker"] },
-  { in: ["test"], ours: ["test", "core", "cli", "webview"], node: true, packages: ["*"] },
+  { in: ["webview"], ours: ["webview", ...BROWSER_CORE], node: [], packages: ["d3", "d3-*", "fflate", "raceway:worker"] },
+  { in: ["test"], ours: ["test", "core", "cli", "webview", "tools"], node: true, packages: ["*"] },
 ];
 
 /** @returns {{ problems: string[], files: number }} */
