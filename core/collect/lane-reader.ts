@@ -44,6 +44,9 @@ export interface CellAddress {
   word: number;
 }
 
+const isSpan = (kind: number): boolean =>
+  kind === RecordKind.hold || kind === RecordKind.holdAgain || kind === RecordKind.wait;
+
 export class LaneReader {
   readonly chunks: Chunk[] = [];
   /** Records that the lane lost. */
@@ -155,7 +158,7 @@ export class LaneReader {
       const kind = kindAt(words, at);
       if (kind === RecordKind.counted) {
         onCells({ object: objectAt(words, at), segment: words[at + 3], word: words[at + 2] });
-      } else if ((kind === RecordKind.hold || kind === RecordKind.wait) && isOpenAt(words, at)) {
+      } else if (isSpan(kind) && isOpenAt(words, at)) {
         const record = at / RECORD_WORDS;
         this.openSpans.push({
           ordinal: this.records + record,

@@ -14,6 +14,8 @@ const BYTES_A_POLL = 64 << 20;
 /** Open spans and cells that a poll looks at; the others have their turn in later ones. */
 const RELOOKS_A_POLL = 2048;
 const CELL_WORDS = 8;
+/** A total has 40 bits; what stands above them is the writer's own. */
+const CELL_HIGH_MASK = 0xff;
 
 export class ProcessReader {
   readonly lanes = new Map<number, LaneReader>();
@@ -209,7 +211,7 @@ export class ProcessReader {
     const words = wordsOf(bytes);
     this.tables.cells(
       object,
-      Array.from({ length: CELL_WORDS }, (_, i) => words[2 * i + 1] * HIGH + words[2 * i]),
+      Array.from({ length: CELL_WORDS }, (_, i) => (words[2 * i + 1] & CELL_HIGH_MASK) * HIGH + words[2 * i]),
     );
   }
 }

@@ -10,8 +10,10 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type HostFacts, TraceBuilder, UNKNOWN_HOST } from "../trace/builder";
+import * as v from "valibot";
+import { TraceBuilder } from "../trace/builder";
 import { FORMAT_VERSION } from "../trace/decode";
+import { type HostFacts, hostSchema, UNKNOWN_HOST } from "../trace/host-facts";
 import type { Trace } from "../trace/types";
 import { errnoOf, newerVersion, noSuchFile, notARecording, notReadable } from "./input-error";
 import { PollPace } from "./poll-pace";
@@ -33,19 +35,23 @@ export function openRecording(folder: string): Recording {
     if (code === "ENOENT") throw noSuchFile(folder);
     throw code === "ENOTDIR" ? notARecording(folder) : notReadable(folder, code);
   }
-  const version = runVersion(folder);
-  if (version === null && !entries.some((entry) => PROCESS_FOLDER.test(entry))) throw notARecording(folder);
-  if (version !== null && version > FORMAT_VERSION) throw newerVersion(folder, version, FORMAT_VERSION);
-  return new Recording(folder);
+  const run = readRun(folder);
+  if (run === null && !entries.some((entry) => PROCESS_FOLDER.test(entry))) throw notARecording(folder);
+  if (run !== null && run.version > FORMAT_VERSION) throw newerVersion(folder, run.version, FORMAT_VERSION);
+  const recording = new Recording(folder);
+  if (run?.host !== undefined) recording.host = run.host;
+  return recording;
 }
 
-/** The version in run.json; null when it is missing or damaged. */
-function runVersion(folder: string): number | null {
+/** What is needed of run.json; `host` is there once the run is over. */
+const runSchema = v.object({ version: v.number(), host: v.fallback(v.optional(hostSchema), undefined) });
+
+/** run.json, or null when it is missing or damaged. */
+function readRun(folder: string): v.InferOutput<typeof runSchema> | null {
   try {
-    const run: unknown = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
-    const version = typeof run === "object" && run !== null && "version" in run ? run.version : null;
-    return typeof version === "number" ? version : null;
+    return v.parse(runSchema, JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
   } catch {
+    // A damaged run.json costs the host's facts; the records beside it are read all the same.
     return null;
   }
 }

@@ -1,30 +1,20 @@
 /** `trace.json`, the first entry of a `.raceway` file: what the records and the side tables do not say themselves. */
 import * as v from "valibot";
-import type { HostFacts } from "../trace/builder";
+import { digitsSchema, hostSchema } from "../trace/host-facts";
 
 export const TRACE_VERSION = 1;
 
-/** 64-bit times as decimal digits: JSON numbers are not exact beyond 2^53. */
-const digits = v.pipe(v.string(), v.regex(/^\d{1,20}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const processSchema = v.object({
   name: v.pipe(v.string(), v.regex(/^process-\d+-\d+$/)),
   /** The last sign of life; "0" = none. */
-  heartbeat: digits,
+  heartbeat: digitsSchema,
   /** [lane, records lost] */
   lost: v.array(v.tuple([count, count])),
   lostWithoutLane: count,
   /** [code, lasti, name]: names of resources, found in the source when the trace was saved. */
   names: v.array(v.tuple([count, count, v.string()])),
 });
-
-const hostSchema = v.object({
-  argv: v.array(v.string()),
-  exitCode: v.nullable(v.number()),
-  signal: v.nullable(v.string()),
-  durationNs: v.nullable(v.number()),
-  notTracedReason: v.nullable(v.string()),
-}) satisfies v.GenericSchema<unknown, HostFacts>;
 
 const headerSchema = v.object({
   format: v.literal("raceway"),

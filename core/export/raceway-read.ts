@@ -64,7 +64,7 @@ function readFrom(fd: number, path: string, limits: ZipLimits): Trace {
 }
 
 function unreadable(path: string, end: ZipEnd, limits: ZipLimits) {
-  if (end === "too large") return tooLarge(path, "an entry", limits.entryBytes / 2 ** 20);
+  if (end === "too large") return tooLarge(path, limits.entryBytes / 2 ** 20);
   return end === "cut" || end === "damaged" ? nothingReadable(path) : notATrace(path);
 }
 

@@ -17,28 +17,12 @@ import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
 import { deriveWaits } from "./derive/waits";
 import { deriveWakers } from "./derive/wakers";
+import { type HostFacts, UNKNOWN_HOST } from "./host-facts";
 import { ProcessTables } from "./process-tables";
 import { RawTables } from "./raw";
 import type { Lane, LaneSpans, Process, Program, Trace, Waits } from "./types";
 
-/** What only the host of the run knows; the recording knows the rest. */
-export interface HostFacts {
-  argv: string[];
-  exitCode: number | null;
-  signal: string | null;
-  /** From the program's start to its end as the host saw it; null = not known. */
-  durationNs: number | null;
-  /** Why nothing was recorded, when nothing was. */
-  notTracedReason: string | null;
-}
-
-export const UNKNOWN_HOST: HostFacts = {
-  argv: [],
-  exitCode: null,
-  signal: null,
-  durationNs: null,
-  notTracedReason: null,
-};
+export type { HostFacts } from "./host-facts";
 
 export class TraceBuilder {
   host: HostFacts = UNKNOWN_HOST;
@@ -120,7 +104,7 @@ export class TraceBuilder {
     );
     const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
     return {
-      program: this.program(order.processes[0], processes),
+      program: this.program(order.processes[0], processes, order.originNs),
       processes,
       lanes,
       resources: resources.resources,
@@ -132,11 +116,11 @@ export class TraceBuilder {
       edges: edges.table(),
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       losses: [...this.losses, ...this.recordLosses(order.processes)],
-      startupNs: startupOf(processes[0], lanes),
+      startupNs: startupOf(order.processes[0]),
     };
   }
 
-  private program(root: ProcessTables | undefined, processes: readonly Process[]): Program {
+  private program(root: ProcessTables | undefined, processes: readonly Process[], originNs: number): Program {
     const { host } = this;
     const row = root?.row ?? null;
     return {
@@ -149,6 +133,7 @@ export class TraceBuilder {
       exitCode: host.exitCode,
       signal: host.signal,
       durationNs: host.durationNs ?? processes[0]?.endNs ?? 0,
+      stopAskedNs: host.stopAskedAt === null ? null : Math.max(0, this.raw.time(host.stopAskedAt) - originNs),
     };
   }
 
@@ -176,8 +161,8 @@ function spansOfLanes(lanes: readonly Lane[], waits: Waits, silentFromNs: readon
   });
 }
 
-/** From the runtime's first instruction to the first record of the main thread. */
-function startupOf(root: Process | undefined, lanes: readonly Lane[]): number {
-  const main = root === undefined ? undefined : lanes.find(({ process }) => process === 0);
-  return root === undefined || main === undefined ? 0 : Math.max(0, main.startNs - root.startNs);
+/** From the runtime's first instruction to its last one before the program; 0 = not known. */
+function startupOf(root: ProcessTables | undefined): number {
+  const startupNs = root === undefined ? Number.NaN : root.readyNs - root.startNs;
+  return Number.isFinite(startupNs) ? Math.max(0, startupNs) : 0;
 }

@@ -42,11 +42,21 @@ export interface NoteRow {
   k: "note";
   text: string;
 }
+/** The interpreter begins to shut down. */
 export interface EndRow {
   k: "end";
   ns: Halves;
 }
-export type MetaRow = ProcessRow | CodeRow | LaneRow | RenameRow | NoteRow | EndRow;
+/** The runtime is in place: from here on the program runs. */
+export interface ReadyRow {
+  k: "ready";
+  ns: Halves;
+}
+/** A line of a kind that this version does not know. */
+export interface OtherRow {
+  k: "other";
+}
+export type MetaRow = ProcessRow | CodeRow | LaneRow | RenameRow | NoteRow | EndRow | ReadyRow | OtherRow;
 
 const FORMATS: readonly string[] = ["lnotab", "linetable310", "locations311"];
 
@@ -63,7 +73,7 @@ function timeIn(line: string, key: string): Halves | null {
 
 /**
  * Reads one line.
- * @returns the row, or null when the line is damaged or of a kind that this version does not know
+ * @returns the row, or null when the line is damaged
  */
 export function parseMeta(line: string): MetaRow | null {
   let fields: Fields;
@@ -91,12 +101,13 @@ export function parseMeta(line: string): MetaRow | null {
       return { k: "rename", lane: whole(fields.lane), name: text(fields.name) };
     case "note":
       return { k: "note", text: text(fields.text) };
-    case "end": {
+    case "end":
+    case "ready": {
       const ns = timeIn(line, "ns");
-      return ns === null ? null : { k: "end", ns };
+      return ns === null ? null : { k: fields.k, ns };
     }
     default:
-      return null;
+      return { k: "other" };
   }
 }
 

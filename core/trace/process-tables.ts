@@ -33,6 +33,8 @@ interface LaneCursor {
   waitingForExt: number;
   /** For each op the latest wait that has not got anything yet; -1 = none. */
   readonly latestWait: Int32Array;
+  /** Number of the record behind the latest wait for a lock and its EXT. */
+  latestLockWaitEnd: number;
   readonly openHolds: Map<number, number>;
   readonly openWaits: Map<number, number>;
 }
@@ -44,6 +46,8 @@ export class ProcessTables {
   row: ProcessRow | null = null;
   /** NaN until the process row was read. */
   startNs = Number.NaN;
+  /** When the runtime was in place; NaN until its row was read. */
+  readyNs = Number.NaN;
   /** Last time at which it was known to live; -Infinity = never. */
   lastNs = Number.NEGATIVE_INFINITY;
   /** Records lost by lanes that never got a chunk. */
@@ -95,6 +99,12 @@ export class ProcessTables {
         return;
       case "end":
         this.alive(this.time(row.ns));
+        return;
+      case "ready":
+        this.readyNs = this.time(row.ns);
+        this.alive(this.readyNs);
+        return;
+      case "other":
         return;
     }
   }
@@ -150,7 +160,7 @@ export class ProcessTables {
       else {
         const time = startAt(words, at, this.raw.originNear(words[at], words[at + 1]));
         this.seen(cursor.lane, time);
-        if (kind === RecordKind.hold) this.hold(cursor, time, words, at);
+        if (kind === RecordKind.hold || kind === RecordKind.holdAgain) this.hold(cursor, time, words, at);
         else if (kind === RecordKind.wait) this.wait(cursor, time, words, at);
         else this.instant(cursor, kind, time, words, at);
       }
@@ -181,6 +191,7 @@ export class ProcessTables {
   private hold(cursor: LaneCursor, startNs: number, words: Uint32Array, at: number): void {
     const { holds, waits } = this.raw;
     const row = holds.addRow();
+    holds.again[row] = kindAt(words, at) === RecordKind.holdAgain ? 1 : 0;
     const object = this.object(objectAt(words, at), startNs);
     const open = isOpenAt(words, at);
     holds.object[row] = object;
@@ -191,11 +202,11 @@ export class ProcessTables {
     holds.site[row] = this.site(codeAt(words, at), lastiAt(words, at));
     if (open) cursor.openHolds.set(cursor.ordinal, row);
     this.used(object, kindByUse(RecordKind.hold));
+    // Right behind its wait: a hold that comes later is another one, and the wait's own was only counted.
     const wait = cursor.latestWait[WaitOp.lock];
-    if (wait >= 0 && waits.object[wait] === object) {
+    if (wait >= 0 && waits.object[wait] === object && cursor.ordinal === cursor.latestLockWaitEnd)
       waits.got[wait] = row;
-      cursor.latestWait[WaitOp.lock] = -1;
-    }
+    cursor.latestWait[WaitOp.lock] = -1;
   }
 
   private wait(cursor: LaneCursor, startNs: number, words: Uint32Array, at: number): void {
@@ -228,6 +239,7 @@ export class ProcessTables {
     if (open) cursor.openWaits.set(cursor.ordinal, row);
     cursor.waitingForExt = row;
     cursor.latestWait[op] = row;
+    if (op === WaitOp.lock) cursor.latestLockWaitEnd = cursor.ordinal + 2;
   }
 
   private ext(cursor: LaneCursor, words: Uint32Array, at: number): void {
@@ -320,6 +332,7 @@ export class ProcessTables {
         ordinal: 0,
         waitingForExt: -1,
         latestWait: new Int32Array(WaitOp.sleep + 1).fill(-1),
+        latestLockWaitEnd: -1,
         openHolds: new Map(),
         openWaits: new Map(),
       };

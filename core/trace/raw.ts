@@ -4,7 +4,7 @@
  * snapshot puts them into an order that does not depend on arrival. Times are relative to the builder's origin.
  */
 import { INITIAL_ROWS, Table } from "./column";
-import type { Halves } from "./decode";
+import { type Halves, halvesOf, relativeTo } from "./decode";
 
 export class RawHolds extends Table {
   object = new Uint32Array(INITIAL_ROWS);
@@ -14,6 +14,8 @@ export class RawHolds extends Table {
   /** NaN while its release was not seen. */
   endNs = new Float64Array(INITIAL_ROWS);
   site = new Uint32Array(INITIAL_ROWS);
+  /** 1 = regained by a condition's wait. */
+  again = new Uint8Array(INITIAL_ROWS);
 }
 
 export class RawWaits extends Table {
@@ -125,5 +127,11 @@ export class RawTables {
   originNear(lo: number, hi: number): Halves {
     this.origin ??= { lo, hi };
     return this.origin;
+  }
+
+  /** A time given in decimal digits, relative to the same origin. */
+  time(digits: string): number {
+    const time = halvesOf(digits);
+    return relativeTo(time, this.originNear(time.lo, time.hi));
   }
 }

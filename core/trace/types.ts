@@ -228,6 +228,8 @@ export interface Holds {
   endNs: Float64Array;
   /** 1 = its release was recorded. */
   closed: Uint8Array;
+  /** 1 = regained by a condition's wait: not an acquisition of the program's. */
+  again: Uint8Array;
   site: Uint32Array;
 }
 

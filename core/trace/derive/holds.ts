@@ -35,6 +35,7 @@ export function deriveHolds(
     startNs: new Float64Array(length),
     endNs: new Float64Array(length),
     closed: new Uint8Array(length),
+    again: new Uint8Array(length),
     site: new Uint32Array(length),
   };
   const holdIndex = new Uint32Array(length);
@@ -49,6 +50,7 @@ export function deriveHolds(
     holds.lane[index] = order.laneIndex[raw.holds.lane[row]];
     holds.seq[index] = raw.holds.seq[row];
     holds.startNs[index] = Math.max(0, raw.holds.startNs[row] - order.originNs);
+    holds.again[index] = raw.holds.again[row];
     holds.closed[index] = closed ? 1 : 0;
     holds.endNs[index] = closed ? Math.max(0, end - order.originNs) : processEndNs(holds.lane[index]);
     holds.site[index] = siteIndex[raw.holds.site[row]];

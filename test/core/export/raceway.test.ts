@@ -16,7 +16,14 @@ import type { Drawing } from "../support/drawing";
 import { SMALL, writeRecording } from "../support/recording-folder";
 import { inTemporaryFolder } from "../support/temporary-folder";
 
-const HOST = { argv: ["app.py"], exitCode: 3, signal: null, durationNs: 1234, notTracedReason: null };
+const HOST = {
+  argv: ["app.py"],
+  exitCode: 3,
+  signal: null,
+  durationNs: 1234,
+  notTracedReason: null,
+  stopAskedAt: null,
+};
 
 /** Records, reads, saves; hands out the file and the trace of the recording itself. */
 function saved(drawing: Drawing, folder: string): { path: string; trace: Trace } {

@@ -1,0 +1,36 @@
+/** What only the host of a run knows; the recording knows the rest. It is kept in run.json and in saved traces. */
+import * as v from "valibot";
+
+export interface HostFacts {
+  /** With the values of passwords and the like masked. */
+  argv: string[];
+  exitCode: number | null;
+  signal: string | null;
+  /** From the program's start to its end as the host saw it; null = not known. */
+  durationNs: number | null;
+  /** Why nothing was recorded, when nothing was. */
+  notTracedReason: string | null;
+  /** When a request to stop was first passed on, in `perf_counter_ns` of the machine, as decimal digits; null = never. */
+  stopAskedAt: string | null;
+}
+
+export const UNKNOWN_HOST: HostFacts = {
+  argv: [],
+  exitCode: null,
+  signal: null,
+  durationNs: null,
+  notTracedReason: null,
+  stopAskedAt: null,
+};
+
+/** A 64-bit time as decimal digits: JSON numbers are not exact beyond 2^53. */
+export const digitsSchema = v.pipe(v.string(), v.regex(/^\d{1,19}$/));
+
+export const hostSchema = v.object({
+  argv: v.array(v.string()),
+  exitCode: v.nullable(v.number()),
+  signal: v.nullable(v.string()),
+  durationNs: v.nullable(v.number()),
+  notTracedReason: v.nullable(v.string()),
+  stopAskedAt: v.nullable(digitsSchema),
+}) satisfies v.GenericSchema<unknown, HostFacts>;
