@@ -25,7 +25,12 @@ const RULES = [
   { in: ["core"], ours: ["core"], node: [], packages: ["valibot", "@lezer/*"] },
   { in: ["cli"], ours: ["cli", "core", "package.json"], node: true, packages: ["commander", "picocolors"] },
   { in: ["extension"], ours: ["extension", "core"], node: true, packages: ["vscode", "@vscode/*"] },
-  { in: ["webview"], ours: ["webview", ...BROWSER_CORE], node: [], packages: ["d3", "d3-*", "fflate", "raceway:worker"] },
+  {
+    in: ["webview"],
+    ours: ["webview", ...BROWSER_CORE],
+    node: [],
+    packages: ["d3", "d3-*", "fflate", "raceway:worker"],
+  },
   { in: ["test"], ours: ["test", "core", "cli", "webview", "tools"], node: true, packages: ["*"] },
 ];
 
