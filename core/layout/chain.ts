@@ -2,7 +2,7 @@
  * The blocked chain of a wait: who let it go on, what that lane had waited for itself just before, who ended that, and so on.
  *
  *   lane A  ───run──┤▒▒▒▒▒ 1 ▒▒▒▒▒▒▒├──run──          A waits; B lets it go on at w₁
- *   lane B  ─┤▒▒▒ 2 ▒▒▒▒├──hold────┘w₁                B's last wait before w₁ that reaches into A's wait; C ended it at w₂
+ *   lane B  ─┤▒▒▒ 2 ▒▒▒▒├──hold────┘w₁                B's last wait before w₁ that ended during A's; C ended it at w₂
  *   lane C  ────hold────┘w₂
  *
  * This is the walk back along the critical path (Yang and Miller, "Critical Path Analysis for the Execution of Parallel and
@@ -29,15 +29,14 @@ const LONGEST_CHAIN = 64;
 
 export function chainOf(model: Model, wait: number): ChainStep[] {
   const steps: ChainStep[] = [];
+  // What ended before the first wait began did not delay it.
+  const sinceNs = model.trace.waits.startNs[wait];
   const seen = new Set<number>();
   for (let at = wait; at >= 0 && !seen.has(at) && steps.length < LONGEST_CHAIN; ) {
     seen.add(at);
     const step = causeOf(model, at);
     steps.push(step);
-    at =
-      step.causeLane < 0
-        ? -1
-        : waitBefore(model, step.causeLane, step.causeNs, model.trace.waits.startNs[at], step.released);
+    at = step.causeLane < 0 ? -1 : waitBefore(model, step.causeLane, step.causeNs, sinceNs, step.released);
   }
   return steps;
 }

@@ -36,6 +36,13 @@ interface LockState {
   queue: Waiting[];
 }
 
+interface QueueState {
+  depth: number;
+  puts: number;
+  gets: number;
+  getters: Waiting[];
+}
+
 /** Runs until every thread ended or waits for ever. */
 export class Program {
   readonly trace = emptyTrace();
@@ -44,7 +51,7 @@ export class Program {
   #order = 0;
   #nowNs = 0;
   readonly #locks = new Map<number, LockState>();
-  readonly #queues = new Map<number, { depth: number; puts: number; gets: number; getters: Waiting[] }>();
+  readonly #queues = new Map<number, QueueState>();
   readonly #sleepers = new Map<number, Waiting[]>();
   readonly #joiners = new Map<number, Waiting[]>();
 
@@ -109,7 +116,10 @@ export class Program {
   #advance(thread: Thread): void {
     for (;;) {
       const { value: step, done } = thread.script.next();
-      if (done) return this.#end(thread);
+      if (done) {
+        this.#end(thread);
+        return;
+      }
       if (!this.#perform(thread, step)) return;
     }
   }
@@ -275,21 +285,15 @@ export class Program {
   }
 
   #lock(lock: number): LockState {
-    let state = this.#locks.get(lock);
-    if (!state) this.#locks.set(lock, (state = { hold: -1, holds: 0, queue: [] }));
-    return state;
+    return entry(this.#locks, lock, () => ({ hold: -1, holds: 0, queue: [] }));
   }
 
-  #queue(queue: number) {
-    let state = this.#queues.get(queue);
-    if (!state) this.#queues.set(queue, (state = { depth: 0, puts: 0, gets: 0, getters: [] }));
-    return state;
+  #queue(queue: number): QueueState {
+    return entry(this.#queues, queue, () => ({ depth: 0, puts: 0, gets: 0, getters: [] }));
   }
 
   #list(lists: Map<number, Waiting[]>, key: number): Waiting[] {
-    let list = lists.get(key);
-    if (!list) lists.set(key, (list = []));
-    return list;
+    return entry(lists, key, () => []);
   }
 
   #site(line: number): number {
@@ -299,4 +303,12 @@ export class Program {
     const site: Site = { file: this.#file, line, column: 0, function: "work", program: true };
     return sites.push(site) - 1;
   }
+}
+
+function entry<V>(map: Map<number, V>, key: number, make: () => V): V {
+  const have = map.get(key);
+  if (have !== undefined) return have;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

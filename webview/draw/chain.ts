@@ -1,0 +1,176 @@
+/** What is chosen: its outline, and the chain of who let whom go on, numbered. The rest steps back. */
+import type { Selection, WaitFacts } from "../../core/layout/facts";
+import { LANE_BAR, type Row } from "../../core/layout/rows";
+import { type Bar, barOf, drawSpan, spanEdges } from "./shapes";
+import { type Stage, snappedX, xOf } from "./stage";
+
+/** How much of the background covers what is not chosen. */
+const VEIL = 0.62;
+const BADGE_PX = 8.5;
+
+export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (resource: number) => void): void {
+  const { context, theme } = stage;
+  const { chain, facts } = selection;
+  if (chain.length > 0) {
+    context.globalAlpha = theme.highContrast ? 0.8 : VEIL;
+    context.fillStyle = theme.background;
+    context.fillRect(0, 0, stage.widthPx, stage.heightPx);
+    context.globalAlpha = 1;
+    for (const resource of new Set(chain.map((step) => step.holdFacts?.resource ?? -1)))
+      if (resource >= 0) drawTrackOf(resource);
+  }
+  for (const step of chain) {
+    if (step.holdFacts) highlightHold(stage, step.holdFacts.lane, step.holdFacts.startNs, step.holdFacts.endNs);
+  }
+  for (const [i, step] of chain.entries()) {
+    if (i === 0 && facts.kind === "span") continue;
+    const span = stage.model.lanes[step.facts.lane].spanAt(step.facts.startNs);
+    redraw(stage, step.facts.lane, span, theme.accent);
+  }
+  if (facts.kind === "span") redraw(stage, facts.lane, facts.span, theme.text);
+  else if (facts.hold) highlightHold(stage, facts.hold.lane, facts.startNs, facts.endNs);
+  for (const step of chain)
+    drawEdge(stage, step.causeLane, step.causeNs, step.facts.lane, step.facts.endNs, step.released);
+  for (const [i, step] of chain.entries()) badge(stage, step.facts, String(i + 1), i === 0);
+}
+
+function laneBar(stage: Stage, lane: number): Bar | null {
+  const row = stage.layout.rows.find((candidate: Row) => candidate.kind === "lane" && candidate.lane === lane);
+  return row ? barOf(stage, row.yPx, LANE_BAR.topPx, LANE_BAR.heightPx) : null;
+}
+
+function redraw(stage: Stage, lane: number, span: number, color: string): void {
+  const bar = laneBar(stage, lane);
+  if (!bar) return;
+  const store = stage.model.lanes[lane];
+  const [startX, endX] = spanEdges(stage, store.startNs[span], store.spanEndNs(span));
+  const left = Math.min(startX, endX - stage.ratio);
+  clear(stage, bar, left, endX);
+  drawSpan(stage, bar, lane, span, left, Math.max(endX, left + Math.round(stage.ratio)));
+  frame(stage, bar, left, endX, color);
+}
+
+/** A hold is drawn as what the lane did meanwhile, with its bar and an outline. */
+function highlightHold(stage: Stage, lane: number, startNs: number, endNs: number): void {
+  const bar = laneBar(stage, lane);
+  if (!bar) return;
+  const store = stage.model.lanes[lane];
+  const [left, right] = spanEdges(stage, startNs, endNs);
+  const { context, ratio, theme } = stage;
+  context.save();
+  context.beginPath();
+  context.rect(left, bar.topY, Math.max(right - left, 1), bar.heightPx);
+  context.clip();
+  clear(stage, bar, left, right);
+  // Only what can be seen: a hold may last through thousands of spans.
+  const first = store.spanAt(Math.max(startNs, stage.view.scale.t0Ns));
+  for (
+    let span = Math.max(0, first);
+    span < store.length && span < first + 500 && store.startNs[span] < endNs;
+    span++
+  ) {
+    const [from, to] = spanEdges(stage, store.startNs[span], store.spanEndNs(span));
+    if (from > stage.widthPx) break;
+    if (to > from) drawSpan(stage, bar, lane, span, Math.max(from, left), Math.min(to, right));
+  }
+  const heldPx = Math.round(6 * ratio);
+  context.fillStyle = theme.held;
+  context.fillRect(left, bar.topY + bar.heightPx - heldPx, Math.max(right - left, 1), heldPx);
+  context.restore();
+  frame(stage, bar, left, right, theme.accent);
+}
+
+function clear({ context, theme }: Stage, bar: Bar, left: number, right: number): void {
+  context.fillStyle = theme.band;
+  context.fillRect(left, bar.topY, right - left, bar.heightPx);
+}
+
+function frame({ context, ratio, widthPx }: Stage, bar: Bar, startX: number, endX: number, color: string): void {
+  const left = Math.max(startX, -20);
+  const right = Math.min(endX, widthPx + 20);
+  context.strokeStyle = color;
+  context.lineWidth = 2 * ratio;
+  context.beginPath();
+  context.roundRect(left, bar.topY, Math.max(right - left, 2 * ratio), bar.heightPx, 4 * ratio);
+  context.stroke();
+}
+
+/** From the lane that let go, at that moment, to the end of the wait. Dashed: it has not let go. */
+function drawEdge(
+  stage: Stage,
+  fromLane: number,
+  fromNs: number,
+  toLane: number,
+  toNs: number,
+  released: boolean,
+): void {
+  const from = fromLane >= 0 ? laneBar(stage, fromLane) : null;
+  const to = laneBar(stage, toLane);
+  if (!from || !to || from === to) return;
+  const { context, ratio, theme } = stage;
+  const down = to.topY > from.topY;
+  const x1 = snappedX(stage, fromNs);
+  const x2 = snappedX(stage, toNs);
+  const direction = down ? 1 : -1;
+  // Between neighbours there is no room for an arrow: it begins and ends within the bars.
+  const insetPx = Math.abs(to.topY - from.topY) < 2 * from.heightPx ? 7 * ratio : 0;
+  const y1 = (down ? from.topY + from.heightPx : from.topY) - direction * insetPx;
+  const y2 = (down ? to.topY : to.topY + to.heightPx) + direction * insetPx;
+  const distance = Math.abs(y2 - y1);
+  // A bow to the right, so that the arrow is not hidden by the edge of the wait; flatter for neighbours.
+  const bow = Math.min(30 * ratio, 8 * ratio + distance * 0.35);
+  const headPx = 6 * ratio;
+  context.strokeStyle = context.fillStyle = theme.accent;
+  context.lineWidth = 1.75 * ratio;
+  context.setLineDash(released ? [] : [4 * ratio, 3 * ratio]);
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.bezierCurveTo(
+    x1 + bow,
+    y1 + direction * distance * 0.3,
+    x2 + bow,
+    y2 - direction * distance * 0.35,
+    x2 + 2 * ratio,
+    y2 - direction * headPx * 0.6,
+  );
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(x1, y1, 3 * ratio, 0, 2 * Math.PI);
+  context.fill();
+  const angle = Math.atan2(direction * distance * 0.35, -bow);
+  context.save();
+  context.translate(x2, y2);
+  context.rotate(angle);
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.lineTo(-headPx * 1.3, headPx * 0.65);
+  context.lineTo(-headPx * 1.3, -headPx * 0.65);
+  context.closePath();
+  context.fill();
+  context.restore();
+}
+
+/** The number of a wait at its beginning, or at the left edge when it began before the window. */
+function badge(stage: Stage, { lane, startNs, endNs }: WaitFacts, text: string, first: boolean): void {
+  const bar = laneBar(stage, lane);
+  if (!bar || xOf(stage, endNs) < 0 || xOf(stage, startNs) > stage.widthPx) return;
+  const { context, ratio, theme } = stage;
+  const radius = BADGE_PX * ratio;
+  const x = Math.min(Math.max(xOf(stage, startNs) - radius * 0.9, radius + ratio), stage.widthPx - radius - ratio);
+  const y = bar.topY + bar.heightPx / 2;
+  context.fillStyle = first ? theme.text : theme.accent;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+  context.strokeStyle = theme.background;
+  context.lineWidth = ratio;
+  context.stroke();
+  context.fillStyle = first ? theme.background : theme.accentInk;
+  const { font } = context;
+  context.font = font.replace(/^\S+ [\d.]+px/, `700 ${Math.round(11 * ratio)}px`);
+  context.textAlign = "center";
+  context.fillText(text, x, y + ratio * 0.5);
+  context.textAlign = "left";
+  context.font = font;
+}

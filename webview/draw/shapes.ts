@@ -1,0 +1,123 @@
+/** The vector pass: spans wide enough to be recognised get rounded corners and words. */
+import { isTall, TONES, Tone } from "../../core/layout/tones";
+import { lineShare } from "./pixels";
+import { type Stage, snappedX, yOf } from "./stage";
+import { patternAt } from "./tiles";
+
+export interface Bar {
+  topY: number;
+  heightPx: number;
+}
+
+export function barOf(stage: Stage, rowPx: number, topPx: number, heightPx: number): Bar {
+  return { topY: yOf(stage, rowPx + topPx), heightPx: Math.round(heightPx * stage.ratio) };
+}
+
+/** One span of a lane between two whole device pixels. */
+export function drawSpan(stage: Stage, bar: Bar, lane: number, span: number, leftX: number, rightX: number): void {
+  const { context, tiles, theme, ratio, model } = stage;
+  const tone = model.lanes[lane].state[span];
+  if (tone === Tone.idle) return;
+  const tall = isTall(tone);
+  const heightPx = tall ? bar.heightPx : Math.max(2, Math.round(bar.heightPx * lineShare(tone)));
+  const topY = bar.topY + ((bar.heightPx - heightPx) >> 1);
+  const left = Math.max(leftX, -50);
+  const right = Math.min(rightX, stage.widthPx + 50);
+  const patterned = tone === Tone.blocked || tone === Tone.condition || tone === Tone.gil || tone === Tone.unknown;
+  context.fillStyle = patterned
+    ? patternAt(context, tiles.tones[tone], stage.patternPx, bar.topY)
+    : theme.tones[TONES[tone]];
+  const gapPx = right - left >= 3 * ratio ? 0.5 * ratio : 0;
+  context.beginPath();
+  const radiusPx = Math.min(tall ? 3.5 * ratio : heightPx / 2, (right - left) / 2 - gapPx);
+  context.roundRect(left + gapPx, topY, right - left - 2 * gapPx, heightPx, Math.max(0, radiusPx));
+  context.fill();
+  if (theme.highContrast && tall) outline(stage, left + gapPx, topY, right - left - 2 * gapPx, heightPx);
+  if (right - left < 24 * ratio) return;
+  const words = stage.words.span(model, lane, span);
+  if (tall) {
+    label(stage, words, left, right, bar, theme.inks[TONES[tone]], tone === Tone.blocked ? theme.tones.blocked : null);
+  } else if (right - left > 72 * ratio) {
+    labelOnLine(stage, words, left, right, bar);
+  }
+}
+
+/** A word in a tall shape. `halo` clears the hatch behind the letters. */
+export function label(
+  stage: Stage,
+  words: string[],
+  left: number,
+  right: number,
+  bar: Bar,
+  ink: string,
+  halo: string | null,
+): void {
+  const { context, ratio } = stage;
+  const padPx = 7 * ratio;
+  const startX = Math.max(left, 0) + padPx;
+  const word = fitting(stage, words, Math.min(right, stage.widthPx) - startX - padPx / 2);
+  if (word === "") return;
+  const y = bar.topY + bar.heightPx / 2 + ratio * 0.5;
+  if (halo) {
+    context.strokeStyle = halo;
+    context.lineWidth = 3 * ratio;
+    context.lineJoin = "round";
+    context.strokeText(word, startX, y);
+  }
+  context.fillStyle = ink;
+  context.fillText(word, startX, y);
+}
+
+/** A quiet word that interrupts a thin line. */
+function labelOnLine(stage: Stage, words: string[], left: number, right: number, bar: Bar): void {
+  const { context, ratio, theme } = stage;
+  const startX = Math.max(left, 0) + 16 * ratio;
+  const word = fitting(stage, words, Math.min(right, stage.widthPx) - startX - 16 * ratio);
+  if (word === "") return;
+  context.fillStyle = theme.band;
+  context.fillRect(startX - 5 * ratio, bar.topY, textWidth(stage, word) + 10 * ratio, bar.heightPx);
+  context.fillStyle = theme.muted;
+  context.fillText(word, startX, bar.topY + bar.heightPx / 2 + ratio * 0.5);
+}
+
+export function outline(
+  { context, theme, ratio }: Stage,
+  x: number,
+  y: number,
+  widthPx: number,
+  heightPx: number,
+): void {
+  context.strokeStyle = theme.text;
+  context.lineWidth = ratio;
+  context.strokeRect(x + ratio / 2, y + ratio / 2, widthPx - ratio, heightPx - ratio);
+}
+
+/** The first word that fits, "" when none does. */
+export function fitting(stage: Stage, words: string[], roomPx: number): string {
+  return words.find((word) => textWidth(stage, word) <= roomPx) ?? "";
+}
+
+const widths = new Map<string, number>();
+/** Measuring is the slowest call in a frame: each text once a font. */
+function textWidth({ context }: Stage, text: string): number {
+  const key = `${context.font}\n${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    width = context.measureText(text).width;
+    // Names may be endless (a thread a task): the cache must not be.
+    if (widths.size > 5000) widths.clear();
+    widths.set(key, width);
+  }
+  return width;
+}
+
+/** A blocked sliver between two shapes that touch: it would be hidden, and it is what one looks for. */
+export function drawSliver(stage: Stage, bar: Bar, atX: number): void {
+  const { context, theme, ratio } = stage;
+  context.fillStyle = theme.tones.blocked;
+  context.fillRect(atX - Math.floor(ratio / 2), bar.topY, Math.max(1, Math.round(ratio)), bar.heightPx);
+}
+
+export function spanEdges(stage: Stage, startNs: number, endNs: number): [leftX: number, rightX: number] {
+  return [snappedX(stage, startNs), snappedX(stage, endNs)];
+}

@@ -1,0 +1,36 @@
+/** What every drawing function needs to know about one frame. All x and y here are device pixels of the canvas. */
+import type { Model } from "../../core/layout/model";
+import type { RowLayout } from "../../core/layout/rows";
+import type { View } from "../worker/contract";
+import type { Theme } from "./theme";
+import type { Canvas2d, Tiles } from "./tiles";
+import type { SpanWords } from "./words";
+
+export interface Stage {
+  context: Canvas2d;
+  model: Model;
+  layout: RowLayout;
+  view: View;
+  theme: Theme;
+  tiles: Tiles;
+  words: SpanWords;
+  widthPx: number;
+  heightPx: number;
+  /** Device pixels a CSS pixel. */
+  ratio: number;
+  /** Patterns are anchored to time: how far their origin lies from the left edge. */
+  patternPx: number;
+}
+
+export function xOf({ view, ratio }: Stage, timeNs: number): number {
+  return ((timeNs - view.scale.t0Ns) / view.scale.nsPerPx) * ratio;
+}
+
+/** Whole device pixels: edges of neighbours meet, and far outside is as good as just outside. */
+export function snappedX(stage: Stage, timeNs: number): number {
+  return Math.round(Math.min(Math.max(xOf(stage, timeNs), -1e4), stage.widthPx + 1e4));
+}
+
+export function yOf({ view, ratio }: Stage, contentPx: number): number {
+  return Math.round((contentPx - view.scrollPx) * ratio);
+}

@@ -1,0 +1,161 @@
+/** Tracks of resources: who holds a lock, how deep a queue is, how many wait. */
+import type { TrackRow } from "../../core/layout/rows";
+import { columnShares } from "../../core/layout/shares";
+import type { StateStore } from "../../core/layout/state-store";
+import type { StepSeries } from "../../core/layout/steps";
+import { Tone } from "../../core/layout/tones";
+import { BAND_COUNT, Band, family } from "../../core/layout/tracks";
+import { windowOf } from "./lanes";
+import { type Bar, barOf, label, spanEdges } from "./shapes";
+import { type Stage, snappedX, xOf } from "./stage";
+import { patternAt } from "./tiles";
+import { forEachWide } from "./wide";
+
+const PAD_PX = 5;
+const BAND_PX = 22;
+/** A band gets a shape from so many CSS pixels on; narrower ones are shares of their column. */
+const SHAPE_PX = 3;
+
+export function drawTrack(stage: Stage, row: TrackRow): void {
+  const track = stage.model.track(row.resource);
+  const { waitersPx, heightPx } = row;
+  const bodyPx = heightPx - waitersPx;
+  const baseline = barOf(stage, row.yPx, PAD_PX, heightPx - 2 * PAD_PX);
+  stage.context.fillStyle = stage.theme.band;
+  stage.context.fillRect(0, baseline.topY, stage.widthPx, baseline.heightPx);
+  if (track.waiters && waitersPx > 0) {
+    const bar = barOf(stage, row.yPx, PAD_PX, bodyPx === 0 ? heightPx - 2 * PAD_PX : waitersPx - 2);
+    drawWaiters(stage, bar, track.waiters, waitersTone(stage, row.resource));
+  }
+  const bodyTopPx = waitersPx > 0 ? PAD_PX + waitersPx : PAD_PX;
+  if (track.bands)
+    drawBands(stage, barOf(stage, row.yPx, bodyTopPx, Math.min(BAND_PX, heightPx - bodyTopPx - PAD_PX)), track.bands);
+  if (track.level) {
+    const bar = barOf(stage, row.yPx, bodyTopPx, heightPx - bodyTopPx - PAD_PX);
+    drawLevel(stage, bar, track.level, Math.max(track.level.max, track.levelLimit));
+  }
+}
+
+function drawBands(stage: Stage, bar: Bar, bands: StateStore): void {
+  const { context, theme, view, ratio } = stage;
+  const [fromNs, untilNs] = windowOf(stage);
+  drawBandShares(stage, bar, bands);
+  forEachWide(bands, fromNs, untilNs, SHAPE_PX * view.scale.nsPerPx, (span) => {
+    const [startX, endX] = spanEdges(stage, bands.startNs[span], bands.spanEndNs(span));
+    const left = Math.max(startX, -50);
+    const right = Math.min(endX, stage.widthPx + 50);
+    // What the shares painted under a shape, or under a wide gap, goes away.
+    context.fillStyle = theme.band;
+    context.fillRect(left, bar.topY, right - left, bar.heightPx);
+    if (bands.state[span] === Band.none) return;
+    context.fillStyle = bands.state[span] === Band.contended ? theme.held : theme.heldQuiet;
+    context.beginPath();
+    context.roundRect(
+      left + ratio / 2,
+      bar.topY,
+      right - left - ratio,
+      bar.heightPx,
+      Math.min(3 * ratio, (right - left - ratio) / 2),
+    );
+    context.fill();
+    if (right - left < 20 * ratio) return;
+    label(stage, bandWords(stage, bands, span), left, right, bar, theme.heldInk, null);
+  });
+}
+
+function bandWords({ model, words }: Stage, bands: StateStore, span: number): string[] {
+  const hold = bands.object[span];
+  if (hold < 0) return words.band(bands.state[span]);
+  const { holds } = model.trace;
+  const waiters =
+    model.track(holds.resource[hold]).waiters?.rangeIn(bands.startNs[span], bands.spanEndNs(span))[1] ?? 0;
+  return words.hold(model, hold, waiters);
+}
+
+/** Columns as high as their share of held time; neighbours of one height are one rectangle. */
+function drawBandShares(stage: Stage, bar: Bar, bands: StateStore): void {
+  const { context, theme, view, ratio, widthPx } = stage;
+  const columnNs = view.scale.nsPerPx / ratio;
+  const timesNs = new Float64Array(widthPx * BAND_COUNT);
+  columnShares(bands, view.scale.t0Ns, columnNs, widthPx, timesNs);
+  context.fillStyle = theme.held;
+  const heightOf = (x: number) => {
+    const heldNs = timesNs[x * BAND_COUNT + Band.on] + timesNs[x * BAND_COUNT + Band.contended];
+    return heldNs <= 0 ? 0 : Math.max(1, Math.round((heldNs / columnNs) * bar.heightPx));
+  };
+  eachRun(widthPx, heightOf, (left, right, heightPx) => {
+    if (heightPx > 0) context.fillRect(left, bar.topY + bar.heightPx - heightPx, right - left, heightPx);
+  });
+}
+
+/** Waiters look like the lanes that wait: blocked before a lock, passive elsewhere. */
+function waitersTone({ model }: Stage, resource: number): number {
+  const { kind } = model.trace.resources[resource];
+  if (kind === "condition") return Tone.condition;
+  return ["lock", "semaphore"].includes(family(kind)) ? Tone.blocked : Tone.waiting;
+}
+
+/** How many wait: an area as high as the most that waited within the column. */
+function drawWaiters(stage: Stage, bar: Bar, waiters: StepSeries, tone: number): void {
+  const { context, tiles } = stage;
+  context.fillStyle = patternAt(context, tiles.tones[tone], stage.patternPx, bar.topY);
+  const heightOf = (most: number) => (most <= 0 ? 0 : Math.max(1, Math.round((most / waiters.max) * bar.heightPx)));
+  area(stage, waiters, (left, right, _, most) => {
+    const heightPx = heightOf(most);
+    if (heightPx > 0) context.fillRect(left, bar.topY + bar.heightPx - heightPx, right - left, heightPx);
+  });
+}
+
+/** A level: solid up to its least value in the column, light up to its largest, a line along the top. */
+function drawLevel(stage: Stage, bar: Bar, level: StepSeries, full: number): void {
+  const { context, theme, ratio } = stage;
+  const heightOf = (value: number) =>
+    value <= 0 || full <= 0 ? 0 : Math.max(1, Math.round((value / full) * (bar.heightPx - ratio)));
+  const linePx = Math.max(1, Math.round(1.5 * ratio));
+  area(stage, level, (left, right, least, most) => {
+    const [low, high] = [heightOf(least), heightOf(most)];
+    const bottomY = bar.topY + bar.heightPx;
+    context.fillStyle = theme.levelLight;
+    context.fillRect(left, bottomY - high, right - left, high);
+    context.fillStyle = theme.level;
+    context.fillRect(left, bottomY - Math.max(high, linePx), right - left, Math.max(linePx, high - low + linePx));
+  });
+}
+
+function area(
+  stage: Stage,
+  series: StepSeries,
+  draw: (left: number, right: number, least: number, most: number) => void,
+): void {
+  const { view, ratio, widthPx, model } = stage;
+  const columnNs = view.scale.nsPerPx / ratio;
+  const from = Math.max(0, snappedX(stage, 0));
+  const until = Math.min(widthPx, Math.ceil(xOf(stage, model.trace.endNs)));
+  let left = from;
+  let last: [number, number] = [0, 0];
+  for (let x = from; x < until; x++) {
+    const startNs = view.scale.t0Ns + x * columnNs;
+    const range = series.rangeIn(startNs, startNs + columnNs);
+    if (x > from && range[0] === last[0] && range[1] === last[1]) continue;
+    if (x > from) draw(left, x, ...last);
+    left = x;
+    last = range;
+  }
+  if (until > left) draw(left, until, ...last);
+}
+
+function eachRun(
+  length: number,
+  heightAt: (x: number) => number,
+  draw: (left: number, right: number, value: number) => void,
+): void {
+  let left = 0;
+  let value = length > 0 ? heightAt(0) : 0;
+  for (let x = 1; x <= length; x++) {
+    const next = x < length ? heightAt(x) : Number.NaN;
+    if (next === value) continue;
+    draw(left, x, value);
+    left = x;
+    value = next;
+  }
+}

@@ -1,0 +1,57 @@
+/** The words inside spans, longest first; what does not fit is left out. */
+import type { Model } from "../../core/layout/model";
+import { Tone } from "../../core/layout/tones";
+import { Band } from "../../core/layout/tracks";
+import { WaitOp } from "../../core/trace/types";
+import type { ViewTranslate } from "../view-text";
+
+export interface SpanWords {
+  span(model: Model, lane: number, span: number): string[];
+  /** A hold on its lock's track: who, and how many wait. */
+  hold(model: Model, hold: number, waiters: number): string[];
+  band(state: number): string[];
+}
+
+export function spanWords(translate: ViewTranslate): SpanWords {
+  return {
+    span(model, lane, span) {
+      const store = model.lanes[lane];
+      const { waits, resources, lanes } = model.trace;
+      const wait = store.object[span];
+      const op = wait >= 0 ? waits.op[wait] : 0;
+      const object = wait >= 0 ? waits.object[wait] : -1;
+      const name =
+        object < 0 ? "" : op === WaitOp.threadJoin ? (lanes[object]?.name ?? "") : (resources[object]?.name ?? "");
+      switch (store.state[span]) {
+        case Tone.running:
+          return [translate("span.running"), translate("span.runningShort")];
+        case Tone.gil:
+          return [translate("span.gil"), translate("span.gilShort")];
+        case Tone.blocked:
+          return name === ""
+            ? [translate("span.blocked")]
+            : [translate("span.blockedOn", { name }), translate("span.blocked")];
+        case Tone.io:
+          return [translate("span.io")];
+        case Tone.sleeping:
+          return [translate("span.sleeping")];
+        case Tone.unknown:
+          return [translate("span.unknown")];
+        case Tone.idle:
+          return [];
+        default:
+          return name === ""
+            ? [translate("span.waiting")]
+            : [translate("span.waitsFor", { name }), translate("span.waiting")];
+      }
+    },
+    hold(model, hold, waiters) {
+      const owner = model.trace.lanes[model.trace.holds.lane[hold]]?.name ?? "";
+      if (waiters === 0) return [owner];
+      return [translate("span.ownerAndWaiters", { owner, count: waiters }), `${owner} · ${waiters}`, owner];
+    },
+    band(state) {
+      return state === Band.none ? [] : [translate("span.set")];
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * Which part of the timeline is seen, and the request for a frame that shows it. Every change of time or scroll goes through
+ * here; nothing else knows the scale.
+ */
+import type { Row, RowLayout } from "../../core/layout/rows";
+import { clampTo, fit, focusOn, panBy, reveal, type TimeScale, toNs, toPx, zoomAt } from "../../core/layout/time-scale";
+import type { FrameRequest } from "../worker/contract";
+import { ticksNs } from "./axis";
+
+export interface ViewportParts {
+  scroller: HTMLElement;
+  spacer: HTMLElement;
+  stage: HTMLElement;
+  plot: HTMLElement;
+}
+
+export class Viewport {
+  scale: TimeScale = { t0Ns: 0, nsPerPx: 1 };
+  layout: RowLayout = { rows: [], heightPx: 0 };
+  endNs = 1;
+  /** Number of the last frame that was asked for. */
+  frame = 0;
+  #wanted = false;
+
+  constructor(
+    readonly parts: ViewportParts,
+    readonly overviewHeightPx: number,
+    readonly request: (request: FrameRequest) => void,
+  ) {}
+
+  /** Begins to draw: from here on sizes and scrolling are watched. */
+  start(endNs: number): void {
+    this.endNs = endNs;
+    this.scale = fit(0, endNs, this.widthPx);
+    const resized = new ResizeObserver(() => this.#resize());
+    resized.observe(this.parts.plot);
+    resized.observe(this.parts.scroller);
+    this.parts.scroller.addEventListener("scroll", () => this.wantFrame());
+  }
+
+  get widthPx(): number {
+    return Math.max(1, this.parts.plot.clientWidth);
+  }
+
+  get heightPx(): number {
+    return Math.max(1, this.parts.scroller.clientHeight);
+  }
+
+  get scrollPx(): number {
+    return this.parts.scroller.scrollTop;
+  }
+
+  get untilNs(): number {
+    return toNs(this.scale, this.widthPx);
+  }
+
+  get middleNs(): number {
+    return toNs(this.scale, this.widthPx / 2);
+  }
+
+  /** True while a request waits for its animation frame. */
+  get pending(): boolean {
+    return this.#wanted;
+  }
+
+  setLayout(layout: RowLayout): void {
+    this.layout = layout;
+    this.parts.spacer.style.setProperty("height", `${layout.heightPx}px`);
+    this.wantFrame();
+  }
+
+  show(fromNs: number, toNs_: number): void {
+    this.#look(fit(fromNs, toNs_, this.widthPx));
+  }
+
+  fit(): void {
+    this.show(0, this.endNs);
+  }
+
+  pan(deltaPx: number): void {
+    this.#look(panBy(this.scale, deltaPx));
+  }
+
+  zoom(factor: number, anchorPx: number): void {
+    this.#look(zoomAt(this.scale, factor, anchorPx));
+  }
+
+  /** Where keys zoom: at the moment that matters while it is in view, else in the middle. */
+  anchorPx(timeNs: number | null): number {
+    const px = timeNs === null ? -1 : toPx(this.scale, timeNs);
+    return px >= 0 && px <= this.widthPx ? px : this.widthPx / 2;
+  }
+
+  zoomTo(startNs: number, endNs: number): void {
+    this.#look(focusOn(startNs, endNs, this.endNs, this.widthPx, 0.6));
+  }
+
+  revealTime(startNs: number, endNs: number): void {
+    this.#look(reveal(this.scale, startNs, endNs, this.endNs, this.widthPx));
+  }
+
+  scrollBy(deltaPx: number): void {
+    this.parts.scroller.scrollTop += deltaPx;
+  }
+
+  revealRow(wanted: (row: Row) => boolean): void {
+    const row = this.layout.rows.find(wanted);
+    if (!row) return;
+    const { scroller } = this.parts;
+    if (row.yPx < this.scrollPx) scroller.scrollTop = row.yPx;
+    else if (row.yPx + row.heightPx > this.scrollPx + this.heightPx)
+      scroller.scrollTop = row.yPx + row.heightPx - this.heightPx;
+  }
+
+  /** At most one request an animation frame. */
+  wantFrame(): void {
+    delete document.documentElement.dataset.idle;
+    if (this.#wanted) return;
+    this.#wanted = true;
+    requestAnimationFrame(() => {
+      this.#wanted = false;
+      const { scale, widthPx, heightPx, scrollPx } = this;
+      this.request({
+        frame: ++this.frame,
+        view: { scale, scrollPx, widthPx, heightPx, devicePixelRatio },
+        ticksNs: ticksNs(scale, widthPx),
+        overviewWidthPx: widthPx,
+        overviewHeightPx: this.overviewHeightPx,
+      });
+    });
+  }
+
+  #look(scale: TimeScale): void {
+    this.scale = clampTo(scale, this.endNs, this.widthPx);
+    this.wantFrame();
+  }
+
+  #resize(): void {
+    this.parts.stage.style.setProperty("height", `${this.heightPx}px`);
+    this.#look(this.scale);
+  }
+}

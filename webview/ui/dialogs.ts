@@ -1,0 +1,149 @@
+/** Two dialogs: the keys, and the search for a lane, a lock or a finding. Both are `<dialog>`s: Esc closes, focus returns. */
+import { KEY_HELP } from "../timeline/keys";
+import { findingText } from "../view-text";
+import { h, replace } from "./dom";
+import type { Say } from "./say";
+
+export function showKeys(say: Say): void {
+  const { t } = say;
+  const rows = KEY_HELP.flatMap(({ keys, text }) => [
+    h("dt", {}, ...keys.flatMap((key, i) => [i > 0 ? " " : null, h("kbd", {}, key)])),
+    h("dd", {}, t(text)),
+  ]);
+  const close = h("button", { class: "plain", type: "button" }, t("keys.close"));
+  const dialog = h(
+    "dialog",
+    { class: "keys", attributes: { "aria-labelledby": "keys-title" } },
+    h("h2", { id: "keys-title" }, t("keys.title")),
+    h("dl", {}, ...rows),
+    h("p", {}, t("keys.mouse")),
+    close,
+  );
+  close.addEventListener("click", () => dialog.close());
+  open(dialog);
+}
+
+export interface Match {
+  kind: "lane" | "resource" | "finding";
+  index: number;
+  text: string;
+  more: string;
+}
+
+const MOST_MATCHES = 30;
+
+/** Everything whose name, file or message contains all the words that were typed. */
+export function findMatches(say: Say, query: string): Match[] {
+  const { header, resourceFacts } = say.opened;
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const all: Match[] = [
+    ...header.lanes.map((lane, index): Match => ({ kind: "lane", index, text: lane.name, more: String(lane.pid) })),
+    ...header.resources.flatMap((resource, index): Match[] =>
+      index in resourceFacts
+        ? [
+            {
+              kind: "resource",
+              index,
+              text: resource.name,
+              more: `${say.resourceKind(index)} ${say.site(resource.site)}`,
+            },
+          ]
+        : [],
+    ),
+    ...header.findings.map(
+      (finding, index): Match => ({
+        kind: "finding",
+        index,
+        text: findingText(finding, say.language).message,
+        more: say.t(`rule.${finding.rule}`),
+      }),
+    ),
+  ];
+  return all
+    .filter(({ text, more }) => words.every((word) => `${text} ${more}`.toLowerCase().includes(word)))
+    .slice(0, MOST_MATCHES);
+}
+
+/** A combobox by the ARIA pattern: the focus stays in the field, arrows move through the list. */
+export function showSearch(say: Say, choose: (match: Match) => void): void {
+  const { t } = say;
+  const input = h("input", {
+    type: "text",
+    attributes: {
+      role: "combobox",
+      "aria-expanded": "true",
+      "aria-controls": "search-list",
+      "aria-autocomplete": "list",
+      "aria-label": t("search.label"),
+      placeholder: t("search.placeholder"),
+      autocomplete: "off",
+      spellcheck: "false",
+    },
+  });
+  const list = h("ul", { id: "search-list", attributes: { role: "listbox", "aria-label": t("search.label") } });
+  const dialog = h("dialog", { class: "search", attributes: { "aria-label": t("search.label") } }, input, list);
+  let matches: Match[] = [];
+  let current = 0;
+  const take = (index: number) => {
+    const match = matches[index];
+    if (!match) return;
+    dialog.close();
+    choose(match);
+  };
+  const draw = () => {
+    const items = matches.map(({ kind, text, more }, i) =>
+      h(
+        "li",
+        {
+          id: `match-${i}`,
+          class: i === current ? "current" : "",
+          attributes: { role: "option", "aria-selected": String(i === current) },
+          onclick: () => take(i),
+        },
+        h("span", { class: "kind" }, t(`search.kind.${kind}`)),
+        h("span", { class: "text" }, text),
+        h("span", { class: "more" }, more),
+      ),
+    );
+    replace(
+      list,
+      ...(items.length > 0
+        ? items
+        : [
+            h(
+              "li",
+              { class: "none", attributes: { role: "option", "aria-disabled": "true", "aria-selected": "false" } },
+              t("search.none"),
+            ),
+          ]),
+    );
+    input.setAttribute("aria-activedescendant", items.length > 0 ? `match-${current}` : "");
+    items[current]?.scrollIntoView({ block: "nearest" });
+  };
+  const search = () => {
+    matches = findMatches(say, input.value);
+    current = 0;
+    draw();
+  };
+  input.addEventListener("input", search);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      current = Math.min(Math.max(0, current + (event.key === "ArrowDown" ? 1 : -1)), Math.max(0, matches.length - 1));
+      draw();
+    } else if (event.key === "Enter") take(current);
+    else return;
+    event.preventDefault();
+  });
+  search();
+  open(dialog);
+  input.focus();
+}
+
+function open(dialog: HTMLDialogElement): void {
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.showModal();
+}

@@ -1,0 +1,101 @@
+/** The details below the timeline: tabs by the ARIA pattern (arrow keys move, the panel of the current tab is shown). */
+import { h } from "./dom";
+
+export interface TabSpec<Name extends string> {
+  name: Name;
+  title: string;
+}
+
+export class Dock<Name extends string> {
+  readonly element: HTMLElement;
+  readonly panels = new Map<Name, HTMLElement>();
+  readonly #tabs = new Map<Name, HTMLButtonElement>();
+  readonly #toggle: HTMLButtonElement;
+  #current: Name;
+  #open = true;
+
+  constructor(
+    readonly titles: { label: string; hide: string; show: string },
+    specs: readonly TabSpec<Name>[],
+    readonly changed: () => void,
+  ) {
+    this.#current = specs[0].name;
+    for (const { name, title } of specs) {
+      const attributes = { role: "tab", "aria-controls": `panel-${name}` };
+      this.#tabs.set(
+        name,
+        h(
+          "button",
+          { class: "tab", id: `tab-${name}`, type: "button", attributes, onclick: () => this.show(name) },
+          title,
+        ),
+      );
+      const panel = { role: "tabpanel", "aria-labelledby": `tab-${name}` };
+      this.panels.set(
+        name,
+        h("div", { class: `panel panel-${name}`, id: `panel-${name}`, tabIndex: 0, attributes: panel }),
+      );
+    }
+    const list = h(
+      "div",
+      { class: "tablist", attributes: { role: "tablist", "aria-label": titles.label } },
+      ...this.#tabs.values(),
+    );
+    list.addEventListener("keydown", (event) => this.#arrows(event));
+    this.#toggle = h("button", { class: "tool", type: "button", onclick: () => this.setOpen(!this.#open) });
+    const bar = h("div", { class: "tabs" }, list, this.#toggle);
+    this.element = h(
+      "section",
+      { class: "dock", attributes: { "aria-label": titles.label } },
+      bar,
+      ...this.panels.values(),
+    );
+    this.#update();
+  }
+
+  get current(): Name | null {
+    return this.#open ? this.#current : null;
+  }
+
+  show(name: Name): void {
+    this.#current = name;
+    this.#open = true;
+    this.#update();
+    this.changed();
+  }
+
+  setOpen(open: boolean): void {
+    this.#open = open;
+    this.#update();
+    this.changed();
+  }
+
+  focus(): void {
+    this.panels.get(this.#current)?.focus();
+  }
+
+  #arrows(event: KeyboardEvent): void {
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (by === 0) return;
+    const names = [...this.#tabs.keys()];
+    const next = names[(names.indexOf(this.#current) + by + names.length) % names.length];
+    event.preventDefault();
+    this.show(next);
+    this.#tabs.get(next)?.focus();
+  }
+
+  #update(): void {
+    for (const [name, tab] of this.#tabs) {
+      const selected = name === this.#current;
+      tab.setAttribute("aria-selected", String(selected && this.#open));
+      tab.tabIndex = selected ? 0 : -1;
+      this.panels.get(name)!.hidden = !selected || !this.#open;
+    }
+    this.element.classList.toggle("closed", !this.#open);
+    const title = this.#open ? this.titles.hide : this.titles.show;
+    this.#toggle.textContent = this.#open ? "⌄" : "⌃";
+    this.#toggle.title = title;
+    this.#toggle.setAttribute("aria-label", title);
+    this.#toggle.setAttribute("aria-expanded", String(this.#open));
+  }
+}

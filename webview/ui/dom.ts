@@ -1,0 +1,46 @@
+/** Elements without markup: text is always text, so a thread named `</script><img onerror=…>` is a thread with a long name. */
+
+type Child = Node | string | null | undefined | false;
+type Listeners = { [K in keyof HTMLElementEventMap as `on${K}`]?: (event: HTMLElementEventMap[K]) => void };
+export interface Props extends Listeners {
+  class?: string;
+  id?: string;
+  title?: string;
+  hidden?: boolean;
+  tabIndex?: number;
+  type?: string;
+  /** aria-…, role, data-… and other attributes by their own names. */
+  attributes?: Record<string, string>;
+  /** CSS properties, set through the object model: a page without inline styles allows that. */
+  style?: Record<string, string>;
+}
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  const { class: className, attributes = {}, style = {}, ...rest } = props;
+  if (className) element.className = className;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value);
+  for (const [name, value] of Object.entries(rest)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value as EventListener);
+    else if (value !== undefined) Object.assign(element, { [name]: value });
+  }
+  append(element, ...children);
+  return element;
+}
+
+export function append(parent: Element, ...children: Child[]): void {
+  for (const child of children) if (child) parent.append(child);
+}
+
+export function replace(parent: Element, ...children: Child[]): void {
+  parent.replaceChildren(...children.filter((child): child is Node | string => Boolean(child)));
+}
+
+export function swatch(tone: string): HTMLElement {
+  return h("span", { class: `swatch ${tone}`, attributes: { "aria-hidden": "true" } });
+}

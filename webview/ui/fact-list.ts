@@ -1,0 +1,122 @@
+/** Facts as a list of names and values: the hover card shows the short form, the details the long one. */
+
+import { formatDuration, formatShare } from "../../core/l10n/format";
+import { formatMoment } from "../../core/layout/duration";
+import type { BandFacts, Facts, MomentFacts, PileFacts, SpanFacts, WaitFacts } from "../../core/layout/facts";
+import { TONES } from "../../core/layout/tones";
+import { WaitOp } from "../../core/trace/types";
+import { h } from "./dom";
+import type { Say } from "./say";
+
+export interface FactRow {
+  name: string;
+  value: string | HTMLElement;
+  strong?: boolean;
+}
+
+export function factRows(say: Say, facts: Facts, site: (index: number) => HTMLElement | string): FactRow[] {
+  switch (facts.kind) {
+    case "span":
+      return spanRows(say, facts, site);
+    case "pile":
+      return pileRows(say, facts);
+    case "band":
+      return bandRows(say, facts, site);
+    case "moment":
+      return momentRows(say, facts);
+  }
+}
+
+function spanRows(say: Say, facts: SpanFacts, site: (index: number) => HTMLElement | string): FactRow[] {
+  const { t } = say;
+  const rows: FactRow[] = [
+    { name: t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true },
+  ];
+  if (facts.wait) rows.push(...waitRows(say, facts.wait, site));
+  for (const hold of facts.holds)
+    rows.push({ name: t("fact.holds"), value: joined(say.resource(hold.resource), site(hold.site)) });
+  return rows;
+}
+
+function waitRows(say: Say, wait: WaitFacts, site: (index: number) => HTMLElement | string): FactRow[] {
+  const { t } = say;
+  const rows: FactRow[] = [];
+  if (wait.site > 0) rows.push({ name: t("fact.at"), value: site(wait.site) });
+  const result = say.result(wait);
+  if (result !== "") rows.push({ name: t("fact.result"), value: result, strong: true });
+  if (wait.holderLane >= 0)
+    rows.push({ name: t("fact.heldBy"), value: joined(say.lane(wait.holderLane), site(wait.holderSite)) });
+  if (wait.wakerLane >= 0)
+    rows.push({ name: t(say.causeKey(wait.op)), value: joined(say.lane(wait.wakerLane), site(wait.wakerSite)) });
+  else if (wait.op !== WaitOp.sleep && wait.op !== WaitOp.threadJoin && wait.holderLane < 0) {
+    rows.push({ name: t("fact.endedBy"), value: t("selection.causeUnknown") });
+  }
+  return rows;
+}
+
+function pileRows(say: Say, facts: PileFacts): FactRow[] {
+  const lengthNs = facts.endNs - facts.startNs;
+  const rows = facts.timesNs
+    .map((ns, tone) => ({ ns, tone }))
+    .filter(({ ns }) => ns > 0)
+    .sort((a, b) => b.ns - a.ns)
+    .map(({ ns, tone }) => ({ name: say.tone(tone), value: `${formatShare(ns / lengthNs)} · ${formatDuration(ns)}` }));
+  const { longest } = facts;
+  return [
+    ...rows,
+    { name: say.t("fact.longest"), value: `${say.title(longest)}, ${formatDuration(longest.endNs - longest.startNs)}` },
+  ];
+}
+
+function bandRows(say: Say, facts: BandFacts, site: (index: number) => HTMLElement | string): FactRow[] {
+  const { t } = say;
+  const rows: FactRow[] = [
+    { name: t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true },
+  ];
+  const { hold } = facts;
+  if (!hold) return rows;
+  rows.push({ name: t("fact.heldSince"), value: site(hold.site) });
+  if (hold.waiters > 0) rows.push({ name: t("fact.waiters"), value: t("fact.waitersMost", { count: hold.waiters }) });
+  if (!hold.closed) rows.push({ name: t("fact.result"), value: t("fact.notReleased"), strong: true });
+  return rows;
+}
+
+function momentRows(say: Say, facts: MomentFacts): FactRow[] {
+  const { t } = say;
+  const rows: FactRow[] = [{ name: t("fact.from"), value: formatMoment(Math.round(facts.timeNs)) }];
+  const { kind } = say.opened.header.resources[facts.resource];
+  if (facts.level !== null) {
+    const value =
+      facts.levelLimit > 0 ? t("fact.levelOf", { level: facts.level, limit: facts.levelLimit }) : String(facts.level);
+    rows.push({ name: t(kind.endsWith("queue") ? "fact.depth" : "fact.permits"), value, strong: true });
+  }
+  rows.push({ name: t("fact.waiters"), value: String(facts.waiters) });
+  return rows;
+}
+
+function joined(name: string, site: HTMLElement | string): HTMLElement | string {
+  if (typeof site === "string") return site === "" ? name : `${name} · ${site}`;
+  return h("span", {}, `${name} · `, site);
+}
+
+/** The class of the swatch that stands for a place. */
+export function toneClass(facts: Facts): string {
+  switch (facts.kind) {
+    case "span":
+      return TONES[facts.tone];
+    case "pile":
+      return TONES[facts.timesNs.indexOf(Math.max(...facts.timesNs))];
+    case "band":
+      return "held";
+    case "moment":
+      return "level";
+  }
+}
+
+export function factList(rows: FactRow[]): HTMLElement {
+  const children = rows.flatMap(({ name, value, strong }) => [
+    h("dt", {}, name),
+    h("dd", { class: strong ? "strong" : "" }, value),
+  ]);
+  return h("dl", { class: "facts" }, ...children);
+}

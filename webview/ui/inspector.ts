@@ -1,0 +1,125 @@
+/** The details of what is chosen: its facts, both source lines, and the chain of who let whom go on. */
+
+import { formatDuration } from "../../core/l10n/format";
+import { formatMoment } from "../../core/layout/duration";
+import type { Selection, WaitFacts } from "../../core/layout/facts";
+import { WaitOp } from "../../core/trace/types";
+import { h, replace, swatch } from "./dom";
+import { factList, factRows, toneClass } from "./fact-list";
+import type { Say } from "./say";
+
+export interface InspectorActions {
+  showStep(index: number): void;
+  zoomTo(startNs: number, endNs: number): void;
+  copy(text: string): void;
+}
+
+type ChainEntry = Selection["chain"][number];
+
+/** `current`: the step of the chain that is looked at. */
+export function fillInspector(
+  panel: HTMLElement,
+  say: Say,
+  selection: Selection | null,
+  current: number,
+  actions: InspectorActions,
+): void {
+  const { t } = say;
+  if (!selection) {
+    replace(panel, h("p", { class: "empty" }, t("selection.none")));
+    return;
+  }
+  const { facts, chain } = selection;
+  const site = (index: number) => siteElement(say, index, actions);
+  const rows = factRows(say, facts, site);
+  const range = `${formatMoment(facts.startNs)} – ${formatMoment(facts.endNs)}`;
+  rows.splice(1, 0, { name: t("fact.from"), value: range });
+  const waited = facts.kind === "span" ? facts.wait : null;
+  if (waited && waited.object >= 0 && waited.op !== WaitOp.threadJoin) {
+    const { object } = waited;
+    const created = say.opened.header.resources[object]?.site ?? 0;
+    const what = h("span", {}, `${say.resource(object)} · ${say.resourceKind(object)}`);
+    if (created > 0) what.append(` · ${t("fact.created")} `, site(created));
+    rows.push({ name: say.resourceKind(object), value: what });
+  }
+  replace(
+    panel,
+    h(
+      "div",
+      { class: "subject" },
+      h("h2", {}, swatch(toneClass(facts)), h("span", {}, say.title(facts))),
+      factList(rows),
+      h(
+        "button",
+        { class: "plain", type: "button", onclick: () => actions.zoomTo(facts.startNs, facts.endNs) },
+        `⤢ ${t("selection.zoom")}`,
+      ),
+    ),
+    h(
+      "div",
+      { class: "chain" },
+      h("h3", {}, t("selection.chain")),
+      chain.length === 0
+        ? h("p", { class: "empty" }, t("selection.noChain"))
+        : h("ol", {}, ...chain.map((step, i) => chainItem(say, step, i, i === current, actions))),
+    ),
+  );
+}
+
+function chainItem(
+  say: Say,
+  step: ChainEntry,
+  index: number,
+  current: boolean,
+  actions: InspectorActions,
+): HTMLElement {
+  const attributes: Record<string, string> = current ? { "aria-current": "step" } : {};
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { class: `step${current ? " current" : ""}`, type: "button", attributes, onclick: () => actions.showStep(index) },
+      h(
+        "span",
+        { class: `badge${index === 0 ? " first" : ""}`, attributes: { "aria-hidden": "true" } },
+        String(index + 1),
+      ),
+      h("span", {}, stepText(say, step.facts)),
+    ),
+    h("p", { class: "cause" }, causeText(say, step), " ", siteElement(say, causeSite(step), actions)),
+  );
+}
+
+export function stepText(say: Say, wait: WaitFacts): string {
+  const lane = say.lane(wait.lane);
+  const duration = formatDuration(wait.endNs - wait.startNs);
+  if (wait.op === WaitOp.sleep) return say.t("selection.stepSleep", { lane, duration });
+  return say.t("selection.step", { lane, duration, object: say.object(wait) });
+}
+
+function causeText(say: Say, { facts, causeLane, released, holdFacts }: ChainEntry): string {
+  const { t } = say;
+  if (facts.op === WaitOp.sleep) return t("selection.causeSlept");
+  if (causeLane < 0) return t("selection.causeUnknown");
+  const lane = say.lane(causeLane);
+  if (!released) return t("selection.causeHolds", { lane });
+  if (!holdFacts) return t("selection.cause", { lane });
+  return t("selection.causeHeld", { lane, duration: formatDuration(holdFacts.endNs - holdFacts.startNs) });
+}
+
+function causeSite({ facts, released }: ChainEntry): number {
+  return released ? facts.wakerSite : facts.holderSite;
+}
+
+/** `file.py:27` and a button that copies the whole path: a page cannot open files. */
+function siteElement(say: Say, site: number, actions: InspectorActions): HTMLElement | string {
+  const path = say.path(site);
+  if (path === "") return "";
+  const title = say.t("selection.copy", { path });
+  return h(
+    "button",
+    { class: "site", type: "button", title, attributes: { "aria-label": title }, onclick: () => actions.copy(path) },
+    say.site(site),
+  );
+}

@@ -1,0 +1,19 @@
+/** What the colours and patterns mean; only those that occur. */
+import { TONES } from "../../core/layout/tones";
+import { h, replace, swatch } from "./dom";
+import type { Say } from "./say";
+
+export function fillLegend(element: HTMLElement, say: Say): void {
+  const { laneTimes, resourceFacts } = say.opened;
+  const seen = TONES.map((_, tone) => tone).filter(
+    (tone) => TONES[tone] !== "idle" && laneTimes.some((times) => times[tone] > 0),
+  );
+  const items = seen.map((tone) => h("li", {}, swatch(TONES[tone]), say.tone(tone)));
+  if (Object.values(resourceFacts).some(({ holds }) => holds > 0))
+    items.push(h("li", {}, swatch("held"), say.t("legend.held")));
+  replace(
+    element,
+    h("ul", { attributes: { "aria-label": say.t("legend.label") } }, ...items),
+    h("p", { class: "keys", attributes: { "aria-hidden": "true" } }, say.t("legend.keys")),
+  );
+}

@@ -1,0 +1,133 @@
+/** Facts in words. Every function here turns indexes into names of this trace and keys into the reader's language. */
+
+import { baseName, formatDuration } from "../../core/l10n/format";
+import type { Language } from "../../core/l10n/index";
+import type { Facts, HoldFacts, WaitFacts } from "../../core/layout/facts";
+import { TONES } from "../../core/layout/tones";
+import { WaitOp, WaitResult } from "../../core/trace/types";
+import { type ViewKey, type ViewTranslate, viewTranslator } from "../view-text";
+import type { Opened } from "../worker/contract";
+
+const WAIT_TITLES: Record<number, ViewKey> = {
+  [WaitOp.lock]: "wait.title.lock",
+  [WaitOp.condition]: "wait.title.condition",
+  [WaitOp.event]: "wait.title.event",
+  [WaitOp.semaphore]: "wait.title.semaphore",
+  [WaitOp.barrier]: "wait.title.barrier",
+  [WaitOp.get]: "wait.title.get",
+  [WaitOp.put]: "wait.title.put",
+  [WaitOp.queueJoin]: "wait.title.queueJoin",
+  [WaitOp.threadJoin]: "wait.title.threadJoin",
+  [WaitOp.sleep]: "wait.title.sleep",
+};
+
+const CAUSES: Record<number, ViewKey> = {
+  [WaitOp.lock]: "fact.releasedBy",
+  [WaitOp.semaphore]: "fact.releasedBy",
+  [WaitOp.condition]: "fact.notifiedBy",
+  [WaitOp.event]: "fact.setBy",
+  [WaitOp.get]: "fact.putBy",
+  [WaitOp.put]: "fact.takenBy",
+};
+
+const RESULTS: Record<number, ViewKey> = {
+  [WaitResult.open]: "result.open",
+  [WaitResult.timedOut]: "result.timedOut",
+  [WaitResult.exception]: "result.exception",
+  [WaitResult.failed]: "result.failed",
+};
+
+export class Say {
+  readonly t: ViewTranslate;
+
+  constructor(
+    readonly opened: Opened,
+    readonly language: Language,
+  ) {
+    this.t = viewTranslator(language);
+  }
+
+  lane(lane: number): string {
+    return this.opened.header.lanes[lane]?.name ?? "?";
+  }
+
+  resource(resource: number): string {
+    return this.opened.header.resources[resource]?.name ?? "?";
+  }
+
+  resourceKind(resource: number): string {
+    return this.t(`kind.${this.opened.header.resources[resource]?.kind ?? "unknown"}`);
+  }
+
+  /** `file.py:27`, "" when it is unknown. */
+  site(site: number): string {
+    const row = this.opened.header.sites[site];
+    return row && row.line > 0 ? `${baseName(row.file)}:${row.line}` : "";
+  }
+
+  /** `/home/user/file.py:27`: what one can copy into an editor. */
+  path(site: number): string {
+    const row = this.opened.header.sites[site];
+    return row && row.line > 0 ? `${row.file}:${row.line}` : "";
+  }
+
+  function(site: number): string {
+    return this.opened.header.sites[site]?.function ?? "";
+  }
+
+  tone(tone: number): string {
+    return this.t(`tone.${TONES[tone]}`);
+  }
+
+  /** What a wait is for: a resource's or a lane's name, "" for none. */
+  object({ op, object }: WaitFacts): string {
+    if (object < 0) return "";
+    return op === WaitOp.threadJoin ? this.lane(object) : this.resource(object);
+  }
+
+  waitTitle(wait: WaitFacts): string {
+    const key =
+      wait.op === WaitOp.threadJoin && wait.object < 0
+        ? "wait.title.threadJoinAll"
+        : (WAIT_TITLES[wait.op] ?? "wait.title.lock");
+    return this.t(key, { lane: this.lane(wait.lane), object: this.object(wait) });
+  }
+
+  holdTitle(hold: HoldFacts): string {
+    return this.t("hold.title", { lane: this.lane(hold.lane), object: this.resource(hold.resource) });
+  }
+
+  /** The name of the one who let a wait go on: "released by", "set by" … */
+  causeKey(op: number): ViewKey {
+    return CAUSES[op] ?? "fact.endedBy";
+  }
+
+  /** "" for the ordinary result. */
+  result(wait: WaitFacts): string {
+    const key = RESULTS[wait.result];
+    return key ? this.t(key) : "";
+  }
+
+  title(facts: Facts): string {
+    switch (facts.kind) {
+      case "span":
+        return facts.wait
+          ? this.waitTitle(facts.wait)
+          : this.t("span.title", { lane: this.lane(facts.lane), tone: this.tone(facts.tone) });
+      case "pile":
+        return this.t("pile.title", { lane: this.lane(facts.lane), count: facts.spans });
+      case "band":
+        return facts.hold
+          ? this.holdTitle(facts.hold)
+          : this.t("band.setTitle", { object: this.resource(facts.resource) });
+      case "moment":
+        return this.t("moment.freeTitle", { object: this.resource(facts.resource) });
+    }
+  }
+
+  /** For the live region: the title and how long. */
+  announce(facts: Facts): string {
+    const duration = facts.kind === "moment" ? "" : `, ${formatDuration(facts.endNs - facts.startNs)}`;
+    return `${this.title(facts)}${duration}`;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * What the page and the engine (worker/engine.ts) tell each other. The engine has the trace, answers every question about it
+ * and draws; the page has the DOM: gestures, words, accessibility. Every `ask` gets one `answer` or one `refused`.
+ */
+
+import type { Language } from "../../core/l10n/index";
+import type { Facts, Selection, Target, WaitFacts } from "../../core/layout/facts";
+import type { Direction } from "../../core/layout/navigate";
+import type { RowLayout } from "../../core/layout/rows";
+import type { TimeScale } from "../../core/layout/time-scale";
+import type { LaneInWindow } from "../../core/layout/window-table";
+import type { Header, HostMessage } from "../../core/protocol/messages";
+import type { Theme } from "../draw/theme";
+
+/** Where to draw: a canvas of the page, or what it transferred to the worker. */
+export type Surface = OffscreenCanvas | HTMLCanvasElement;
+
+export interface View {
+  scale: TimeScale;
+  /** Top of the visible part, in CSS pixels below the first row. */
+  scrollPx: number;
+  widthPx: number;
+  heightPx: number;
+  devicePixelRatio: number;
+}
+
+export interface FrameRequest {
+  /** Counts up; the engine may skip frames that a later one has overtaken. */
+  frame: number;
+  view: View;
+  /** Where vertical grid lines stand. */
+  ticksNs: number[];
+  overviewWidthPx: number;
+  overviewHeightPx: number;
+}
+
+/** A question and its answer, by name. */
+export interface Questions {
+  pick: { ask: { scale: TimeScale; xPx: number; yPx: number }; answer: Facts | null };
+  select: { ask: { target: Target | null }; answer: Selection | null };
+  selectAt: { ask: { scale: TimeScale; xPx: number; yPx: number }; answer: Selection | null };
+  step: { ask: { direction: Direction; scale: TimeScale; widthPx: number }; answer: Selection | null };
+  table: { ask: { fromNs: number; toNs: number }; answer: LaneInWindow[] };
+  spanAt: { ask: { lane: number; timeNs: number }; answer: Target | null };
+  toggleGroup: { ask: { id: string }; answer: RowLayout };
+}
+export type QuestionName = keyof Questions;
+export type Ask = { [K in QuestionName]: { kind: K } & Questions[K]["ask"] }[QuestionName];
+
+export type ToEngine =
+  | { type: "surfaces"; lanes: Surface; overview: Surface }
+  | { type: "style"; theme: Theme; language: Language }
+  | { type: "embedded"; base64: string }
+  | { type: "host"; message: HostMessage }
+  | { type: "frame"; request: FrameRequest }
+  | { type: "ask"; id: number; ask: Ask };
+
+/** What the page shows of the whole trace. */
+export interface Opened {
+  header: Header;
+  /** Time in each tone, by lane. */
+  laneTimes: number[][];
+  waitedNs: number[];
+  /** Largest depth, most permits or owners, most waiters: by resource, for those that have a row. */
+  resourceFacts: Record<number, { levelMax: number; waitersMax: number; holds: number; waits: number }>;
+  longestWaits: WaitFacts[];
+  layout: RowLayout;
+  concurrency: boolean;
+}
+
+export interface Drawn {
+  frame: number;
+  view: View;
+  /** Script time of this frame in the engine. */
+  ms: number;
+  /** Device pixels a column was wide. */
+  columnPx: number;
+  /** False: a finer frame follows by itself. */
+  finest: boolean;
+}
+
+export type FromEngine =
+  | { type: "opened"; opened: Opened }
+  | { type: "drawn"; drawn: Drawn }
+  | { type: "answer"; id: number; answer: Questions[QuestionName]["answer"] }
+  | { type: "refused"; id: number; reason: string }
+  | { type: "failed"; reason: string };

@@ -1,0 +1,203 @@
+/** Has the trace, answers and draws. Runs in a worker; where there is no OffscreenCanvas, on the page's own thread. */
+import { unzlibSync } from "fflate";
+import type { Language } from "../../core/l10n/index";
+import { type Selection, select, waitFacts } from "../../core/layout/facts";
+import { buildModel, hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
+import { step } from "../../core/layout/navigate";
+import { pick, targetOf } from "../../core/layout/pick";
+import { initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
+import { tableOf } from "../../core/layout/window-table";
+import { Assembler } from "../../core/protocol/assemble";
+import { decodeFrame } from "../../core/protocol/frame";
+import type { HostMessage } from "../../core/protocol/messages";
+import { Painter } from "../draw/painter";
+import type { Theme } from "../draw/theme";
+import { type SpanWords, spanWords } from "../draw/words";
+import { viewTranslator } from "../view-text";
+import type { Ask, FrameRequest, FromEngine, Opened, QuestionName, Questions, ToEngine } from "./contract";
+import { Fineness } from "./fineness";
+
+const LONGEST_WAITS = 12;
+
+export class Engine {
+  #assembler = new Assembler();
+  #model: Model | null = null;
+  #layout: RowLayout = { rows: [], heightPx: 0 };
+  readonly #collapsed = initiallyCollapsed();
+  #painter: Painter | null = null;
+  #theme: Theme | null = null;
+  #words: SpanWords = spanWords(viewTranslator("en"));
+  #selection: Selection | null = null;
+  #pending: FrameRequest | null = null;
+  #last: FrameRequest | null = null;
+  #scheduled = false;
+  readonly #fineness = new Fineness(() => this.#refine());
+
+  /** `reply` takes messages to the page; `later` runs a function before the next picture is shown. */
+  constructor(
+    readonly reply: (message: FromEngine) => void,
+    readonly later: (run: () => void) => void,
+  ) {}
+
+  /** Never throws: what goes wrong is told to the page. */
+  accept(message: ToEngine): void {
+    try {
+      this.#handle(message);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (message.type === "ask") this.reply({ type: "refused", id: message.id, reason });
+      else this.reply({ type: "failed", reason });
+    }
+  }
+
+  #handle(message: ToEngine): void {
+    switch (message.type) {
+      case "surfaces":
+        this.#painter = new Painter(message.lanes, message.overview);
+        break;
+      case "style":
+        this.#theme = message.theme;
+        this.#setLanguage(message.language);
+        break;
+      case "embedded":
+        for (const part of decodeFrame(unzlibSync(bytesOf(message.base64)))) this.#take(part);
+        break;
+      case "host":
+        this.#take(message.message);
+        break;
+      case "frame":
+        this.#pending = message.request;
+        this.#schedule();
+        break;
+      case "ask":
+        this.reply({ type: "answer", id: message.id, answer: this.#answer(message.ask) });
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #setLanguage(language: Language): void {
+    this.#words = spanWords(viewTranslator(language));
+  }
+
+  #take(message: HostMessage): void {
+    this.#assembler.accept(message);
+    if (message.type !== "end") return;
+    const { trace, findings } = this.#assembler;
+    this.#model = buildModel(trace, findings);
+    this.#layout = layoutRows(this.#model, this.#collapsed);
+    this.reply({ type: "opened", opened: this.#opened(this.#model) });
+  }
+
+  #opened(model: Model): Opened {
+    const { laneSpans: _1, waits: _2, holds: _3, events: _4, edges: _5, ...facts } = model.trace;
+    const { rows } = layoutRows(model, new Set());
+    const shown = rows.flatMap((row) => (row.kind === "track" ? [row.resource] : []));
+    return {
+      header: { ...facts, findings: model.findings },
+      laneTimes: model.laneTimes.map((times) => Array.from(times)),
+      waitedNs: Array.from(model.waitedNs),
+      resourceFacts: Object.fromEntries(shown.map((resource) => [resource, resourceFacts(model, resource)])),
+      longestWaits: longestWaits(model, LONGEST_WAITS).map((wait) => waitFacts(model, wait)),
+      layout: this.#layout,
+      concurrency: hasConcurrency(model),
+    };
+  }
+
+  #answer(ask: Ask): Questions[QuestionName]["answer"] {
+    const model = this.#requireModel();
+    switch (ask.kind) {
+      case "pick":
+        return pick(model, this.#layout, ask.scale, ask.xPx, ask.yPx);
+      case "select":
+        return this.#choose(ask.target ? select(model, ask.target) : null);
+      case "selectAt": {
+        const facts = pick(model, this.#layout, ask.scale, ask.xPx, ask.yPx);
+        const target = facts ? targetOf(facts) : null;
+        return this.#choose(target ? select(model, target) : null);
+      }
+      case "step": {
+        const target = step(
+          model,
+          this.#layout,
+          ask.scale,
+          ask.widthPx,
+          this.#selection?.target ?? null,
+          ask.direction,
+        );
+        return target ? this.#choose(select(model, target)) : this.#selection;
+      }
+      case "table":
+        return tableOf(model, ask.fromNs, ask.toNs);
+      case "spanAt":
+        return { kind: "span", lane: ask.lane, span: Math.max(0, model.lanes[ask.lane].spanAt(ask.timeNs)) };
+      case "toggleGroup":
+        if (!this.#collapsed.delete(ask.id)) this.#collapsed.add(ask.id);
+        this.#layout = layoutRows(model, this.#collapsed);
+        return this.#layout;
+    }
+  }
+
+  #choose(selection: Selection | null): Selection | null {
+    this.#selection = selection;
+    return selection;
+  }
+
+  #requireModel(): Model {
+    if (!this.#model) throw new Error("The trace is not open yet.");
+    return this.#model;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.later(() => {
+      this.#scheduled = false;
+      const request = this.#pending;
+      this.#pending = null;
+      if (request) this.#guardedDraw(request, this.#fineness.whileMoving);
+    });
+  }
+
+  #refine(): void {
+    if (this.#last && !this.#pending) this.#guardedDraw(this.#last, 1);
+  }
+
+  #guardedDraw(request: FrameRequest, columnPx: number): void {
+    try {
+      this.#draw(request, columnPx);
+    } catch (error) {
+      this.reply({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #draw(request: FrameRequest, columnPx: number): void {
+    if (!this.#painter || !this.#theme || !this.#model) return;
+    const began = performance.now();
+    this.#painter.draw(this.#model, this.#layout, request, this.#theme, this.#words, this.#selection, columnPx);
+    const ms = performance.now() - began;
+    this.#last = request;
+    const finest = columnPx === 1;
+    this.#fineness.drew(ms, columnPx);
+    this.reply({ type: "drawn", drawn: { frame: request.frame, view: request.view, ms, columnPx, finest } });
+  }
+}
+
+function resourceFacts(model: Model, resource: number) {
+  const { level, waiters, levelLimit } = model.track(resource);
+  const rows = ({ offsets }: { offsets: Uint32Array }) => offsets[resource + 1] - offsets[resource];
+  return {
+    levelMax: level?.max ?? levelLimit,
+    waitersMax: waiters?.max ?? 0,
+    holds: rows(model.byResource.holds),
+    waits: rows(model.byResource.waits),
+  };
+}
+
+function bytesOf(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
