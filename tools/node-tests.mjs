@@ -40,7 +40,18 @@ export function countTap(code, tap, output) {
   const failed = count("fail") + count("cancelled");
   // A runner that dies before its summary has failed, whatever it counted.
   const broken = passed + failed === 0 || (code !== 0 && failed === 0);
-  return { passed, failed: failed + (broken ? 1 : 0), skipped: count("skipped") + count("todo"), details: output };
+  return {
+    passed,
+    failed: failed + (broken ? 1 : 0),
+    skipped: count("skipped") + count("todo"),
+    details: failures(output),
+  };
+}
+
+/** The reporter repeats what failed at its end; all of it when it did not come that far. */
+function failures(output) {
+  const start = output.indexOf("✖ failing tests:");
+  return start < 0 ? output : output.slice(start);
 }
 
 function testFiles(folder) {
