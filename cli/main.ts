@@ -29,7 +29,7 @@ async function main(words: readonly string[], world: World): Promise<number> {
 function explain(error: unknown, { say }: World): string {
   if (error instanceof Refusal) return error.explain(say);
   if (error instanceof InputError) {
-    return say(`cli.input.${error.code}` satisfies MessageKey, { path: error.path, cause: error.message });
+    return say(`cli.input.${error.code}` satisfies MessageKey, error.params);
   }
   return say("cli.internal", { cause: causeOf(error) });
 }

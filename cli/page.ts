@@ -1,8 +1,7 @@
 /** The timeline as one page: the built page with the trace inside. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-// PENDING: import { renderPage } from "../core/export/html";
-const renderPage = (_t: unknown, _f: unknown, _b: unknown): string => { throw new Error("no page yet"); };
+import { readPageAssets, renderPage } from "../core/export/html";
 import { Refusal } from "./refusal";
 import type { Results } from "./results";
 import type { World } from "./world";
@@ -16,7 +15,5 @@ export function checkPage({ pageFolder }: World): void {
 }
 
 export function renderHtml({ trace, findings }: Results, { pageFolder }: World): string {
-  const script = readFileSync(join(pageFolder, "page.js"), "utf8");
-  const style = readFileSync(join(pageFolder, "page.css"), "utf8");
-  return renderPage(trace, findings, { script, style });
+  return renderPage(trace, findings, readPageAssets(pageFolder));
 }

@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { reaches } from "../core/analysis/analyze";
 import { formatBytes } from "../core/l10n/format";
-import type { HostFacts } from "../core/trace/builder";
+import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { CommandLine, RunOptions } from "./arguments";
 import { prepareFiles, type RequestedFiles, type Written, writeFiles } from "./files";

@@ -2,7 +2,7 @@
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Recording } from "../core/collect/recording";
-import type { HostFacts } from "../core/trace/builder";
+import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { Interpreter } from "./interpreter";
 import { affordableBudget, MIN_FREE_BYTES, type RecordingFolder, removeRecordingFolder } from "./recording-folder";

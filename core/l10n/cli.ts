@@ -54,7 +54,8 @@ export const en = {
   "cli.input.notATrace": "{path} is not a trace that raceway saved. Give a .raceway file or a recording folder.",
   "cli.input.notARecording":
     "{path} is a folder, but no recording: it has no run.json. Give a .raceway file or a recording folder.",
-  "cli.input.newerVersion": "{path} was made by a newer raceway. Update raceway to read it.",
+  "cli.input.newerVersion":
+    "{path} was made by a newer raceway (format {version}, this one reads up to {known}). Update raceway to read it.",
   "cli.input.nothingReadable": "Nothing in {path} can be read: it ends too early. Copy it or record the program again.",
   "cli.input.tooLarge": "{path} is larger than raceway can read. Record less at a time, with --budget.",
   "cli.noPage": "--html needs the timeline page, which is missing at {path}. Install raceway again.",
@@ -127,7 +128,8 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.input.notReadable": "无法读取 {path}：{cause}。请检查权限。",
   "cli.input.notATrace": "{path} 不是 raceway 保存的跟踪。请给出 .raceway 文件或录制文件夹。",
   "cli.input.notARecording": "{path} 是文件夹，但不是录制：里面没有 run.json。请给出 .raceway 文件或录制文件夹。",
-  "cli.input.newerVersion": "{path} 由更新版本的 raceway 生成。请更新 raceway 后再读取。",
+  "cli.input.newerVersion":
+    "{path} 由更新版本的 raceway 生成（格式 {version}，本版本最高支持 {known}）。请更新 raceway 后再读取。",
   "cli.input.nothingReadable": "{path} 中没有可读取的内容：它过早结束。请重新复制或重新录制程序。",
   "cli.input.tooLarge": "{path} 超过了 raceway 能读取的大小。请用 --budget 每次少录制一些。",
   "cli.noPage": "--html 需要时间线页面，但 {path} 处没有。请重新安装 raceway。",

@@ -114,7 +114,8 @@ function reportResource(uses: Uses): ReportResource {
 
 function countLock(uses: Uses): Counts {
   const { trace, resource, waits, holds } = uses;
-  const recorded = holds.length;
+  // A hold that a condition's wait regained is a hold, but nobody asked for it anew.
+  const recorded = holds.filter((hold) => !trace.holds.again[hold]).length;
   const acquisitions = resource.counted?.acquisitions ?? recorded;
   return {
     ...NONE,

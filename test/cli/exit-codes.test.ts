@@ -21,9 +21,27 @@ const CASES: Case[] = [
   { name: "sys.exit('bye')", program: `${LOCK}sys.exit('bye')`, code: 1, exitCode: 1, signal: null },
   { name: "an exception", program: `${LOCK}raise ValueError('x')`, code: 1, exitCode: 1, signal: null },
   { name: "os._exit", program: `${LOCK}os._exit(7)`, code: 7, exitCode: 7, signal: null },
-  { name: "SIGKILL", program: `${LOCK}os.kill(os.getpid(), signal.SIGKILL)`, code: 137, exitCode: null, signal: "SIGKILL" },
-  { name: "SIGSEGV", program: `${LOCK}os.kill(os.getpid(), signal.SIGSEGV)`, code: 139, exitCode: null, signal: "SIGSEGV" },
-  { name: "SIGTERM", program: `${LOCK}os.kill(os.getpid(), signal.SIGTERM)`, code: 143, exitCode: null, signal: "SIGTERM" },
+  {
+    name: "SIGKILL",
+    program: `${LOCK}os.kill(os.getpid(), signal.SIGKILL)`,
+    code: 137,
+    exitCode: null,
+    signal: "SIGKILL",
+  },
+  {
+    name: "SIGSEGV",
+    program: `${LOCK}os.kill(os.getpid(), signal.SIGSEGV)`,
+    code: 139,
+    exitCode: null,
+    signal: "SIGSEGV",
+  },
+  {
+    name: "SIGTERM",
+    program: `${LOCK}os.kill(os.getpid(), signal.SIGTERM)`,
+    code: 143,
+    exitCode: null,
+    signal: "SIGTERM",
+  },
   { name: "KeyboardInterrupt", program: `${LOCK}raise KeyboardInterrupt`, code: 130, exitCode: null, signal: "SIGINT" },
 ];
 
@@ -69,7 +87,8 @@ test("a module that is missing is the program's own failure too", async (t) => {
 
 test("--fail-on: 3 where it is met and the program was content, else the program's own code", async (t) => {
   const place = new Workplace(t);
-  const overRelease = "import threading\ns = threading.BoundedSemaphore(1)\ntry: s.release()\nexcept ValueError: pass\n";
+  const overRelease =
+    "import threading\ns = threading.BoundedSemaphore(1)\ntry: s.release()\nexcept ValueError: pass\n";
   place.write("error.py", overRelease);
   place.write("failing.py", `${overRelease}raise SystemExit(5)`);
   place.write("clean.py", "import threading\nwith threading.Lock(): pass\n");
@@ -85,7 +104,9 @@ test("--fail-on: 3 where it is met and the program was content, else the program
 test("standard input, arguments and working folder are the program's", async (t) => {
   const place = new Workplace(t);
   place.write("app.py", "import os, sys\nprint(sys.argv[1:], sys.stdin.read(), os.getcwd())");
-  const running = place.start(["run", "--quiet", "app.py", "--json", "x", "--", "-m"], { stdio: ["pipe", "pipe", "pipe"] });
+  const running = place.start(["run", "--quiet", "app.py", "--json", "x", "--", "-m"], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   running.child.stdin?.end("input");
   const { stdout } = await running.ended;
   assert.equal(stdout, `['--json', 'x', '--', '-m'] input ${place.folder}\n`);
@@ -99,7 +120,10 @@ test("a module, a folder and a zip run as Python runs them", async (t) => {
   assert.equal((await place.raceway("run", "--quiet", "-mpkg", "a")).stdout, "module ['a']\n");
   assert.equal((await place.raceway("run", "--quiet", "--", "pkg.py", "a")).stdout, "module ['a']\n");
 
-  await place.python("-c", "import os; os.mkdir('app'); open('app/__main__.py', 'w').write('print(__name__, \"folder\")')");
+  await place.python(
+    "-c",
+    "import os; os.mkdir('app'); open('app/__main__.py', 'w').write('print(__name__, \"folder\")')",
+  );
   assert.equal((await place.raceway("run", "--quiet", "app")).stdout, "__main__ folder\n");
   await place.python("-m", "zipapp", "app", "-o", "app.pyz");
   assert.equal((await place.raceway("run", "--quiet", "app.pyz")).stdout, "__main__ folder\n");

@@ -1,8 +1,8 @@
 /** Signals: what reaches the program, how often, and what becomes of the files. */
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { CLI, isAlive, Running, Workplace } from "./support/cli";
 
 /** Says each signal that it gets, and ends by itself after `ends` of them. */
@@ -59,8 +59,8 @@ test("Ctrl-C on a terminal: one KeyboardInterrupt, the trace is whole, exit code
 import threading, time
 lock = threading.Lock()
 with lock: pass
-print("ready", flush=True)
 try:
+    print("ready", flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
@@ -76,7 +76,7 @@ except KeyboardInterrupt:
   const { stdout } = await new Running("python3", words, { cwd: place.folder, env: place.env }).ended;
   const { code, output } = JSON.parse(stdout);
   assert.equal(code, 130);
-  assert.match(output, /ready[^]*interrupted[^]*KeyboardInterrupt[^]*raceway · app\.py/);
+  assert.match(output, /ready[\s\S]*interrupted[\s\S]*KeyboardInterrupt[\s\S]*raceway · app\.py/);
   assert.doesNotMatch(output, /interrupted twice/);
   const { program, resources, lanes } = place.report();
   assert.equal(program.signal, "SIGINT");
@@ -145,7 +145,10 @@ while True:
   );
   const ran = await place.raceway("run", "--quiet", "--json", "report.json", "--stop-after", "1", "app.py");
   assert.equal(ran.code, 124);
-  const [first, second, third, ...more] = ran.stdout.trim().split("\n").map((line) => line.split(" "));
+  const [first, second, third, ...more] = ran.stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" "));
   assert.deepEqual([first[0], second[0], third[0], more.length], ["SIGINT", "SIGINT", "SIGTERM", 0]);
   const apart = (a: string[], b: string[]) => Number(b[1]) - Number(a[1]);
   assert.deepEqual([apart(first, second), apart(second, third)], [2, 2]);
@@ -180,7 +183,7 @@ threading.Thread(target=take, args=(b, a), name="right").start()
     ["left", "b", "right", 2],
     ["right", "a", "left", 2],
   ]);
-  assert.match(ran.stderr, /left waited .* for b at app\.py:7,[^]*held by right since\s+app\.py:5/);
+  assert.match(ran.stderr, /left waited .* for b at app\.py:7,[\s\S]*held by right since\s+app\.py:5/);
   assert.match(ran.stderr, /None of these can go on: left → right → left/);
 });
 

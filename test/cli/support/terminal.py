@@ -1,4 +1,4 @@
-"""Runs a command on a terminal of its own and types Ctrl-C when it says "ready", once for each time it says so.
+"""Runs a command on a terminal of its own and types Ctrl-C when it says the line "ready", once for each time it says so.
 
     python terminal.py COMMAND WORDS…
 
@@ -23,7 +23,7 @@ def main(command):
         if not piece:
             break
         output += piece
-        while output.count(b"ready") > typed:
+        while output.count(b"ready\r\n") > typed:
             typed += 1
             os.write(terminal, b"\x03")
     _, status = os.waitpid(pid, 0)

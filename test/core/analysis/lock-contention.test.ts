@@ -7,7 +7,9 @@ import { draw } from "../support/draw";
 
 const contention = (trace: Trace): Finding[] => analyze(trace).filter(({ rule }) => rule === "lock-contention");
 const lines = (trace: Trace, { locations }: Finding) =>
-  locations.map(({ site, lane, role }) => `${role} ${trace.sites[site].line} ${lane === null ? "-" : trace.lanes[lane].name}`);
+  locations.map(
+    ({ site, lane, role }) => `${role} ${trace.sites[site].line} ${lane === null ? "-" : trace.lanes[lane].name}`,
+  );
 
 const CONTENDED = `
   0     Main  creates lock L       @1
@@ -49,7 +51,10 @@ test("a contended lock is one finding that adds up its waits", () => {
 test("its first location is the holder that cost most, then the waiters, last where it was made", () => {
   const trace = draw(CONTENDED).trace();
   const [finding] = contention(trace);
-  assert.deepEqual(lines(trace, finding), ["holder 20 T1", "waiter 40 Main", "waiter 30 T2", "created 1 -"].sort(byRole));
+  assert.deepEqual(
+    lines(trace, finding),
+    ["holder 20 T1", "waiter 40 Main", "waiter 30 T2", "created 1 -"].sort(byRole),
+  );
   assert.equal(trace.lanes[finding.focus?.lane ?? -1].kind, "thread");
 });
 

@@ -16,7 +16,10 @@ test("each kind is an error at the line that gave back too much", () => {
   for (const [kind, message] of [
     ["lock", "R was released at app.py:9 while nobody held it."],
     ["rlock", "R was released at app.py:9 by a thread that did not hold it."],
-    ["bounded-semaphore", "R was released at app.py:9 more often than it was acquired: it would have passed its bound of 2."],
+    [
+      "bounded-semaphore",
+      "R was released at app.py:9 more often than it was acquired: it would have passed its bound of 2.",
+    ],
     ["queue", "task_done() was called at app.py:9 more often than items were put into R."],
   ]) {
     const trace = overReleased(kind);

@@ -8,8 +8,10 @@ const placeholders = (text: string) => new Set([...text.matchAll(/\{(\w+)/g)].ma
 test("each text has the same parameters in every language", () => {
   for (const key of Object.keys(TABLES.en) as MessageKey[]) {
     const english = placeholders(TABLES.en[key]);
-    for (const name of placeholders(TABLES.zh[key])) assert.ok(english.has(name), `${key}: {${name}} is not in English`);
-    for (const name of english) assert.ok(placeholders(TABLES.zh[key]).has(name), `${key}: {${name}} is not in Chinese`);
+    for (const name of placeholders(TABLES.zh[key]))
+      assert.ok(english.has(name), `${key}: {${name}} is not in English`);
+    for (const name of english)
+      assert.ok(placeholders(TABLES.zh[key]).has(name), `${key}: {${name}} is not in Chinese`);
   }
 });
 

@@ -111,8 +111,12 @@ test("a program that was not traced has a report too", () => {
 test("the overhead is an estimate that grows with what was recorded and counted", () => {
   const overhead = (text: string) => checked(draw(text).trace()).tracing.overheadNs;
   const one = overhead("0 Main creates lock L\n10 Main acquires L\n20 Main releases L");
-  const two = overhead("0 Main creates lock L\n10 Main acquires L\n20 Main releases L\n30 Main acquires L\n40 Main releases L");
-  const counted = overhead("0 Main creates lock L\n10 Main acquires L\n20 Main releases L\n30 Main counts L 1001 0 0 0 0 0 0");
+  const two = overhead(
+    "0 Main creates lock L\n10 Main acquires L\n20 Main releases L\n30 Main acquires L\n40 Main releases L",
+  );
+  const counted = overhead(
+    "0 Main creates lock L\n10 Main acquires L\n20 Main releases L\n30 Main counts L 1001 0 0 0 0 0 0",
+  );
   assert.equal(two - one, 900);
   assert.equal(counted - one, 1000 * 300);
 });

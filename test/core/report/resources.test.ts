@@ -125,7 +125,10 @@ test("a semaphore that begins at 0 is held from the start, and one that ends the
     400   Main  acquires S
     900   Main  ends
   `;
-  assert.deepEqual(fields(text, "S", ["heldNs", "maxHeldNs"]), { heldNs: 800 * MICROSECOND, maxHeldNs: 500 * MICROSECOND });
+  assert.deepEqual(fields(text, "S", ["heldNs", "maxHeldNs"]), {
+    heldNs: 800 * MICROSECOND,
+    maxHeldNs: 500 * MICROSECOND,
+  });
 });
 
 test("condition over its own lock: that lock's holds less the waits, each regained hold counted once", () => {
@@ -185,15 +188,18 @@ test("event: waits that were let through, those that had to wait, sets", () => {
     300   T2    passes E
     400   Main  clears E
   `;
-  assert.deepEqual(fields(text, "E", ["acquisitions", "contended", "timeouts", "waits", "notifies", "heldNs", "maxWaiters"]), {
-    acquisitions: 2,
-    contended: 2,
-    timeouts: 1,
-    waits: 3,
-    notifies: 1,
-    heldNs: null,
-    maxWaiters: 2,
-  });
+  assert.deepEqual(
+    fields(text, "E", ["acquisitions", "contended", "timeouts", "waits", "notifies", "heldNs", "maxWaiters"]),
+    {
+      acquisitions: 2,
+      contended: 2,
+      timeouts: 1,
+      waits: 3,
+      notifies: 1,
+      heldNs: null,
+      maxWaiters: 2,
+    },
+  );
 });
 
 test("barrier: all parties pass, the last one without waiting", () => {
