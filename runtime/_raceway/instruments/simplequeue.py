@@ -4,6 +4,7 @@ Only what program code makes is of the subclass; the standard library (executors
 no mutex to order records by: a put is recorded just before the item is in, a get just after it is out, and TOOK tells by the
 item's identity which put it came from.
 """
+
 from _collections import deque
 from itertools import count
 from sys import _getframe
@@ -60,14 +61,18 @@ def _traced_class(native):
         __slots__ = ("_raceway",)
 
         def __new__(cls, *args, **kwargs):
-            made = None
+            frame = _getframe(1)
+            # Only the class itself refuses arguments, subclasses may want some.
+            refused = cls is SimpleQueue and (args or kwargs)
+            native_one = refused or cls is SimpleQueue and not _guarded("is_wanted", frame)
             try:
-                made = simple_queues.make(native, cls, _getframe(1), args, kwargs)
-            except BaseException as error:
-                if not simple_queues.is_own_fault(error):
-                    leave_no_frame()
-                    raise
-            return native(*args, **kwargs) if made is None else made
+                queue = native(*args, **kwargs) if native_one else native.__new__(cls, *args, **kwargs)
+            except BaseException:
+                leave_no_frame()
+                raise
+            if not native_one:
+                queue._raceway = _guarded("made", frame)
+            return queue
 
         def put(self, item, block=True, timeout=None):
             _guarded("coming", self, item, _getframe(1))
@@ -120,15 +125,16 @@ def _guarded(hook, *arguments):
 
 
 @simple_queues.hook
-def make(native, cls, frame, args, kwargs):
-    """A queue for the program, marked; None where the native class shall make one."""
-    subclassed = cls.__mro__[1] is not native
-    if not subclassed and not (recorder.active and recorder.is_program_frame(frame)):
-        return None
-    queue = native.__new__(cls, *args, **kwargs)
-    object_id = new_object(SIMPLE_QUEUE, 0, site(frame)) if recorder.active and recorder.is_program_frame(frame) else 0
-    queue._raceway = SimpleTally(object_id) if object_id else None
-    return queue
+def is_wanted(frame):
+    """Does the code of `frame` make queues that are recorded?"""
+    return recorder.active and recorder.is_program_frame(frame)
+
+
+@simple_queues.hook
+def made(frame):
+    """The mark for a queue that the code of `frame` made, None for one that is not recorded."""
+    object_id = new_object(SIMPLE_QUEUE, 0, site(frame)) if is_wanted(frame) else 0
+    return SimpleTally(object_id) if object_id else None
 
 
 @simple_queues.hook
