@@ -1,14 +1,8 @@
 /** From a place that an interpreter reports to the expression that created a resource there. */
 import type { SyntaxNode } from "@lezer/common";
+import { isCreatorName } from "./creators";
 import type { Creation } from "./index";
 import type { PythonSource } from "./source";
-
-/** What creates resources, by the last part of its name. */
-const CREATORS = new Set(
-  "Lock RLock Condition Semaphore BoundedSemaphore Event Barrier Queue LifoQueue PriorityQueue SimpleQueue JoinableQueue".split(
-    " ",
-  ),
-);
 
 /** The expression at this place; null when there is none that could create anything. */
 export function creatingNode(source: PythonSource, creation: Creation, all: readonly Creation[]): SyntaxNode | null {
@@ -37,8 +31,7 @@ function nodeAtColumn(source: PythonSource, { line, column, endLine, endColumn }
  */
 function nodeOnLine(source: PythonSource, creation: Creation, all: readonly Creation[]): SyntaxNode | null {
   const calls = callsOnLine(source, creation.line);
-  const aliases = aliasesOf(source);
-  const creators = calls.filter((call) => isCreator(source, call, aliases));
+  const creators = calls.filter((call) => isCreator(source, call));
   const candidates = creators.length > 0 ? creators : calls;
   const places = all
     .filter(({ line, column }) => line === creation.line && column === 0)
@@ -61,17 +54,10 @@ function callsOnLine(source: PythonSource, line: number): SyntaxNode[] {
   return calls.sort((a, b) => a.to - b.to);
 }
 
-function isCreator(source: PythonSource, call: SyntaxNode, aliases: ReadonlySet<string>): boolean {
+/** A constructor of a resource, or the constructor of a base class called by a subclass. */
+function isCreator(source: PythonSource, call: SyntaxNode): boolean {
   const callee = call.firstChild;
   if (callee === null) return false;
   const name = source.textOf(callee.name === "MemberExpression" ? callee.lastChild! : callee);
-  return CREATORS.has(name) || aliases.has(name);
-}
-
-/** Other names under which constructors were imported: `from threading import Lock as L`. */
-function aliasesOf(source: PythonSource): Set<string> {
-  const aliases = new Set<string>();
-  for (const [, name, alias] of source.text.matchAll(/\b(\w+)\s+as\s+(\w+)/g))
-    if (CREATORS.has(name)) aliases.add(alias);
-  return aliases;
+  return name === "__init__" || isCreatorName(source, name);
 }

@@ -7,6 +7,7 @@
  */
 import type { SyntaxNode } from "@lezer/common";
 import { nameInArguments } from "./arguments";
+import { nameOfFactoryField } from "./dataclass";
 import { element, operands, subscript } from "./parts";
 import { childrenOf, enclosing, type PythonSource, sameNode } from "./source";
 import { isTarget, nameOfTarget } from "./targets";
@@ -17,7 +18,7 @@ const LONGEST_NAME = 80;
 export function nameGivenTo(source: PythonSource, node: SyntaxNode): string | null {
   // defaultdict(Lock) creates at the subscript that misses.
   if (node.name === "MemberExpression") return limited(isTarget(node) ? nameOfTarget(source, node) : null);
-  return limited(ownName(source, node) ?? climb(source, node, ""));
+  return limited(ownName(source, node) ?? nameOfFactoryField(source, node) ?? climb(source, node, ""));
 }
 
 const limited = (name: string | null): string | null => (name === null || name.length > LONGEST_NAME ? null : name);

@@ -1,0 +1,27 @@
+/** Which names in a source create resources. */
+import type { PythonSource } from "./source";
+
+/** By the last part of the name. */
+const CREATORS = new Set([
+  "Lock",
+  "RLock",
+  "Condition",
+  "Semaphore",
+  "BoundedSemaphore",
+  "Event",
+  "Barrier",
+  "Queue",
+  "LifoQueue",
+  "PriorityQueue",
+  "SimpleQueue",
+  "JoinableQueue",
+]);
+
+/** True for the constructors' own names and for those under which this source imports them (`import Lock as L`). */
+export function isCreatorName(source: PythonSource, name: string): boolean {
+  if (CREATORS.has(name)) return true;
+  for (const [, imported, alias] of source.text.matchAll(/\b(\w+)\s+as\s+(\w+)/g)) {
+    if (alias === name && CREATORS.has(imported)) return true;
+  }
+  return false;
+}
