@@ -16,7 +16,8 @@ A place is named by the beginning of its line in the source (an *anchor*). A Pyt
 at all, is traced without that instrument and the recording says so. HOOKS is no global of the module: it becomes a constant
 of the code object, namely the Instrument. The local variable WAIT (None at first) carries a wait from its beginning to its end.
 """
-from sys import exc_info, modules
+
+from sys import exc_info
 
 from _raceway import recorder
 
@@ -93,7 +94,7 @@ class Instrument:
         function.__code__ = woven
 
     def weave_all(self, *table):
-        """`weave` for rows of (function, change, change, …). Where one of them fails the instrument withdraws."""
+        """`weave` for rows of (function, change, change, …). When one of them fails the instrument withdraws."""
         try:
             for function, *changes in table:
                 self.weave(function, *changes)
@@ -174,7 +175,9 @@ def woven_code(function, hooks, changes):
     # The class statement keeps qualified names, private names and `super()` as they are; the empty lines keep line numbers.
     head = "\n" * (top - 1) + "class %s:\n" % owner if owner else "\n" * top
     try:
-        tree = compile(head + "\n".join(lines[top : _end_of(lines, top)]) + "\n", code.co_filename, "exec", ONLY_AST, True)
+        tree = compile(
+            head + "\n".join(lines[top : _end_of(lines, top)]) + "\n", code.co_filename, "exec", ONLY_AST, True
+        )
     except SyntaxError as error:
         raise NotWeavable("%s cannot be read: %s" % (function.__qualname__, error)) from None
     definition = tree.body[0].body[0] if owner else tree.body[0]
@@ -192,17 +195,17 @@ def woven_code(function, hooks, changes):
 
 def _lines_of(function):
     """(lines of the module, index of the line where the function begins, decorators included)."""
-    module = modules.get(function.__module__)
-    lines = _sources.get(function.__module__)
+    module, name = function.__globals__, function.__module__
+    lines = _sources.get(name)
     if lines is None:
         try:
-            lines = module.__spec__.loader.get_data(module.__file__).decode("utf-8").splitlines()
-        except (AttributeError, OSError, UnicodeError, TypeError):
-            raise NotWeavable("the source of the module %s is not there" % function.__module__) from None
-        _sources[function.__module__] = lines
+            lines = module["__spec__"].loader.get_data(module["__file__"]).decode("utf-8").splitlines()
+        except (AttributeError, KeyError, OSError, UnicodeError, TypeError):
+            raise NotWeavable("the source of the module %s is not there" % name) from None
+        _sources[name] = lines
     top = function.__code__.co_firstlineno - 1
     head = "\n".join(lines[top : top + 3])
-    if function.__globals__ is not vars(module) or "def %s(" % function.__code__.co_name not in head:
+    if module.get("__name__") != name or "def %s(" % function.__code__.co_name not in head:
         raise NotWeavable("%s was replaced by somebody else" % function.__qualname__)
     return lines, top
 

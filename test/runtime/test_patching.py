@@ -113,7 +113,7 @@ class Weaving(WeavingCase):
         self.addCleanup(patching._sources.clear)
         patching._sources.clear()
         self.addCleanup(setattr, threading, "__file__", threading.__file__)
-        threading.__file__ += "c-that-is-not-there"
+        threading.__file__ = __file__ + ".pyc"
         with self.assertRaisesRegex(patching.NotWeavable, "source"):
             self.instrument.weave(threading.Event.set, patching.first("HOOKS.called()"))
 

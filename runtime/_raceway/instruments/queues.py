@@ -3,6 +3,7 @@
 All hooks run under the queue's mutex: the n-th PUT and the n-th GET are in the order in which items came and went. Subclasses
 that store items in their own way (`_put`, `_get`, `_qsize`) are seen as they are.
 """
+
 from sys import _getframe, exc_info
 
 from _raceway import recorder
@@ -32,27 +33,35 @@ from _raceway.recorder import (
 from _raceway.tally import ACQUISITIONS, PUTS, TASKS_DONE, TRIES_MISSED, Tally, resource
 
 queues = Instrument("queue.Queue")
+queues.woven_classes = []
 MARKED = "if self._raceway is not None: "
 NON_BLOCKING, TIMED = 1, 2
 
 
 class QueueTally(Tally):
-    """`came`: where the n-th get need not take the n-th put, id(item) → numbers of the puts that brought it; else None."""
+    """Which put did an item come from, where that need not be the one with the get's number?
 
-    __slots__ = ("came",)
+    `came`: id(item) → numbers of the puts that brought it, None for a fifo. `takes`: which of several numbers of one object a
+    get takes: the last one from a lifo, elsewhere nobody can tell them apart.
+    """
+
+    __slots__ = ("came", "takes")
 
     def __init__(self, object_id):
         Tally.__init__(self, object_id)
         self.came = None
+        self.takes = 0
 
 
 def install(queue):
     """Weave the first hook into queue.Queue; the others follow when the program makes a queue."""
-    base = queue.Queue
-    base._raceway = None
-    queues.module = queue
+    queue.Queue._raceway = None
+    queues.weave_all((queue.Queue.__init__, last("HOOKS.created(self, maxsize)")))
+
+
+def _weave_the_rest(base):
     begin = MARKED + "WAIT = WAIT or HOOKS.begins(%d, self._raceway, %s)"
-    queues.rest = (
+    queues.weave_all(
         (
             base.put,
             before("self.not_full.wait(", begin % (OP_PUT, "timeout")),
@@ -77,20 +86,24 @@ def install(queue):
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
     )
-    queues.weave_all((base.__init__, last("HOOKS.created(self, maxsize)")))
 
 
 @queues.hook
 def created(queue, maxsize):
     """The constructor is about to return."""
-    module = queues.module
-    kind = LIFO_QUEUE if isinstance(queue, module.LifoQueue) else QUEUE
-    kind = PRIORITY_QUEUE if isinstance(queue, module.PriorityQueue) else kind
-    queue._raceway = tally = resource(kind, queue, _getframe(1), maxsize, QueueTally)
+    frame = _getframe(1)
+    module = frame.f_globals  # a program may have several copies of the module
+    base = module["Queue"]
+    lifo = isinstance(queue, module["LifoQueue"])
+    kind = LIFO_QUEUE if lifo else PRIORITY_QUEUE if isinstance(queue, module["PriorityQueue"]) else QUEUE
+    queue._raceway = tally = resource(kind, queue, frame, maxsize, QueueTally)
     if tally is not None:
-        if type(queue)._get is not module.Queue._get or type(queue)._put is not module.Queue._put:
+        if type(queue)._get is not base._get or type(queue)._put is not base._put:
             tally.came = {}
-        queues.weave_all(*queues.rest)
+            tally.takes = -1 if lifo else 0
+        if base not in queues.woven_classes:
+            _weave_the_rest(base)
+            queues.woven_classes.append(base)
 
 
 @queues.hook
@@ -127,8 +140,7 @@ def got(queue, item, wait):
     came = tally.came
     if came is not None and id(item) in came:
         numbers = came[id(item)]
-        # One object put twice: a lifo gives the later one first; elsewhere nobody can tell them apart.
-        number = numbers.pop() if isinstance(queue, queues.module.LifoQueue) else numbers.pop(0)
+        number = numbers.pop(tally.takes)
         if not numbers:
             del came[id(item)]
         if in_full:
@@ -140,10 +152,10 @@ def got(queue, item, wait):
 def failed(op, tally, wait, block):
     """put or get is left by an exception: Full or Empty, the queue's shutdown, wrong arguments, or something from outside."""
     error = exc_info()[1]
-    module = queues.module
-    gave_up = isinstance(error, (module.Full, module.Empty))
+    module = _getframe(1).f_globals
+    gave_up = isinstance(error, (module["Full"], module["Empty"]))
     if wait is not None:
-        shut_down = isinstance(error, getattr(module, "ShutDown", ()))
+        shut_down = isinstance(error, module.get("ShutDown", ()))
         end_wait(wait, TIMED_OUT if gave_up else FAILED if shut_down else EXCEPTION)
     elif gave_up:
         tally.event(MISSED, TRIES_MISSED, _getframe(1), op, TIMED if block else NON_BLOCKING)
