@@ -9,8 +9,9 @@
  * Distributed Programs", 1988), limited to what delayed the first wait. A wait that nobody ended (a deadlock, the end of
  * the trace) is followed through whoever held the lock, until a lane comes back.
  */
+import { groupOf } from "../trace/column";
 import { WaitOp } from "../trace/types";
-import { countUpTo, rowsOf } from "./group";
+import { countUpTo } from "./group";
 import type { Model } from "./model";
 
 export interface ChainStep {
@@ -53,7 +54,7 @@ function causeOf(model: Model, wait: number): ChainStep {
 function holdOf(model: Model, wait: number, lane: number, atNs: number): number {
   const { waits, holds } = model.trace;
   if (lane < 0 || waits.op[wait] !== WaitOp.lock || waits.object[wait] < 0) return -1;
-  const rows = rowsOf(model.byResource.holds, waits.object[wait]);
+  const rows = groupOf(model.byResource.holds, waits.object[wait]);
   for (let i = countUpTo(rows, holds.startNs, atNs) - 1; i >= 0 && holds.endNs[rows[i]] > waits.startNs[wait]; i--) {
     if (holds.lane[rows[i]] === lane) return rows[i];
   }
@@ -63,7 +64,7 @@ function holdOf(model: Model, wait: number, lane: number, atNs: number): number 
 /** The last wait of a lane that began before `beforeNs` and lasted beyond `afterNs`; when `ended`, it must have ended by then. */
 function waitBefore(model: Model, lane: number, beforeNs: number, afterNs: number, ended: boolean): number {
   const { waits } = model.trace;
-  const rows = rowsOf(model.waitsOfLane, lane);
+  const rows = groupOf(model.waitsOfLane, lane);
   for (let i = countUpTo(rows, waits.startNs, beforeNs) - 1; i >= 0; i--) {
     const row = rows[i];
     if (waits.endNs[row] <= afterNs) return -1;
@@ -75,7 +76,7 @@ function waitBefore(model: Model, lane: number, beforeNs: number, afterNs: numbe
 /** The wait that a hold began with: same lane, same lock, same stamp. -1 = it did not have to wait. */
 export function waitOfHold(model: Model, hold: number): number {
   const { waits, holds } = model.trace;
-  const rows = rowsOf(model.waitsOfLane, holds.lane[hold]);
+  const rows = groupOf(model.waitsOfLane, holds.lane[hold]);
   const row = rows[countUpTo(rows, waits.startNs, holds.startNs[hold]) - 1] ?? -1;
   if (row < 0 || waits.object[row] !== holds.resource[hold] || waits.op[row] !== WaitOp.lock) return -1;
   return waits.endNs[row] === holds.startNs[hold] ? row : -1;

@@ -1,6 +1,7 @@
 /** What is to be told about a place on the timeline. Indexes only: whoever shows it has the header with the names. */
+import { groupOf } from "../trace/column";
 import { type ChainStep, chainOf, waitOfHold } from "./chain";
-import { countUpTo, rowsOf } from "./group";
+import { countUpTo } from "./group";
 import type { Model } from "./model";
 import { spanOfWait } from "./model";
 import { TONE_COUNT } from "./tones";
@@ -144,7 +145,7 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
 /** Holds of a lane that overlap [startNs, endNs), latest first. */
 function holdsDuring(model: Model, lane: number, startNs: number, endNs: number): HoldFacts[] {
   const { holds } = model.trace;
-  const rows = rowsOf(model.holdsOfLane, lane);
+  const rows = groupOf(model.holdsOfLane, lane);
   const found: HoldFacts[] = [];
   // Holds nest a few levels deep: one that lasts longer than all of so many later ones is not looked for.
   const farthest = 256;

@@ -1,37 +1,22 @@
-/** Rows of a table by the value of one column: members[offsets[g] … offsets[g + 1]) are the rows of group g, in their order. */
-export interface Grouped {
-  offsets: Uint32Array;
-  members: Uint32Array;
+/** Rows of a table in groups, each group ascending by a time. */
+import { type Groups, groupRows, sortRows } from "../trace/column";
+
+/** The rows 0 … length-1 by `keys[row]`, within a group by `timesNs[row]`. Rows whose key is outside belong to no group. */
+export function groupByTime(keys: ArrayLike<number>, timesNs: Float64Array, length: number, groups: number): Groups {
+  const order = sortRows(
+    Uint32Array.from({ length }, (_, row) => row),
+    timesNs,
+  );
+  return groupRows(keys, length, groups, order);
 }
 
-/** A counting sort: O(rows + groups). Rows whose value is outside 0 … groups-1 belong to none. */
-export function groupRows(column: ArrayLike<number>, length: number, groups: number): Grouped {
-  const offsets = new Uint32Array(groups + 1);
-  for (let row = 0; row < length; row++) {
-    const group = column[row];
-    if (group >= 0 && group < groups) offsets[group + 1]++;
-  }
-  for (let group = 0; group < groups; group++) offsets[group + 1] += offsets[group];
-  const next = offsets.slice();
-  const members = new Uint32Array(offsets[groups]);
-  for (let row = 0; row < length; row++) {
-    const group = column[row];
-    if (group >= 0 && group < groups) members[next[group]++] = row;
-  }
-  return { offsets, members };
-}
-
-export function rowsOf(grouped: Grouped, group: number): Uint32Array {
-  return grouped.members.subarray(grouped.offsets[group], grouped.offsets[group + 1]);
-}
-
-/** How many of the ascending rows have values[row] ≤ limit: a binary search. */
-export function countUpTo(rows: Uint32Array, values: Float64Array, limit: number): number {
+/** How many of the ascending rows have timesNs[row] ≤ limitNs: a binary search. */
+export function countUpTo(rows: Uint32Array, timesNs: Float64Array, limitNs: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (values[rows[middle]] <= limit) low = middle + 1;
+    if (timesNs[rows[middle]] <= limitNs) low = middle + 1;
     else high = middle;
   }
   return low;

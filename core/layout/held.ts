@@ -1,13 +1,15 @@
 /** When a lane holds locks: the overlay on its lower edge. Holding is never a state of a lane. */
+import { sortRows } from "../trace/column";
 import type { Holds } from "../trace/types";
 import { StateStore } from "./state-store";
 
 /** How many locks at once: none, one, more than one. `object` is the hold that began last among those that last. */
 export const HELD_COUNT = 3;
 
+/** `rows` ascend by start. */
 export function heldStore(holds: Holds, rows: Uint32Array, endNs: number): StateStore {
-  const starts = rows.slice().sort((a, b) => holds.startNs[a] - holds.startNs[b]);
-  const ends = rows.slice().sort((a, b) => holds.endNs[a] - holds.endNs[b]);
+  const starts = rows.slice();
+  const ends = sortRows(rows.slice(), holds.endNs);
   const startNs = new Float64Array(2 * rows.length);
   const state = new Uint8Array(2 * rows.length);
   const object = new Int32Array(2 * rows.length);

@@ -1,7 +1,8 @@
 /** One trace, prepared for drawing and asking. Built once; tracks are built when they are first seen. */
 import type { Finding } from "../analysis/finding";
+import { type Groups, groupOf } from "../trace/column";
 import { State, type Trace, WaitOp } from "../trace/types";
-import { type Grouped, groupRows, rowsOf } from "./group";
+import { groupByTime } from "./group";
 import { heldStore } from "./held";
 import { StateStore } from "./state-store";
 import { TONE_COUNT, toneOf } from "./tones";
@@ -15,8 +16,9 @@ export interface Model {
   held: StateStore[];
   /** Time in each tone over the lane's whole life. */
   laneTimes: Float64Array[];
-  waitsOfLane: Grouped;
-  holdsOfLane: Grouped;
+  /** Each lane's rows, ascending by start. */
+  waitsOfLane: Groups;
+  holdsOfLane: Groups;
   byResource: TrackTables;
   /** Of each resource: rows that mention it, and time spent waiting for it. */
   uses: Uint32Array;
@@ -26,16 +28,16 @@ export interface Model {
 
 export function buildModel(trace: Trace, findings: Finding[]): Model {
   const lanes = trace.lanes.map((_, lane) => toneStore(trace, lane));
-  const holdsOfLane = groupRows(trace.holds.lane, trace.holds.length, trace.lanes.length);
+  const holdsOfLane = groupByTime(trace.holds.lane, trace.holds.startNs, trace.holds.length, trace.lanes.length);
   const byResource = groupByResource(trace);
   const tracks = new Map<number, Track>();
   return {
     trace,
     findings,
     lanes,
-    held: trace.lanes.map(({ endNs }, lane) => heldStore(trace.holds, rowsOf(holdsOfLane, lane), endNs)),
+    held: trace.lanes.map(({ endNs }, lane) => heldStore(trace.holds, groupOf(holdsOfLane, lane), endNs)),
     laneTimes: lanes.map((store) => store.timeIn(store.beginNs, store.endNs)),
-    waitsOfLane: groupRows(trace.waits.lane, trace.waits.length, trace.lanes.length),
+    waitsOfLane: groupByTime(trace.waits.lane, trace.waits.startNs, trace.waits.length, trace.lanes.length),
     holdsOfLane,
     byResource,
     ...resourceTotals(trace, byResource),

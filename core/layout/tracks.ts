@@ -7,8 +7,9 @@
  *   queue         level: depth                               waiters (getters and putters)
  *   condition, barrier                                       waiters
  */
+import { type Groups, groupOf } from "../trace/column";
 import { RecordKind, type ResourceKind, type Trace } from "../trace/types";
-import { type Grouped, groupRows, rowsOf } from "./group";
+import { groupByTime } from "./group";
 import { StateStore } from "./state-store";
 import { countOpen, StepSeries } from "./steps";
 
@@ -24,10 +25,11 @@ export interface Track {
   waiters: StepSeries | null;
 }
 
+/** Rows of each resource, ascending by start (events: by time). */
 export interface TrackTables {
-  holds: Grouped;
-  waits: Grouped;
-  events: Grouped;
+  holds: Groups;
+  waits: Groups;
+  events: Groups;
 }
 
 export function groupByResource(trace: Trace): TrackTables {
@@ -37,9 +39,9 @@ export function groupByResource(trace: Trace): TrackTables {
   for (let wait = 0; wait < trace.waits.length; wait++)
     if (!waitsForResource(trace.waits.op[wait])) waitedFor[wait] = -1;
   return {
-    holds: groupRows(trace.holds.resource, trace.holds.length, resources),
-    waits: groupRows(waitedFor, trace.waits.length, resources),
-    events: groupRows(trace.events.resource, trace.events.length, resources),
+    holds: groupByTime(trace.holds.resource, trace.holds.startNs, trace.holds.length, resources),
+    waits: groupByTime(waitedFor, trace.waits.startNs, trace.waits.length, resources),
+    events: groupByTime(trace.events.resource, trace.events.timeNs, trace.events.length, resources),
   };
 }
 
@@ -49,14 +51,19 @@ export function waitsForResource(op: number): boolean {
 }
 
 export function buildTrack(trace: Trace, tables: TrackTables, resource: number): Track {
-  const waits = rowsOf(tables.waits, resource);
+  const waits = groupOf(tables.waits, resource);
   const waiters =
     waits.length > 0 ? countOpen(picked(trace.waits.startNs, waits), picked(trace.waits.endNs, waits)) : null;
   const { kind, parameter } = trace.resources[resource];
-  const events = rowsOf(tables.events, resource);
+  const events = groupOf(tables.events, resource);
   switch (family(kind)) {
     case "lock":
-      return { bands: ownerBands(trace, rowsOf(tables.holds, resource), waiters), level: null, levelLimit: 0, waiters };
+      return {
+        bands: ownerBands(trace, groupOf(tables.holds, resource), waiters),
+        level: null,
+        levelLimit: 0,
+        waiters,
+      };
     case "event":
       return { bands: setBands(trace, events), level: null, levelLimit: 0, waiters };
     case "semaphore": {
@@ -82,14 +89,13 @@ export function family(kind: ResourceKind): Family {
   return "other";
 }
 
-/** Holds in the order of their numbers; one that is drawn past the next one's start (a folded entry) ends there. */
+/** Hold after hold; of folded objects, whose holds overlap, each is drawn until the next one begins. */
 function ownerBands(trace: Trace, rows: Uint32Array, waiters: StepSeries | null): StateStore | null {
   if (rows.length === 0) return null;
   const { startNs, endNs } = trace.holds;
-  const ordered = rows.slice().sort((a, b) => startNs[a] - startNs[b]);
-  const bands = new BandWriter(2 * ordered.length);
-  ordered.forEach((hold, i) => {
-    const nextNs = i + 1 < ordered.length ? startNs[ordered[i + 1]] : trace.endNs;
+  const bands = new BandWriter(2 * rows.length);
+  rows.forEach((hold, i) => {
+    const nextNs = i + 1 < rows.length ? startNs[rows[i + 1]] : trace.endNs;
     const untilNs = Math.min(endNs[hold], nextNs);
     const contended = waiters !== null && waiters.rangeIn(startNs[hold], untilNs)[1] > 0;
     bands.add(startNs[hold], contended ? Band.contended : Band.on, hold);
@@ -101,7 +107,6 @@ function ownerBands(trace: Trace, rows: Uint32Array, waiters: StepSeries | null)
 function setBands(trace: Trace, rows: Uint32Array): StateStore | null {
   const { timeNs, kind } = trace.events;
   const changes = rows.filter((row) => kind[row] === RecordKind.set || kind[row] === RecordKind.clear);
-  changes.sort((a, b) => timeNs[a] - timeNs[b]);
   const bands = new BandWriter(changes.length);
   for (const row of changes) bands.add(timeNs[row], kind[row] === RecordKind.set ? Band.on : Band.none, -1);
   return changes.length > 0 ? bands.store(trace.endNs) : null;
@@ -111,7 +116,6 @@ function levelOf(trace: Trace, rows: Uint32Array, kinds: number[], value: (arg: 
   const { timeNs, kind, arg } = trace.events;
   const changes = rows.filter((row) => kinds.includes(kind[row]));
   if (changes.length === 0) return null;
-  changes.sort((a, b) => timeNs[a] - timeNs[b]);
   return new StepSeries(
     picked(timeNs, changes),
     Float64Array.from(changes, (row) => value(arg[row])),

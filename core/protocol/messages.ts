@@ -9,13 +9,16 @@
  * `postMessage`, never shared.
  */
 import type { Finding } from "../analysis/finding";
-import type { Trace } from "../trace/types";
+import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
 export const PROTOCOL_VERSION = 1;
 
 export type ColumnType = "u8" | "u32" | "i32" | "f64";
 export type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
+
+type TypeName<C> = C extends Float64Array ? "f64" : C extends Uint8Array ? "u8" : C extends Int32Array ? "i32" : "u32";
+type Schema<Table> = { [Name in Exclude<keyof Table, "length">]: TypeName<Table[Name]> };
 
 /** Every table and its columns, as in core/trace/types.ts. `spans` exists once a lane, the others once a trace. */
 export const TABLES = {
@@ -33,11 +36,28 @@ export const TABLES = {
     wakerLane: "i32",
     wakerNs: "f64",
     wakerSite: "u32",
+    argument: "f64",
   },
-  holds: { resource: "u32", lane: "u32", seq: "f64", startNs: "f64", endNs: "f64", closed: "u8", site: "u32" },
+  holds: {
+    resource: "u32",
+    lane: "u32",
+    seq: "f64",
+    startNs: "f64",
+    endNs: "f64",
+    closed: "u8",
+    again: "u8",
+    site: "u32",
+  },
   events: { lane: "u32", timeNs: "f64", kind: "u8", resource: "i32", arg: "f64", seq: "f64", site: "u32" },
   edges: { kind: "u8", fromLane: "u32", fromNs: "f64", toLane: "u32", toNs: "f64", resource: "i32", wait: "i32" },
-} as const satisfies Record<string, Record<string, ColumnType>>;
+} as const satisfies {
+  // A column that is new in core/trace/types.ts and missing here does not compile.
+  spans: Schema<LaneSpans>;
+  waits: Schema<Waits>;
+  holds: Schema<Holds>;
+  events: Schema<Events>;
+  edges: Schema<Edges>;
+};
 export type TableName = keyof typeof TABLES;
 
 /** All of a trace that is not a column. */

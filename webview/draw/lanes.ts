@@ -4,10 +4,10 @@ import { columnShares } from "../../core/layout/shares";
 import type { StateStore } from "../../core/layout/state-store";
 import { toNs } from "../../core/layout/time-scale";
 import { TONE_COUNT, Tone } from "../../core/layout/tones";
+import { forEachWide } from "../../core/layout/wide";
 import type { PixelPass } from "./pixels";
 import { type Bar, barOf, drawSliver, drawSpan, spanEdges } from "./shapes";
 import { type Stage, snappedX } from "./stage";
-import { forEachWide } from "./wide";
 
 /** A shape of its own is for spans of at least so many CSS pixels: few spans, small shapes; many, only large ones. */
 const SMALL_SHAPE_PX = 2.5;

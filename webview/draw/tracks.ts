@@ -5,11 +5,11 @@ import type { StateStore } from "../../core/layout/state-store";
 import type { StepSeries } from "../../core/layout/steps";
 import { Tone } from "../../core/layout/tones";
 import { BAND_COUNT, Band, family } from "../../core/layout/tracks";
+import { forEachWide } from "../../core/layout/wide";
 import { windowOf } from "./lanes";
 import { type Bar, barOf, label, spanEdges } from "./shapes";
 import { type Stage, snappedX, xOf } from "./stage";
 import { patternAt } from "./tiles";
-import { forEachWide } from "./wide";
 
 const PAD_PX = 5;
 const BAND_PX = 22;

@@ -72,7 +72,7 @@ function headerFacts({ opened, t }: Say): string[] {
     queues > 0 && t("head.queues", { count: formatCount(queues) }),
     formatDuration(program.durationNs),
     program.python !== "" &&
-      `${program.implementation === "CPython" ? "Python" : program.implementation} ${program.python}`,
+      `${program.implementation.toLowerCase() === "cpython" ? "Python" : program.implementation} ${program.python}`,
     program.signal
       ? t("head.signal", { signal: program.signal })
       : program.exitCode

@@ -31,8 +31,10 @@ function findingItem(
 ): HTMLElement {
   const { t } = say;
   const { message, advice } = findingText(finding, say.language);
-  const places = finding.locations.filter(({ site }) => say.path(site) !== "").slice(0, 4);
-  const sites = places.map(({ site }) => {
+  const places = [...new Set(finding.locations.map(({ site }) => site))]
+    .filter((site) => say.path(site) !== "")
+    .slice(0, 4);
+  const sites = places.map((site) => {
     const title = t("selection.copy", { path: say.path(site) });
     return h(
       "button",

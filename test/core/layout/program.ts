@@ -217,6 +217,7 @@ export class Program {
       startNs: this.#nowNs,
       endNs: Number.NaN,
       closed: 0,
+      again: 0,
       site: this.#site(line),
     };
     state.hold = this.trace.holds.push(row) - 1;
@@ -236,6 +237,7 @@ export class Program {
       wakerLane: -1,
       wakerNs: Number.NaN,
       wakerSite: 0,
+      argument: 0,
     };
     const wait = this.trace.waits.push(row) - 1;
     this.#span(thread, state, wait);

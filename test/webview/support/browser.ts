@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import type { Finding } from "../../../core/analysis/finding";
 import { readPageAssets, renderPage } from "../../../core/export/html";
 import type { Trace } from "../../../core/trace/types";
 
-/** This file runs from dist/test/webview/. */
-const PAGE_FOLDER = fileURLToPath(new URL("../../page", import.meta.url));
+/** Tests run in the repository's folder. */
+const PAGE_FOLDER = join(process.cwd(), "dist/page");
 
 export interface OpenOptions extends BrowserContextOptions {
   findings?: Finding[];
@@ -59,16 +59,13 @@ export class Pages {
   }
 }
 
-/** RACEWAY_CHROMIUM names a browser of the machine; without it the one that npm brought is used. */
+/** tools/test.mjs finds or unpacks a Chromium and names it. */
 async function launch(): Promise<Browser> {
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  const own = process.env.RACEWAY_CHROMIUM;
-  if (own) return chromium.launch({ executablePath: own, args });
-  const { default: packed } = await import("@sparticuz/chromium");
+  const executablePath = process.env.RACEWAY_CHROMIUM;
+  if (!executablePath) throw new Error("These tests need a browser: run them with `npm run test:page`.");
   return chromium.launch({
-    executablePath: await packed.executablePath(),
-    args: [...packed.args, ...args],
-    headless: true,
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   });
 }
 

@@ -1,5 +1,5 @@
 /** Finding the few spans that are wide enough for a shape of their own, without visiting the many that are not. */
-import type { StateStore } from "../../core/layout/state-store";
+import type { StateStore } from "./state-store";
 
 /**
  * Calls `visit` for each span of at least `leastNs` that touches [fromNs, toNs), in order.
