@@ -12,6 +12,14 @@ export function doubled<C extends Column>(column: C): C {
   return copy;
 }
 
+/** The values of `column` at these rows, in their order. */
+export function gather<C extends Column>(column: C, rows: Uint32Array): C {
+  const Type = column.constructor as new (length: number) => C;
+  const gathered = new Type(rows.length);
+  for (let i = 0; i < rows.length; i++) gathered[i] = column[rows[i]];
+  return gathered;
+}
+
 /** Every column of a `Table` starts with room for this many rows. */
 export const INITIAL_ROWS = 64;
 

@@ -1,5 +1,5 @@
 /** Edges as they are found, and the table that the snapshot hands out. */
-import { INITIAL_ROWS, sortRows, Table } from "../column";
+import { gather, INITIAL_ROWS, sortRows, Table } from "../column";
 import type { Edges } from "../types";
 
 export class EdgeList extends Table {
@@ -37,16 +37,15 @@ export class EdgeList extends Table {
       Uint32Array.from({ length: this.length }, (_, row) => row),
       this.toNs,
     );
-    const { length, kind, fromLane, fromNs, toLane, toNs, resource, wait } = this;
     return {
-      length,
-      kind: order.length === 0 ? new Uint8Array(0) : Uint8Array.from(order, (row) => kind[row]),
-      fromLane: order.map((row) => fromLane[row]),
-      fromNs: Float64Array.from(order, (row) => fromNs[row]),
-      toLane: order.map((row) => toLane[row]),
-      toNs: Float64Array.from(order, (row) => toNs[row]),
-      resource: Int32Array.from(order, (row) => resource[row]),
-      wait: Int32Array.from(order, (row) => wait[row]),
+      length: this.length,
+      kind: gather(this.kind, order),
+      fromLane: gather(this.fromLane, order),
+      fromNs: gather(this.fromNs, order),
+      toLane: gather(this.toLane, order),
+      toNs: gather(this.toNs, order),
+      resource: gather(this.resource, order),
+      wait: gather(this.wait, order),
     };
   }
 }

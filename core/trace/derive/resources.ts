@@ -85,7 +85,8 @@ function resourceOf(
     site: siteIndex[birth.site],
     processes: [order.processRank[raw.objects.process[object]]],
     instances: 1,
-    createdNs: raw.objects.createdNs[object] - order.originNs,
+    // Only totals of it were read: then it dates from the start.
+    createdNs: Math.max(0, raw.objects.createdNs[object] - order.originNs || 0),
     parameter: birth.parameter,
     counted: totals(raw.objects.cells.get(object)),
   };
