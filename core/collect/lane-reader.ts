@@ -52,6 +52,7 @@ export class LaneReader {
   /** Records that the lane lost. */
   lost = 0;
   private readonly byOrdinal = new Map<number, Chunk>();
+  private lastOrdinal = -1;
   private current = 0;
   private records = 0;
   private openSpans: OpenSpan[] = [];
@@ -63,12 +64,13 @@ export class LaneReader {
     const known = this.byOrdinal.get(ordinal);
     if (known !== undefined) return known.segment === segment && known.number === number;
     this.byOrdinal.set(ordinal, { segment, number, committed: 0 });
+    this.lastOrdinal = Math.max(this.lastOrdinal, ordinal);
     return true;
   }
 
   /** True when claims of later chunks are known and the next one's is not. */
   get hasGap(): boolean {
-    return !this.byOrdinal.has(this.current) && this.byOrdinal.size > this.chunks.length;
+    return !this.byOrdinal.has(this.current) && this.lastOrdinal > this.current;
   }
 
   /** Gives up on chunks that never appeared: goes on with the next one that did. */
@@ -84,8 +86,8 @@ export class LaneReader {
   *read(onCells: (address: CellAddress) => void): Generator<Uint32Array> {
     for (let chunk = this.byOrdinal.get(this.current); chunk !== undefined; chunk = this.byOrdinal.get(this.current)) {
       if (this.chunks[this.chunks.length - 1] !== chunk) this.chunks.push(chunk);
-      // Claims were read before this: when the next chunk was claimed by then, this one gets no more records.
-      const finished = this.byOrdinal.has(this.current + 1);
+      // Claims were read before this: when a later chunk was claimed by then, this one gets no more records.
+      const finished = this.lastOrdinal > this.current;
       for (;;) {
         const words = this.readMore(chunk);
         if (words.length === 0) break;
