@@ -46,13 +46,19 @@ export function codeOf(process: ProcessTables, code: number, processes: readonly
 /** The process, then the one it was forked from, and so on. */
 export function* lineage(process: ProcessTables, processes: readonly ProcessTables[]): Generator<ProcessTables> {
   const seen = new Set<ProcessTables>();
-  let current: ProcessTables | undefined = process;
-  while (current !== undefined && !seen.has(current)) {
+  for (let current: ProcessTables | undefined = process; current !== undefined && !seen.has(current); ) {
     yield current;
     seen.add(current);
-    const parent: string | null = current.row?.inherits ?? null;
-    current = parent === null ? undefined : processes.find(({ name }) => name === parent);
+    current = forkedFrom(current, processes);
   }
+}
+
+/** Whose numbers a forked child goes on using: the process that it names, else the one that its parent's pid belonged to. */
+function forkedFrom({ row, startNs }: ProcessTables, processes: readonly ProcessTables[]): ProcessTables | undefined {
+  if (row === null || row.startMethod !== "fork") return undefined;
+  if (row.inherits !== null) return processes.find(({ name }) => name === row.inherits);
+  const parents = processes.filter((candidate) => candidate.row?.pid === row.ppid && candidate.startNs <= startNs);
+  return parents.sort((a, b) => b.startNs - a.startNs)[0];
 }
 
 function compareSites(a: Site, b: Site): number {

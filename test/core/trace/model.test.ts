@@ -117,26 +117,30 @@ test(`more than ${FOLD_ABOVE} of one place are one entry, exactly as many are no
   assert.ok(folded.holds.resource.every((resource) => resource === 1));
 });
 
-test("a forked child's inherited lock is its own, and known by its parent's creation", () => {
-  const drawing = draw(`
+for (const named of [true, false]) {
+  test(`a forked child's lock is its own, known by its parent's creation; the parent is ${named ? "named" : "found by pid"}`, () => {
+    const drawing = draw(`
     0  Main        creates lock L  @3
     5  child/Main  begins
   `);
-  const [parent, child] = drawing.processes;
-  child.meta[0] = child.meta[0].replace('"inherits":null', `"inherits":"${parent.name}"`);
-  [...child.lanes.values()][0].hold(7000, 8000, 1, 1, { code: 1, lasti: 8 });
-  const { resources, holds, processes, sites } = drawing.trace();
-  assert.deepEqual(
-    resources.map(({ kind, name, processes }) => [kind, name, processes]),
-    [
-      ["lock", "L", [0]],
-      ["lock", "L", [1]],
-    ],
-  );
-  assert.equal(holds.resource[0], 1);
-  assert.equal(sites[holds.site[0]].line, 5, "the child's code numbers are the parent's");
-  assert.equal(processes[1].startNs, 5000);
-});
+    const [parent, child] = drawing.processes;
+    child.meta[0] = child.meta[0]
+      .replace('"startMethod":"spawn"', '"startMethod":"fork"')
+      .replace('"inherits":null', named ? `"inherits":"${parent.name}"` : '"inherits":null');
+    [...child.lanes.values()][0].hold(7000, 8000, 1, 1, { code: 1, lasti: 8 });
+    const { resources, holds, processes, sites } = drawing.trace();
+    assert.deepEqual(
+      resources.map(({ kind, name, processes }) => [kind, name, processes]),
+      [
+        ["lock", "L", [0]],
+        ["lock", "L", [1]],
+      ],
+    );
+    assert.equal(holds.resource[0], 1);
+    assert.equal(sites[holds.site[0]].line, 5, "the child's code numbers are the parent's");
+    assert.equal(processes[1].startNs, 5000);
+  });
+}
 
 test("events keep their values", () => {
   const trace = draw(`
