@@ -3,6 +3,7 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,7 +13,7 @@ import {
   statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { causeOf, Refusal } from "./refusal";
 import { isOpen, RUN_FILE } from "./run-file";
 
@@ -62,7 +63,7 @@ export function affordableBudget(wantedBytes: number, freeBytes: number): number
 export function makeRecordingFolder(wanted: string | null, env: Environment): RecordingFolder {
   const parent = wanted ?? defaultParent(env);
   try {
-    mkdirSync(parent, { recursive: true, mode: 0o700 });
+    makeFolders(parent);
     accessSync(parent, constants.W_OK | constants.X_OK);
     const { type, bavail, bsize } = statfsSync(parent);
     refuseNetwork(parent, type);
@@ -101,6 +102,13 @@ function hasRoom(path: string): boolean {
     // Set in the environment but not there, or not ours: the next choice is as good.
     return false;
   }
+}
+
+/** Node's own `recursive` never returns where mkdir(2) says ENOENT although the parent exists, as it does in /proc. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolders(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 function newFolderIn(parent: string): string {

@@ -1,0 +1,133 @@
+/** What `raceway run` refuses: one clear sentence, exit code 2, and the program was never started. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { type Ended, Workplace } from "./support/cli";
+
+/** A workplace with a program that leaves a mark where it ran. */
+function withProgram(...[context]: ConstructorParameters<typeof Workplace>): Workplace {
+  const place = new Workplace(context);
+  place.write("app.py", "open('ran', 'w')");
+  return place;
+}
+
+function assertRefused(place: Workplace, { code, stdout, stderr }: Ended, sentence: RegExp): void {
+  assert.match(stderr, sentence);
+  assert.equal(code, 2);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^raceway: /);
+  assert.ok(stderr.trimEnd().split("\n").length <= 4, stderr);
+  assert.doesNotMatch(stderr, /^\s+at /m);
+  assert.equal(existsSync(place.path("ran")), false, "the program was started");
+  assert.deepEqual(place.leftovers(), []);
+}
+
+const WORDS: [words: string[], sentence: RegExp][] = [
+  [[], /Say what to do/],
+  [["walk"], /no command `walk`/],
+  [["run"], /Which program\?/],
+  [["run", "--frobnicate", "app.py"], /Unknown option --frobnicate/],
+  [["run", "-x", "app.py"], /Unknown option -x/],
+  [["run", "--json"], /--json needs a value/],
+  [["run", "-m"], /-m needs the name of a module/],
+  [["run", "-c", "print(1)"], /Code from -c cannot be traced/],
+  [["run", "-"], /Code from - cannot be traced/],
+  [["run", "--sarif", "x.sarif", "app.py"], /--sarif is not in this version/],
+  [["run", "--no-races", "app.py"], /--no-races is not in this version/],
+  [["run", "--exact", "app.py"], /--exact is not in this version/],
+  [["run", "--children", "all", "app.py"], /--children is not in this version/],
+  [["report", "--sarif", "x.sarif", "run.raceway"], /--sarif is not in this version/],
+  [["run", "--stop-after", "soon", "app.py"], /soon is not a value for --stop-after: give a number of seconds/],
+  [["run", "--stop-after", "0", "app.py"], /0 is not a value for --stop-after/],
+  [["run", "--budget", "12", "app.py"], /12 is not a value for --budget: give a size/],
+  [["run", "--fail-on", "info", "app.py"], /info is not a value for --fail-on: give error, warning or never/],
+  [["run", "missing.py"], /There is no file or folder missing\.py/],
+  [["run", "--json", "-", "app.py"], /would mix the report into the program's own output/],
+  [["run", "--json", "same", "--html", "same", "app.py"], /--json and --html name the same file/],
+  [["run", "--json", "no/such/folder/x.json", "app.py"], /--json cannot create .*x\.json: no such file or directory/],
+  [["run", "--trace", ".", "app.py"], /--trace cannot create .*: it is a folder/],
+  [["run", "--html", "app.py/x.html", "app.py"], /--html cannot create .*: not a directory/],
+  [["run", "--python", "no-such-python", "app.py"], /There is no Python at no-such-python/],
+  [["run", "--python", "/bin/cat", "app.py"], /\/bin\/cat does not answer as a Python/],
+  [["run", "--recording-dir", "app.py", "app.py"], /Cannot record in .*app\.py: /],
+  [["run", "--recording-dir", "app.py/below", "app.py"], /Cannot record in .*below: /],
+  [["run", "--recording-dir", "/proc/raceway", "app.py"], /Cannot record in \/proc\/raceway: /],
+];
+
+for (const [words, sentence] of WORDS) {
+  test(`raceway ${words.join(" ")}`, async (t) => {
+    const place = withProgram(t);
+    assertRefused(place, await place.raceway(...words), sentence);
+  });
+}
+
+test("no Python anywhere", async (t) => {
+  const place = withProgram(t);
+  place.env.PATH = place.folder;
+  assertRefused(place, await place.raceway("run", "app.py"), /No Python was found \(python3, python\)\. Install Python 3\.8/);
+});
+
+/** An executable that answers our question as this interpreter would. */
+function fakePython(place: Workplace, name: string, version: string, implementation = "cpython"): string {
+  return place.write(name, `#!/bin/sh\nprintf 'raceway-probe\\n${version}\\n${implementation}\\n1\\n/usr'\n`);
+}
+
+test("too old a Python, and one that is no CPython", async (t) => {
+  const place = withProgram(t);
+  for (const version of ["2.7.18", "3.7.16"]) {
+    const old = fakePython(place, "old", version);
+    const ran = await place.raceway("run", "--python", old, "app.py");
+    assertRefused(place, ran, new RegExp(`is Python ${version}; raceway traces 3\\.8 and newer`));
+  }
+  const pypy = fakePython(place, "pypy", "3.10.14", "pypy");
+  assertRefused(place, await place.raceway("run", "--python", pypy, "app.py"), /is pypy; raceway traces CPython only/);
+});
+
+test("a python3 that is too old is told of, unless there is another that will do", async (t) => {
+  const place = withProgram(t);
+  const { stdout } = await place.python("-c", "import sys; print(sys.executable)");
+  place.env.PATH = place.folder;
+  fakePython(place, "python3", "3.7.16");
+  assertRefused(place, await place.raceway("run", "app.py"), /python3 is Python 3\.7\.16/);
+
+  place.write("python", `#!/bin/sh\nexec ${stdout.trim()} "$@"\n`);
+  assert.equal((await place.raceway("run", "--quiet", "app.py")).code, 0);
+  assert.ok(existsSync(place.path("ran")));
+});
+
+test("$VIRTUAL_ENV comes before PATH, --python before both", async (t) => {
+  const place = withProgram(t);
+  mkdirSync(place.path("venv/bin"), { recursive: true });
+  fakePython(place, "venv/bin/python", "3.6.0");
+  fakePython(place, "other", "3.5.0");
+  place.env.PATH = place.folder;
+  place.env.VIRTUAL_ENV = place.path("venv");
+  assertRefused(place, await place.raceway("run", "app.py"), /venv\/bin\/python is Python 3\.6\.0/);
+  assertRefused(place, await place.raceway("run", "--python", "other", "app.py"), /other is Python 3\.5\.0/);
+});
+
+test("a refusal leaves the files that are there alone", async (t) => {
+  const place = withProgram(t);
+  place.write("report.json", "mine");
+  const ran = await place.raceway("run", "--json", "report.json", "--html", "no/folder/x.html", "app.py");
+  assertRefused(place, ran, /--html cannot create/);
+  assert.equal(readFileSync(place.path("report.json"), "utf8"), "mine");
+});
+
+test("the same sentences in Chinese", async (t) => {
+  const place = withProgram(t);
+  place.env.LANG = "zh_CN.UTF-8";
+  assertRefused(place, await place.raceway("run", "missing.py"), /没有文件或文件夹 missing\.py/);
+  assertRefused(place, await place.raceway("run", "--stop-after", "x", "app.py"), /请给出大于 0 的秒数/);
+});
+
+test("--help and --version are answered on standard output, with 0", async (t) => {
+  const place = new Workplace(t);
+  for (const words of [["--help"], ["run", "--help"], ["report", "--help"], ["--version"]]) {
+    const { code, stdout, stderr } = await place.raceway(...words);
+    assert.equal(code, 0);
+    assert.equal(stderr, "");
+    assert.ok(stdout.length > 4);
+    assert.doesNotMatch(stdout, /sarif|exact|children/);
+  }
+});
