@@ -55,6 +55,7 @@ export class LaneReader {
   private lastOrdinal = -1;
   private current = 0;
   private records = 0;
+  private ended = false;
   private openSpans: OpenSpan[] = [];
 
   constructor(readonly id: number) {}
@@ -66,6 +67,18 @@ export class LaneReader {
     this.byOrdinal.set(ordinal, { segment, number, committed: 0 });
     this.lastOrdinal = Math.max(this.lastOrdinal, ordinal);
     return true;
+  }
+
+  /** Its last record was read: nothing follows. */
+  get hasEnded(): boolean {
+    return this.ended && this.lastOrdinal <= this.current;
+  }
+
+  /** Where the next record will be; null when it is not known, or reading moves on to another chunk anyhow. */
+  nextRecord(): { segment: Segment; offset: number } | null {
+    const chunk = this.byOrdinal.get(this.current);
+    if (chunk === undefined || this.lastOrdinal > this.current) return null;
+    return { segment: chunk.segment, offset: chunk.segment.offsetOf(chunk.number, chunk.committed) };
   }
 
   /** True when claims of later chunks are known and the next one's is not. */
@@ -158,7 +171,8 @@ export class LaneReader {
   private note(chunk: Chunk, words: Uint32Array, onCells: (address: CellAddress) => void): void {
     for (let at = 0; at < words.length; at += RECORD_WORDS) {
       const kind = kindAt(words, at);
-      if (kind === RecordKind.counted) {
+      if (kind === RecordKind.laneEnd) this.ended = true;
+      else if (kind === RecordKind.counted) {
         onCells({ object: objectAt(words, at), segment: words[at + 3], word: words[at + 2] });
       } else if (isSpan(kind) && isOpenAt(words, at)) {
         const record = at / RECORD_WORDS;

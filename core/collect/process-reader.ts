@@ -7,12 +7,13 @@ import type { ProcessTables } from "../trace/process-tables";
 import { errnoOf } from "./input-error";
 import { type CellAddress, LaneReader } from "./lane-reader";
 import { MetaTail } from "./meta-tail";
+import { QuietLanes } from "./quiet-lanes";
 import { ChunkType, Segment } from "./segment";
 
 /** So much is read at most before the side tables are and the builder takes it in: bounds what a poll holds in memory. */
 const BYTES_A_POLL = 64 << 20;
 /** Open spans and cells that a poll looks at; the others have their turn in later ones. */
-const RELOOKS_A_POLL = 2048;
+const RELOOKS_A_POLL = 512;
 const CELL_WORDS = 8;
 /** A total has 40 bits; what stands above them is the writer's own. */
 const CELL_HIGH_MASK = 0xff;
@@ -21,10 +22,14 @@ export class ProcessReader {
   readonly lanes = new Map<number, LaneReader>();
   /** True when the last poll stopped early, with more to read. */
   more = false;
+  private readonly quietLanes = new QuietLanes();
   private readonly segments = new Map<number, Segment>();
   private readonly meta: MetaTail;
-  private readonly cellAddresses: CellAddress[] = [];
+  /** Read and not yet handed over. */
+  private batches: { lane: number; words: Uint32Array }[] = [];
+  private readonly cellAddresses = new Map<number, CellAddress>();
   private nextCell = 0;
+  private nextOpen = 0;
   private refused = false;
   private damagedLines = 0;
 
@@ -52,18 +57,24 @@ export class ProcessReader {
    */
   poll(last: boolean): number {
     if (this.refused) return 0;
-    try {
+    let lines = 0;
+    this.attempt(last, () => {
       this.findSegments(last);
-      const batches = this.readRecords(last);
-      const lines = this.readMeta(last);
-      if (this.refused) return 0;
-      const bytes = this.handOver(batches);
-      this.lookAgain(last);
-      return bytes + lines;
+      this.readRecords(last);
+      lines = this.readMeta(last);
+    });
+    if (this.refused) return 0;
+    const bytes = this.handOver();
+    this.attempt(last, () => this.lookAgain(last));
+    return bytes + lines;
+  }
+
+  /** A failed read may pass (too many open files, a folder in the making): the next poll tries again, the last one tells. */
+  private attempt(last: boolean, read: () => void): void {
+    try {
+      read();
     } catch (error) {
-      this.lose(`${this.name} could not be read further (${errnoOf(error)}).`);
-      this.refused = true;
-      return 0;
+      if (last) this.lose(`${this.name} could not be read to its end (${errnoOf(error)}).`);
     }
   }
 
@@ -131,28 +142,27 @@ export class ProcessReader {
     }
   }
 
-  private readRecords(last: boolean): { lane: number; words: Uint32Array }[] {
-    const batches: { lane: number; words: Uint32Array }[] = [];
+  private readRecords(last: boolean): void {
     let bytes = 0;
     this.more = false;
-    const onCells = (address: CellAddress) => this.cellAddresses.push(address);
-    for (const lane of this.lanes.values()) {
+    const onCells = (address: CellAddress) => this.cellAddresses.set(address.object, address);
+    const lanes = last ? this.lanes.values() : this.quietLanes.without(this.lanes.values());
+    for (const lane of lanes) {
       do {
         if (last && lane.hasGap) {
           this.lose(`Records of lane ${lane.id} of ${this.name} are missing in the middle.`);
           lane.skipGap();
         }
         for (const words of lane.read(onCells)) {
-          batches.push({ lane: lane.id, words });
+          this.batches.push({ lane: lane.id, words });
           bytes += words.byteLength;
           if (bytes >= BYTES_A_POLL) {
             this.more = true;
-            return batches;
+            return;
           }
         }
       } while (last && lane.hasGap);
     }
-    return batches;
   }
 
   /** After the records: a line is written before the first record that needs it. */
@@ -174,31 +184,32 @@ export class ProcessReader {
     return lines;
   }
 
-  private handOver(batches: readonly { lane: number; words: Uint32Array }[]): number {
+  /** What was read goes to the builder, also when reading broke off behind it. */
+  private handOver(): number {
     let bytes = 0;
-    for (const { lane, words } of batches) {
+    for (const { lane, words } of this.batches) {
       this.tables.ingest(lane, words);
       bytes += words.byteLength;
     }
+    this.batches = [];
     this.tables.heartbeat(this.heartbeat);
     return bytes;
   }
 
-  /** What changes in place: open spans, losses, cells. */
+  /** What changes in place: open spans, losses, cells. A poll looks at some of them, the next one at the next. */
   private lookAgain(last: boolean): void {
-    let left = RELOOKS_A_POLL;
-    for (const lane of this.lanes.values()) {
-      if (lane.lost > 0) this.tables.lost(lane.id, lane.lost);
-      if (lane.openCount === 0 || (left <= 0 && !last)) continue;
-      const limit = last ? lane.openCount : Math.min(left, lane.openCount);
+    const lanes = [...this.lanes.values()];
+    for (const { id, lost } of lanes) if (lost > 0) this.tables.lost(id, lost);
+    const open = lanes.filter(({ openCount }) => openCount > 0);
+    for (let i = 0, left = last ? Number.POSITIVE_INFINITY : RELOOKS_A_POLL; i < open.length && left > 0; i++) {
+      const lane = open[this.nextOpen++ % open.length];
+      const limit = Math.min(left, lane.openCount);
       left -= limit;
       for (const { ordinal, end, result } of lane.closed(limit)) this.tables.close(lane.id, ordinal, end, result);
     }
-    const cells = last ? this.cellAddresses.length : Math.min(RELOOKS_A_POLL, this.cellAddresses.length);
-    for (let i = 0; i < cells; i++) {
-      this.nextCell = (this.nextCell + 1) % this.cellAddresses.length;
-      this.readCells(this.cellAddresses[this.nextCell], last);
-    }
+    const addresses = [...this.cellAddresses.values()];
+    const cells = last ? addresses.length : Math.min(RELOOKS_A_POLL, addresses.length);
+    for (let i = 0; i < cells; i++) this.readCells(addresses[this.nextCell++ % addresses.length], last);
   }
 
   private readCells({ object, segment: number, word }: CellAddress, last: boolean): void {
