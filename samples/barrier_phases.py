@@ -3,6 +3,7 @@
 Look at the columns in which all lanes go on at the same moment: there the last painter arrived at the barrier. The other two
 waited for him. The fast ones wait longest; a barrier is as quick as its slowest party.
 """
+
 import threading
 import time
 
@@ -21,7 +22,9 @@ def paint(painter):
 
 
 def main():
-    threads = [threading.Thread(target=paint, args=(painter,), name="painter-%d" % painter) for painter in range(PAINTERS)]
+    threads = [
+        threading.Thread(target=paint, args=(painter,), name="painter-%d" % painter) for painter in range(PAINTERS)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

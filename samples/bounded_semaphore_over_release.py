@@ -3,6 +3,7 @@
 `use` releases in its `except` clause and once more in its `finally` clause. A plain Semaphore would swallow that: its value
 would grow past 2, and one day three threads would share two connections. The bounded one raises ValueError at the line at fault.
 """
+
 import threading
 
 connections = threading.BoundedSemaphore(2)

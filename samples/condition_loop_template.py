@@ -9,6 +9,7 @@ The loop is no ornament. `wait` may return although the state is not there (any 
 notify meant something else. Here the producer notifies twice for each parcel, so that the second notify finds nobody or wakes
 the consumer for nothing, and the loop sends it back to sleep.
 """
+
 import threading
 import time
 

@@ -3,6 +3,7 @@
 A woken thread still has to get the lock back, so the two go on one after the other: after the edges from `notify_all` one of
 them is blocked a little while by the other. With `notify()` in its place one thread would sleep for ever.
 """
+
 import threading
 import time
 

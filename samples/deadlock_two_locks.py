@@ -4,6 +4,7 @@ Each philosopher holds one fork and wants the other's. The barrier makes sure th
 would hang once in a while, which is worse. It never ends by itself: press Ctrl-C, or trace it with `--stop-after 2`.
 `two_locks_nested.py` shows the cure: one order for everybody.
 """
+
 import threading
 
 left_fork = threading.Lock()

@@ -1,8 +1,9 @@
 """One thread prepares, two wait for it: an event lets both go with one `set`.
 
-Look at the two edges that leave the one `set`: both consumers wake at that moment. A thread that comes later does not wait at all,
-because an event stays set; the main thread's `wait` shows that.
+Look at the two edges that leave the one `set`: both consumers wake at that moment. A thread that comes later does not wait
+at all, because an event stays set; the main thread's `wait` shows that.
 """
+
 import threading
 import time
 

@@ -3,6 +3,7 @@
 The picture is a wall: all hundred lanes are blocked, each waits for MainThread. When it lets go they pass one by one. Exactly a
 hundred acquires were contended, and the first one, the main thread's, was not.
 """
+
 import threading
 import time
 
@@ -20,7 +21,9 @@ def pass_through(number):
 
 
 def main():
-    threads = [threading.Thread(target=pass_through, args=(number,), name="waiter-%d" % number) for number in range(THREADS)]
+    threads = [
+        threading.Thread(target=pass_through, args=(number,), name="waiter-%d" % number) for number in range(THREADS)
+    ]
     with gate:
         for thread in threads:
             thread.start()

@@ -1,9 +1,10 @@
 """The same four jobs out of two queues: the last in first, and the most urgent first.
 
-Put and get look alike in code. The edges from put to get tell the queues apart: they cross for the LIFO queue, and for the priority
-queue they lead from wherever the smallest number went in. (A counter beside the priority keeps equal ones in their order and
-spares the queue from comparing the jobs themselves.)
+Put and get look alike in code. The edges from put to get tell the queues apart: they cross for the LIFO queue, and for the
+priority queue they lead from wherever the smallest number went in. (A counter beside the priority keeps equal ones in their
+order and spares the queue from comparing the jobs themselves.)
 """
+
 import itertools
 import queue
 

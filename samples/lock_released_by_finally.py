@@ -4,6 +4,7 @@ Three ways to hold a lock: `with`, `acquire` with `try`/`finally`, and a try tha
 each the next one gets the lock at once: on its track all holds end, and nobody is blocked. (`acquire` stands *before* `try`: were
 it inside and interrupted, `finally` would release what was never taken.)
 """
+
 import threading
 
 print_lock = threading.Lock()

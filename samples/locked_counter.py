@@ -3,6 +3,7 @@
 Look at the lock's track: the holds stand one behind the other, never two at a time. Each thread is blocked (hatched) while
 another one holds the lock, and because the slow part of the work is done *inside* `with`, four threads are no faster than one.
 """
+
 import threading
 import time
 

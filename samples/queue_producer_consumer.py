@@ -3,6 +3,7 @@
 The queue's track shows its depth. The consumer is the slower one, so the depth soon stands at 2 and the producer has to wait for
 room: that is back-pressure, and it keeps the memory small. `join` returns when `task_done` was called once for each item.
 """
+
 import queue
 import threading
 import time

@@ -1,8 +1,10 @@
 """An account whose methods call each other while they hold its lock: that takes an RLock.
 
-`change_notes` holds the lock of the account and calls `take`, which takes the same lock again. With a plain Lock the thread would wait
-for itself for ever. On the lock's track there is one hold for each outermost `with`; the inner ones count as re-entries.
+`change_notes` holds the lock of the account and calls `take`, which takes the same lock again. With a plain Lock the thread
+would wait for itself for ever. On the lock's track there is one hold for each outermost `with`; the inner ones count as
+re-entries.
 """
+
 import threading
 
 CHANGES = 5

@@ -3,6 +3,7 @@
 Look at the value on the semaphore's track: 3, 2, 1, 0, and it stays at 0 while two threads are blocked. The moment one guest
 leaves, the edge from its release leads to the guest who was let in.
 """
+
 import threading
 import time
 

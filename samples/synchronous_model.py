@@ -1,8 +1,9 @@
 """One thread asks three servers, one after the other: most of its time it waits and could do something else.
 
-There is one lane, and most of it is grey: `sleep` stands for a server that takes its time to answer. Three threads, or asyncio, would
-let the three waits lie beside each other instead of end to end.
+There is one lane, and most of it is grey: `sleep` stands for a server that takes its time to answer. Three threads, or
+asyncio, would let the three waits lie beside each other instead of end to end.
 """
+
 import time
 
 SERVERS = ("prices", "stock", "reviews")

@@ -4,6 +4,7 @@ Every transfer takes both locks, always the one of the account with the lower nu
 two tracks the holds of the second lock lie inside the holds of the first. `deadlock_two_locks.py` shows what happens without
 that order.
 """
+
 import threading
 import time
 

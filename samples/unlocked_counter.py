@@ -4,6 +4,7 @@ Between reading the counter and writing it back each thread looks up a price. Me
 whoever writes last wipes out what the others added. No track, no holds: nothing in the picture orders the threads.
 `locked_counter.py` is the same program mended.
 """
+
 import threading
 import time
 

@@ -3,6 +3,7 @@
 Callers only see `submit` and `close`. `close` puts a sign into the queue behind all the work and joins: everything that was
 submitted is still done. The worker's lane waits (dotted) whenever its queue is empty and ends when the sign arrives.
 """
+
 import queue
 import threading
 

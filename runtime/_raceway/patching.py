@@ -21,7 +21,7 @@ from sys import exc_info
 
 from _raceway import recorder
 
-ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; importing ast would cost 4 ms of start-up
+ONLY_AST: int = 0x400  # ast.PyCF_ONLY_AST; importing ast would cost 4 ms of start-up
 PLACEHOLDER = "raceway: the instrument goes here"
 WAIT = "_raceway_wait"
 OURS = __file__[: -len("patching.py")]
@@ -76,6 +76,7 @@ class Instrument:
         self.hooks = []
         self.originals = {}  # function id → (function, code before)
         self.replaced = []  # (module, attribute, value before)
+        self.rest: tuple = ()  # rows of `weave_all`, woven when the program makes its first object
         self.withdrawn = False
 
     def hook(self, function):
@@ -100,6 +101,21 @@ class Instrument:
                 self.weave(function, *changes)
         except NotWeavable as error:
             self.withdraw(str(error))
+
+    def weave_rest(self):
+        """Weave what was kept back: most programs use few of the things that can be traced, and weaving takes time."""
+        if self.rest:
+            self.weave_all(*self.rest)
+            self.rest = ()
+
+    def call(self, hook, *arguments):
+        """Call a hook from a wrapper: returns what it returns, None after a fault of its own."""
+        try:
+            return getattr(self, hook)(*arguments)
+        except BaseException as error:
+            if not self.is_own_fault(error):
+                raise
+            return None
 
     def replace(self, module, attribute, value):
         """For what is written in C: put `value` in the place of the module's attribute."""

@@ -3,6 +3,7 @@
 An object is *recorded*, one record an event, until EVENTS_IN_FULL of them; then it is *counted*: the totals go to eight words
 of shared memory that the host reads (docs/trace-format.md, "Counter cells"). Waits are recorded in full all the time.
 """
+
 from _raceway import recorder
 from _raceway.recorder import COUNTED, emit, new_object, site
 

@@ -1,4 +1,5 @@
 """threading.Barrier: runtime/_raceway/instruments/barriers.py."""
+
 import threading
 import unittest
 
@@ -40,15 +41,20 @@ class BarrierStories(InstrumentCase):
         with self.assertRaises(threading.BrokenBarrierError):
             barrier.wait()
 
-    def test_reset_and_abort_end_waits(self):
-        for end in (threading.Barrier.reset, threading.Barrier.abort):
-            barrier = threading.Barrier(2)
-            other = Helper(barrier.wait)
-            until(lambda: barrier.n_waiting == 1)
-            end(barrier)
-            with self.assertRaises(threading.BrokenBarrierError):
-                other.finish()
-            self.assertEqual(self.story(barrier), ["NEW 2", "WAIT BARRIER failed"])
+    def ended_by(self, end):
+        barrier = threading.Barrier(2)
+        other = Helper(barrier.wait)
+        until(lambda: barrier.n_waiting == 1)
+        end(barrier)
+        with self.assertRaises(threading.BrokenBarrierError):
+            other.finish()
+        self.assertEqual(self.story(barrier), ["NEW 2", "WAIT BARRIER failed"])
+
+    def test_reset_ends_waits(self):
+        self.ended_by(threading.Barrier.reset)
+
+    def test_abort_ends_waits(self):
+        self.ended_by(threading.Barrier.abort)
 
     def test_an_action_that_fails_is_the_last_partys(self):
         def action():

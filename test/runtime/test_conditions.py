@@ -1,4 +1,5 @@
 """threading.Condition: runtime/_raceway/instruments/conditions.py."""
+
 import threading
 import unittest
 

@@ -1,4 +1,5 @@
 """threading.Event: runtime/_raceway/instruments/events.py."""
+
 import copy
 import pickle
 import threading
@@ -67,7 +68,10 @@ class EventStories(InstrumentCase):
             return Named("x")
 
         (_, _, site) = self.records(self.number(make()))[0]
-        known = {self.recorder.tables.known.get(id(make.__code__)), self.recorder.tables.known.get(id(Named.__init__.__code__))}
+        known = {
+            self.recorder.tables.known.get(id(make.__code__)),
+            self.recorder.tables.known.get(id(Named.__init__.__code__)),
+        }
         self.assertIn(site >> 32 << 32, known)
         self.assertEqual(site >> 32 << 32, self.recorder.tables.known[id(make.__code__)])
 
@@ -89,7 +93,9 @@ class EventStories(InstrumentCase):
         self.assertEqual(story[4].split()[0], "COUNTED")
         self.assertEqual(story[5:], ["WAIT EVENT timed out"])
         self.assertEqual(self.recording.counted(self.number(event)), 10)
-        self.assertEqual(list(event._raceway.words[event._raceway.at : event._raceway.at + 8]), [10, 0, 0, 0, 1, 0, 0, 1])
+        self.assertEqual(
+            list(event._raceway.words[event._raceway.at : event._raceway.at + 8]), [10, 0, 0, 0, 1, 0, 0, 1]
+        )
 
     def test_nothing_is_recorded_once_the_recording_is_closed(self):
         event = threading.Event()

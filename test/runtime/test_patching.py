@@ -1,4 +1,5 @@
 """Weaving hooks into functions of the standard library: runtime/_raceway/patching.py."""
+
 import inspect
 import queue
 import sys

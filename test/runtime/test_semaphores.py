@@ -1,4 +1,5 @@
 """threading.Semaphore and BoundedSemaphore: runtime/_raceway/instruments/semaphores.py."""
+
 import threading
 import unittest
 

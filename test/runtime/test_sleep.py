@@ -1,4 +1,5 @@
 """time.sleep: runtime/_raceway/instruments/sleep.py."""
+
 import copy
 import inspect
 import pickle

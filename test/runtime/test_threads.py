@@ -1,4 +1,5 @@
 """threading.Thread and Timer: runtime/_raceway/instruments/threads.py."""
+
 import _thread
 import json
 import threading
@@ -31,7 +32,9 @@ class ThreadStories(InstrumentCase):
             for of_lane, words, at in self.recording.slots()
             if words[at + 3] >> 56 == 42 and words[at + 1] == lane
         ]
-        (begin,) = [words[at] for of_lane, words, at in self.recording.slots() if of_lane == lane and words[at + 3] >> 56 == 40]
+        (begin,) = [
+            words[at] for of_lane, words, at in self.recording.slots() if of_lane == lane and words[at + 3] >> 56 == 40
+        ]
         self.assertEqual(start[0], self.recording.lane_id())
         self.assertLess(start[1], begin)
         self.assertEqual(self.lane_kinds(lane), ["LANE_START", "LANE_END"])
@@ -139,9 +142,11 @@ def stack():
     traceback.print_stack(file=sys.stdout)
 for target in (fails, stack):
     t = threading.Thread(target=target, name=target.__name__); t.start(); t.join()
-for call in (lambda: threading.Semaphore(-1), lambda: threading.BoundedSemaphore(1).release(), lambda: threading.Condition().wait(),
-             lambda: queue.Queue().get_nowait(), lambda: queue.Queue().task_done(), lambda: threading.Condition().notify_all(),
-             lambda: threading.Barrier(2).wait(0.001), lambda: threading.Thread().join(), lambda: threading.Condition(5)):
+for call in (
+    lambda: threading.Semaphore(-1), lambda: threading.BoundedSemaphore(1).release(), lambda: threading.Condition(5),
+    lambda: threading.Condition().wait(), lambda: threading.Condition().notify_all(), lambda: queue.Queue().get_nowait(),
+    lambda: queue.Queue().task_done(), lambda: threading.Barrier(2).wait(0.001), lambda: threading.Thread().join(),
+):
     try: call()
     except Exception: traceback.print_exc()
 threading.BoundedSemaphore(1).release()

@@ -3,11 +3,24 @@
 All hooks run under the barrier's inner mutex. A round (generation) begins when the last party arrives; threads of the next round
 wait until this one has drained, so the number that a passing thread reads is its own.
 """
+
 from sys import _getframe, exc_info
 
 from _raceway import recorder
 from _raceway.patching import Instrument, before, last, on_exception
-from _raceway.recorder import BARRIER, EXCEPTION, FAILED, GOT, OP_BARRIER, PASSED, TIMED_OUT, begin_wait, end_wait, local, site
+from _raceway.recorder import (
+    BARRIER,
+    EXCEPTION,
+    FAILED,
+    GOT,
+    OP_BARRIER,
+    PASSED,
+    TIMED_OUT,
+    begin_wait,
+    end_wait,
+    local,
+    site,
+)
 from _raceway.tally import ACQUISITIONS, Tally, resource
 
 barriers = Instrument("threading.Barrier")
@@ -29,7 +42,6 @@ def install(threading):
     """Weave the first hook into threading.Barrier; the others follow when the program makes a barrier."""
     barrier = threading.Barrier
     barrier._raceway = None
-    barriers.broken_error = threading.BrokenBarrierError
     begin = "WAIT = WAIT or HOOKS.begins(self._raceway, timeout)"
     barriers.rest = (
         (
@@ -51,13 +63,17 @@ def created(barrier, parties):
     """The constructor is about to return."""
     barrier._raceway = resource(BARRIER, barrier, _getframe(1), parties, BarrierTally)
     if barrier._raceway is not None:
-        barriers.weave_all(*barriers.rest)
+        barriers.weave_rest()
 
 
 @barriers.hook
 def begins(tally, timeout):
     """The thread will wait: for the former round to drain, then for the other parties; both are one wait."""
-    return begin_wait(OP_BARRIER, tally.id, site(_getframe(1)), 0, 0, 0 if timeout is None else 1) if recorder.active else None
+    return (
+        begin_wait(OP_BARRIER, tally.id, site(_getframe(1)), 0, 0, 0 if timeout is None else 1)
+        if recorder.active
+        else None
+    )
 
 
 @barriers.hook
@@ -83,7 +99,7 @@ def timed_out(tally):
 @barriers.hook
 def broken(tally, wait):
     """An exception ends the wait: this thread's own timeout, the barrier's breaking, or something from outside."""
-    if not isinstance(exc_info()[1], barriers.broken_error):
+    if not isinstance(exc_info()[1], _getframe(1).f_globals["BrokenBarrierError"]):
         end_wait(wait, EXCEPTION)
     elif tally.late is local.me:
         tally.late = None

@@ -36,7 +36,6 @@ def install(threading):
     """Weave the first hooks into threading.Condition; the others follow when the program makes a condition."""
     condition = threading.Condition
     condition._raceway = None
-    conditions.notify_all_code = condition.notify_all.__code__
     conditions.rest = (
         (
             condition.wait,
@@ -81,7 +80,7 @@ def created(condition, lock):
     if tally is None or tally.id != locks_number:
         condition._raceway = tally = resource(CONDITION, condition, _getframe(1), locks_number, _mark)
     if tally is not None:
-        conditions.weave_all(*conditions.rest)
+        conditions.weave_rest()
 
 
 @conditions.hook
@@ -108,6 +107,6 @@ def notifies(condition, asked):
     """The lock is held and the arguments were accepted; the waiters are woken next."""
     frame = _getframe(1)
     woken = max(0, min(whole(asked), len(condition._waiters)))
-    if frame.f_back.f_code is conditions.notify_all_code:
+    if frame.f_back.f_code is frame.f_globals["Condition"].notify_all.__code__:
         asked = ALL
     condition._raceway.event(NOTIFY, SIGNALS, frame, woken, whole(asked))

@@ -2,6 +2,7 @@
 
 All hooks run under the event's inner mutex, so the order of the records is the order of what happened.
 """
+
 from sys import _getframe
 
 from _raceway import recorder
@@ -35,7 +36,7 @@ def created(event):
     """The constructor is about to return."""
     event._raceway = resource(EVENT, event, _getframe(1))
     if event._raceway is not None:
-        events.weave_all(*events.rest)
+        events.weave_rest()
 
 
 @events.hook
@@ -53,7 +54,11 @@ def cleared(tally):
 @events.hook
 def begins(tally, timeout):
     """The flag was false: the thread will wait."""
-    return begin_wait(OP_EVENT, tally.id, site(_getframe(1)), 0, 0, 0 if timeout is None else 1) if recorder.active else None
+    return (
+        begin_wait(OP_EVENT, tally.id, site(_getframe(1)), 0, 0, 0 if timeout is None else 1)
+        if recorder.active
+        else None
+    )
 
 
 @events.hook

@@ -33,7 +33,7 @@ from _raceway.recorder import (
 from _raceway.tally import ACQUISITIONS, PUTS, TASKS_DONE, TRIES_MISSED, Tally, resource
 
 queues = Instrument("queue.Queue")
-queues.woven_classes = []
+_woven_classes = []  # a program may have several copies of the module
 MARKED = "if self._raceway is not None: "
 NON_BLOCKING, TIMED = 1, 2
 
@@ -41,16 +41,16 @@ NON_BLOCKING, TIMED = 1, 2
 class QueueTally(Tally):
     """Which put did an item come from, where that need not be the one with the get's number?
 
-    `came`: id(item) → numbers of the puts that brought it, None for a fifo. `takes`: which of several numbers of one object a
-    get takes: the last one from a lifo, elsewhere nobody can tell them apart.
+    `came`: id(item) → numbers of the puts that brought it. `takes`: which of several numbers of one object a get takes: -1, the
+    last one, from a lifo; else 0, for nobody can tell them apart. Both are None for a fifo.
     """
 
     __slots__ = ("came", "takes")
 
-    def __init__(self, object_id):
+    def __init__(self, object_id, takes):
         Tally.__init__(self, object_id)
-        self.came = None
-        self.takes = 0
+        self.came = None if takes is None else {}
+        self.takes = takes
 
 
 def install(queue):
@@ -92,18 +92,19 @@ def _weave_the_rest(base):
 def created(queue, maxsize):
     """The constructor is about to return."""
     frame = _getframe(1)
-    module = frame.f_globals  # a program may have several copies of the module
+    module = frame.f_globals
     base = module["Queue"]
-    lifo = isinstance(queue, module["LifoQueue"])
-    kind = LIFO_QUEUE if lifo else PRIORITY_QUEUE if isinstance(queue, module["PriorityQueue"]) else QUEUE
-    queue._raceway = tally = resource(kind, queue, frame, maxsize, QueueTally)
-    if tally is not None:
-        if type(queue)._get is not base._get or type(queue)._put is not base._put:
-            tally.came = {}
-            tally.takes = -1 if lifo else 0
-        if base not in queues.woven_classes:
-            _weave_the_rest(base)
-            queues.woven_classes.append(base)
+    kind, takes = QUEUE, 0
+    if isinstance(queue, module["LifoQueue"]):
+        kind, takes = LIFO_QUEUE, -1
+    elif isinstance(queue, module["PriorityQueue"]):
+        kind = PRIORITY_QUEUE
+    elif type(queue)._get is base._get and type(queue)._put is base._put:
+        takes = None
+    queue._raceway = resource(kind, queue, frame, maxsize, lambda number: QueueTally(number, takes))
+    if queue._raceway is not None and base not in _woven_classes:
+        _weave_the_rest(base)
+        _woven_classes.append(base)
 
 
 @queues.hook

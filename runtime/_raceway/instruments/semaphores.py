@@ -3,6 +3,7 @@
 All hooks run under the semaphore's inner mutex, where `_value` is certain, and just before it changes: should Ctrl-C strike in
 a hook, the permit was not taken yet and the semaphore is whole.
 """
+
 from sys import _getframe
 
 from _raceway import recorder
@@ -34,7 +35,6 @@ def install(threading):
     """Weave the first hook into threading.Semaphore; the others follow when the program makes a semaphore."""
     semaphore, bounded = threading.Semaphore, threading.BoundedSemaphore
     semaphore._raceway = None
-    semaphores.bounded = bounded
     amount = "n" if "n" in semaphore.release.__code__.co_varnames else "1"  # an argument since 3.9
     released = before("self._value += ", MARKED + "HOOKS.released(self, %s)" % amount)
     semaphores.rest = (
@@ -54,16 +54,21 @@ def install(threading):
 @semaphores.hook
 def created(semaphore, value):
     """Semaphore's constructor is about to return (BoundedSemaphore's calls it)."""
-    kind = BOUNDED_SEMAPHORE if isinstance(semaphore, semaphores.bounded) else SEMAPHORE
-    semaphore._raceway = resource(kind, semaphore, _getframe(1), value)
+    frame = _getframe(1)
+    kind = BOUNDED_SEMAPHORE if isinstance(semaphore, frame.f_globals["BoundedSemaphore"]) else SEMAPHORE
+    semaphore._raceway = resource(kind, semaphore, frame, value)
     if semaphore._raceway is not None:
-        semaphores.weave_all(*semaphores.rest)
+        semaphores.weave_rest()
 
 
 @semaphores.hook
 def begins(tally, timeout):
     """The value is 0: the thread will wait. Being woken and finding 0 again is still the same wait."""
-    return begin_wait(OP_SEMAPHORE, tally.id, site(_getframe(1)), 0, 0, 0 if timeout is None else 1) if recorder.active else None
+    return (
+        begin_wait(OP_SEMAPHORE, tally.id, site(_getframe(1)), 0, 0, 0 if timeout is None else 1)
+        if recorder.active
+        else None
+    )
 
 
 @semaphores.hook

@@ -48,11 +48,11 @@ class SimpleTally(Tally):
 
 def install(queue):
     """Let queue.SimpleQueue be a traced class."""
-    simple_queues.empty = queue.Empty
-    simple_queues.replace(queue, "SimpleQueue", _traced_class(queue.SimpleQueue))
+    if queue.SimpleQueue.__module__ == "_queue":  # else it is written in Python, with a semaphore inside
+        simple_queues.replace(queue, "SimpleQueue", _traced_class(queue.SimpleQueue, queue.Empty))
 
 
-def _traced_class(native):
+def _traced_class(native, empty):
     class Meta(type):
         def __instancecheck__(cls, instance):
             return isinstance(instance, native) if cls is SimpleQueue else type.__instancecheck__(cls, instance)
@@ -64,22 +64,22 @@ def _traced_class(native):
             frame = _getframe(1)
             # Only the class itself refuses arguments, subclasses may want some.
             refused = cls is SimpleQueue and (args or kwargs)
-            native_one = refused or cls is SimpleQueue and not _guarded("is_wanted", frame)
+            native_one = refused or cls is SimpleQueue and not simple_queues.call("is_wanted", frame)
             try:
                 queue = native(*args, **kwargs) if native_one else native.__new__(cls, *args, **kwargs)
             except BaseException:
                 leave_no_frame()
                 raise
             if not native_one:
-                queue._raceway = _guarded("made", frame)
+                queue._raceway = simple_queues.call("made", frame)
             return queue
 
         def put(self, item, block=True, timeout=None):
-            _guarded("coming", self, item, _getframe(1))
+            simple_queues.call("coming", self, item, _getframe(1))
             native.put(self, item, block, timeout)
 
         def put_nowait(self, item):
-            _guarded("coming", self, item, _getframe(1))
+            simple_queues.call("coming", self, item, _getframe(1))
             native.put(self, item)
 
         def get(self, block=True, timeout=None):
@@ -88,19 +88,19 @@ def _traced_class(native):
             if not block or timeout is None or type(timeout) in (int, float) and 0 <= timeout < LONGEST_S:
                 try:
                     item = native.get(self, False)
-                except simple_queues.empty:
+                except empty:
                     pass
                 else:
-                    _guarded("got", self, item, frame)
+                    simple_queues.call("got", self, item, frame)
                     return item
-            wait = _guarded("begins", self, block, timeout, frame)
+            wait = simple_queues.call("begins", self, block, timeout, frame)
             try:
                 item = native.get(self, block, timeout)
             except BaseException as error:
-                _guarded("failed", wait, error)
+                simple_queues.call("failed", wait, isinstance(error, empty))
                 leave_no_frame()
                 raise
-            _guarded("got", self, item, frame, wait)
+            simple_queues.call("got", self, item, frame, wait)
             return item
 
         def get_nowait(self):
@@ -112,16 +112,6 @@ def _traced_class(native):
     SimpleQueue.__module__, SimpleQueue.__qualname__ = native.__module__, native.__qualname__
     SimpleQueue.__doc__ = native.__doc__
     return SimpleQueue
-
-
-def _guarded(hook, *arguments):
-    """Call a hook; a fault of its own ends there."""
-    try:
-        return getattr(simple_queues, hook)(*arguments)
-    except BaseException as error:
-        if not simple_queues.is_own_fault(error):
-            raise
-        return None
 
 
 @simple_queues.hook
@@ -183,7 +173,7 @@ def got(queue, item, frame, wait=None):
 
 
 @simple_queues.hook
-def failed(wait, error):
-    """get is left by an exception."""
+def failed(wait, gave_up):
+    """get is left by an exception: queue.Empty (`gave_up`) or another."""
     if wait is not None:
-        end_wait(wait, TIMED_OUT if isinstance(error, simple_queues.empty) else EXCEPTION)
+        end_wait(wait, TIMED_OUT if gave_up else EXCEPTION)

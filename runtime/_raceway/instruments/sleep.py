@@ -3,6 +3,7 @@
 It is written in C, so it is replaced and not woven. What replaces it is no function: stored in a class, a function would become
 a method, and the native one does not.
 """
+
 import time
 from sys import _getframe
 
@@ -24,12 +25,7 @@ class _Sleep:
         vars(self).update(__module__="time", **{name: getattr(_native, name, None) for name in _SHOWN})
 
     def __call__(self, *seconds, **nothing):
-        wait = None
-        try:
-            wait = sleeps.begins(seconds, _getframe(1))
-        except BaseException as error:
-            if not sleeps.is_own_fault(error):
-                raise
+        wait = sleeps.call("begins", seconds, _getframe(1))
         try:
             _native(*seconds, **nothing)
         except BaseException:

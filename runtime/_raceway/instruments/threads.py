@@ -2,6 +2,7 @@
 
 A thread's lane is numbered by the thread that starts it, so that the start can be recorded before the new thread runs.
 """
+
 from sys import _getframe
 
 from _raceway import recorder
@@ -42,10 +43,9 @@ threads = Instrument("threading.Thread")
 
 
 def install(threading):
-    """Weave the first hook into threading.Thread; the others follow when the first thread is started."""
+    """Weave the first hooks into threading.Thread; the others follow when the first thread is started."""
     thread = threading.Thread
     thread._raceway = None
-    threads.module = threading
     threads.rest = (
         (thread._bootstrap_inner, first("HOOKS.runs(self)"), finally_("HOOKS.stops()")),
         (
@@ -72,11 +72,11 @@ def install(threading):
     threads.weave_all((thread.start, starts), (thread.name.fset, last("HOOKS.renamed(self)")))
 
 
-def _lane_of(thread):
-    """Number of the thread's lane; 0 for one whose start was not seen."""
+def _lane_of(thread, threading):
+    """Number of the thread's lane; 0 for one whose start was not seen. `threading` is the module's namespace."""
     if thread._raceway is not None:
         return thread._raceway[0]
-    return MAIN_LANE if thread is threads.module._main_thread else 0
+    return MAIN_LANE if thread is threading["_main_thread"] else 0
 
 
 @threads.hook
@@ -84,7 +84,7 @@ def starts(thread):
     """The thread is started next."""
     if not recorder.active:
         return
-    threads.weave_all(*threads.rest)
+    threads.weave_rest()
     frame = _getframe(1)
     target = getattr(thread, "_target", None)
     runs = getattr(target, "__module__", None), getattr(target, "__name__", None)
@@ -109,7 +109,7 @@ def stops():
 @threads.hook
 def renamed(thread):
     """The thread has its new name."""
-    lane = _lane_of(thread)
+    lane = _lane_of(thread, _getframe(1).f_globals)
     if lane:
         rename_lane(lane, str(thread._name))
 
@@ -125,10 +125,11 @@ def _is_alive(thread):
 @threads.hook
 def join_begins(thread, timeout):
     """The arguments were accepted; a thread that has ended already is not waited for."""
-    lane = _lane_of(thread)
+    frame = _getframe(1)
+    lane = _lane_of(thread, frame.f_globals)
     if not recorder.active or not lane or not _is_alive(thread):
         return None
-    return begin_wait(OP_JOIN, lane, site(_getframe(1)), 0, 0, 0 if timeout is None else 1)
+    return begin_wait(OP_JOIN, lane, site(frame), 0, 0, 0 if timeout is None else 1)
 
 
 @threads.hook
@@ -140,8 +141,8 @@ def join_ends(thread, wait):
 @threads.hook
 def exit_begins():
     """The interpreter is about to end and waits for threads."""
-    module = threads.module
-    others = [t for t in list(module._active.values()) if not t._daemonic and t is not module._main_thread]
+    threading = _getframe(1).f_globals
+    others = [t for t in list(threading["_active"].values()) if not t._daemonic and t is not threading["_main_thread"]]
     return begin_wait(OP_JOIN, EVERYBODY, 0) if recorder.active and others else None
 
 

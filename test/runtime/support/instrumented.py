@@ -2,6 +2,7 @@
 
 Threads of a test meet at points that can be seen (a waiter stands in the condition's list, a flag is up), never after a time.
 """
+
 import importlib
 import sys
 import threading
@@ -12,7 +13,18 @@ from support.inprocess import InProcessRecording
 from support.recording import KINDS
 
 PATIENCE_SECONDS = 60
-OPS = {1: "LOCK", 2: "CONDITION", 3: "EVENT", 4: "SEMAPHORE", 5: "BARRIER", 6: "GET", 7: "PUT", 8: "QUEUE_JOIN", 9: "JOIN", 10: "SLEEP"}
+OPS = {
+    1: "LOCK",
+    2: "CONDITION",
+    3: "EVENT",
+    4: "SEMAPHORE",
+    5: "BARRIER",
+    6: "GET",
+    7: "PUT",
+    8: "QUEUE_JOIN",
+    9: "JOIN",
+    10: "SLEEP",
+}
 RESULTS = {0: "open", 1: "got", 2: "timed out", 3: "exception", 4: "failed"}
 _native_sleep = time.sleep
 
