@@ -28,10 +28,11 @@ type Environment = Record<string, string | undefined>;
 
 /** $XDG_RUNTIME_DIR is memory, often a small share of it. */
 const MIN_RUNTIME_DIR_BYTES = 256 * 2 ** 20;
-/** Less, and there is no point in beginning: a few first segments of 256 KB and their side tables. */
-export const MIN_FREE_BYTES = 2 * 2 ** 20;
-/** Of the free space, so much is for the program itself. */
-const SHARE_FOR_RECORDING = 0.75;
+/**
+ * Less, and there is no point in beginning: the runtime leaves 16 MB of a disk alone (KEEP_FREE_BYTES in
+ * runtime/_raceway/segments.py), and the first segment of 256 KB, its side tables and run.json come on top.
+ */
+export const MIN_FREE_BYTES = 17 * 2 ** 20;
 
 /**
  * File systems on which a shared map is not shared between processes, or not at all: `f_type` of statfs(2), from
@@ -49,11 +50,6 @@ const NETWORK_FILE_SYSTEMS = new Map<number, string>([
   [0x0bd00bd0, "Lustre"],
   [0x47504653, "GPFS"],
 ]);
-
-/** The largest budget that leaves the program some of the free space. */
-export function affordableBudget(wantedBytes: number, freeBytes: number): number {
-  return Math.min(wantedBytes, Math.floor(freeBytes * SHARE_FOR_RECORDING));
-}
 
 /**
  * Makes the folder, readable by its owner alone. `wanted` (--recording-dir) becomes the folder itself where it is new, empty or

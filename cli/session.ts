@@ -5,7 +5,7 @@ import { Recording } from "../core/collect/recording";
 import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { Interpreter } from "./interpreter";
-import { affordableBudget, MIN_FREE_BYTES, type RecordingFolder, removeRecordingFolder } from "./recording-folder";
+import { MIN_FREE_BYTES, type RecordingFolder, removeRecordingFolder } from "./recording-folder";
 import { closeRun, openRun, type Run } from "./run-file";
 import type { World } from "./world";
 
@@ -19,7 +19,7 @@ export class Session {
   constructor(folder: RecordingFolder, budgetBytes: number, { prefix }: Interpreter) {
     this.folder = folder;
     this.recording = new Recording(folder.path);
-    this.#run = { budgetBytes: affordableBudget(budgetBytes, folder.freeBytes), prefix };
+    this.#run = { budgetBytes, prefix };
     this.isOpen = folder.freeBytes >= MIN_FREE_BYTES && this.#openRun();
   }
 

@@ -64,7 +64,11 @@ for (const [words, sentence] of WORDS) {
 test("no Python anywhere", async (t) => {
   const place = withProgram(t);
   place.env.PATH = place.folder;
-  assertRefused(place, await place.raceway("run", "app.py"), /No Python was found \(python3, python\)\. Install Python 3\.8/);
+  assertRefused(
+    place,
+    await place.raceway("run", "app.py"),
+    /No Python was found \(python3, python\)\. Install Python 3\.8/,
+  );
 });
 
 /** An executable that answers our question as this interpreter would. */

@@ -22,6 +22,7 @@ export class Workplace {
   /** Recordings are made here: empty when no run is on. */
   readonly recordings: string;
   env: NodeJS.ProcessEnv;
+  readonly #beforeRemoval: (() => void)[] = [];
 
   constructor(context: TestContext) {
     this.folder = mkdtempSync(join(tmpdir(), "raceway-test-"));
@@ -29,7 +30,14 @@ export class Workplace {
     mkdirSync(this.recordings);
     const { LC_ALL, LC_MESSAGES, PYTHONPATH, RACEWAY_RECORDING, VIRTUAL_ENV, ...env } = process.env;
     this.env = { ...env, LANG: "C.UTF-8", RACEWAY_DIR: this.recordings, PYTHONDONTWRITEBYTECODE: "1" };
-    context.after(() => rmSync(this.folder, { recursive: true, force: true }));
+    context.after(() => {
+      for (const action of this.#beforeRemoval) action();
+      rmSync(this.folder, { recursive: true, force: true });
+    });
+  }
+
+  beforeRemoval(action: () => void): void {
+    this.#beforeRemoval.push(action);
   }
 
   path(name: string): string {
