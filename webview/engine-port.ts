@@ -30,7 +30,10 @@ export class EnginePort {
       const surfaces = { lanes: lanes.transferControlToOffscreen(), overview: overview.transferControlToOffscreen() };
       this.#post({ type: "surfaces", ...surfaces }, [surfaces.lanes, surfaces.overview]);
     } else {
-      const engine = new Engine((message) => queueMicrotask(() => this.#receive(message)), requestAnimationFrame);
+      const engine = new Engine(
+        (message) => queueMicrotask(() => this.#receive(message)),
+        (run) => requestAnimationFrame(run),
+      );
       this.#post = (message) => engine.accept(message);
       this.#post({ type: "surfaces", lanes, overview });
     }

@@ -161,22 +161,13 @@ export class Labels {
       queue: () => t("track.depth", { max: facts?.levelMax ?? 0 }),
       other: () => t("track.waiters", { max: facts?.waitersMax ?? 0 }),
     }[what]();
-    const label = t("track.describe", {
-      name,
-      kind: t(`kind.${kind}`),
-      waited: formatDuration(opened.waitedNs[row.resource]),
-    });
+    const waited = t("track.waited", { waited: formatDuration(opened.waitedNs[row.resource]) });
     return h(
       "button",
-      {
-        class: "row",
-        type: "button",
-        title: label,
-        attributes: { "aria-label": label },
-        onclick: () => this.actions.chooseRow(row),
-      },
+      { class: "row", type: "button", title: `${name}: ${waited}`, onclick: () => this.actions.chooseRow(row) },
       h("span", { class: "name" }, name),
       h("span", { class: "role" }, `${t(`kind.${kind}`)} · ${role}`),
+      h("span", { class: "hidden" }, waited),
     );
   }
 }

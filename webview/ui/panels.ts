@@ -52,7 +52,7 @@ function findingItem(
   return h(
     "li",
     { class: `finding ${finding.severity}` },
-    h("h3", {}, h("span", { class: "rule" }, t(`rule.${finding.rule}`)), h("span", { class: "certainty" }, certainty)),
+    h("h2", {}, h("span", { class: "rule" }, t(`rule.${finding.rule}`)), h("span", { class: "certainty" }, certainty)),
     h("p", {}, message),
     h("p", { class: "advice" }, advice),
     h(

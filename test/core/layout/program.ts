@@ -102,7 +102,9 @@ export class Program {
       this.#nowNs = next.ns;
       this.#advance(next.thread);
     }
-    return toTrace(this.trace, Math.max(this.#nowNs, endNs));
+    const trace = toTrace(this.trace, Math.max(this.#nowNs, endNs));
+    trace.program.argv = [this.#file];
+    return trace;
   }
 
   #at(ns: number, thread: Thread): void {

@@ -8,14 +8,9 @@ import { noise, office } from "./scenes";
 
 function drawn({ rows }: RowLayout, trace: Trace): string[] {
   return rows.map((row) => {
-    switch (row.kind) {
-      case "group":
-        return `${row.collapsed ? ">" : "v"} ${row.id} (${row.count})`;
-      case "lane":
-        return trace.lanes[row.lane].name;
-      case "track":
-        return `= ${trace.resources[row.resource].name}${row.waitersPx > 0 ? " with waiters" : ""}`;
-    }
+    if (row.kind === "group") return `${row.collapsed ? ">" : "v"} ${row.id} (${row.count})`;
+    if (row.kind === "lane") return trace.lanes[row.lane].name;
+    return `= ${trace.resources[row.resource].name}${row.waitersPx > 0 ? " with waiters" : ""}`;
   });
 }
 

@@ -15,6 +15,8 @@ export interface OpenOptions extends BrowserContextOptions {
   findings?: Finding[];
   /** After the `?`. */
   query?: string;
+  /** What happens to the file on its way. */
+  damage?: (html: string) => string;
   /** False: do not wait for the first picture. */
   wait?: boolean;
 }
@@ -37,10 +39,10 @@ export class Pages {
   /** The page of a trace, drawn and at rest. What the page logs as an error fails the test that looks at `errors`. */
   async open(
     trace: Trace,
-    { findings = [], query = "", wait = true, ...options }: OpenOptions = {},
+    { findings = [], query = "", wait = true, damage = (html) => html, ...options }: OpenOptions = {},
   ): Promise<{ page: Page; errors: string[] }> {
     const file = join(this.folder, `${Math.random().toString(36).slice(2)}.html`);
-    writeFileSync(file, renderPage(trace, findings, readPageAssets(PAGE_FOLDER)));
+    writeFileSync(file, damage(renderPage(trace, findings, readPageAssets(PAGE_FOLDER))));
     const context = await this.browser.newContext({
       viewport: { width: 1440, height: 820 },
       reducedMotion: "reduce",
