@@ -97,10 +97,15 @@ function severityColor(severity: Severity, colors: Colors): (text: string) => st
   }
 }
 
-function lossLines({ dropped, lanes }: Report, say: Translate, colors: Colors): string[] {
+/** What is missing, and what the tracers of the processes had to say about themselves. */
+function lossLines({ dropped, lanes, processes }: Report, say: Translate, colors: Colors): string[] {
   const losers = lanes.filter((lane) => lane.dropped > 0).map(({ name }) => name);
   const records = say("report.losses.records", { count: dropped.records, lanes: losers.join(", ") });
-  const facts = [...(dropped.records > 0 ? [records] : []), ...dropped.losses];
+  const facts = [
+    ...(dropped.records > 0 ? [records] : []),
+    ...dropped.losses,
+    ...processes.flatMap(({ notes }) => notes),
+  ];
   if (facts.length === 0) return [];
   const lines = facts.flatMap((fact) => wrap(printable(fact), WIDTH - 2).map((text) => `  ${text}`));
   return [colors.yellow(say("report.losses")), ...lines];

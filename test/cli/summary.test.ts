@@ -1,0 +1,160 @@
+/** The summary for people, as text, in both languages. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { resultsOf } from "../../cli/results";
+import { renderSummary } from "../../cli/summary/summary";
+import { clip, printable, table, widthOf, wrap } from "../../cli/summary/text";
+import { translator } from "../../core/l10n/index";
+import { draw } from "../core/support/draw";
+
+const DRAWING = `
+  0      Main  creates lock counter_lock           @1
+  0      Main  creates bounded-semaphore slots 1   @2
+  10     Main  starts Worker-1
+  10     Main  starts Worker-2
+  100    Worker-1  acquires counter_lock           @20
+  200    Worker-2  wants counter_lock              @20
+  300    Main  over-releases slots                 @30
+  500    Main  joins Worker-1
+  500000 Worker-1  releases counter_lock
+  500000 Worker-2  gets counter_lock
+  500100 Worker-2  releases counter_lock
+  500200 Worker-1  ends
+  500200 Main  joined Worker-1
+  1000000 Worker-2  ends
+  1000000 Main  ends
+`;
+
+function summary(locale: string, change: (input: ReturnType<typeof resultsOf>) => void = () => {}): string {
+  const trace = draw(DRAWING).trace();
+  Object.assign(trace.program, { argv: ["/home/me/app.py"], python: "3.13.0", implementation: "cpython", exitCode: 0 });
+  trace.program.durationNs = 1_240_000_000;
+  const results = resultsOf(trace);
+  change(results);
+  return renderSummary({ ...results, written: ["/tmp/out.json"], recordingFolder: null }, translator(locale), false);
+}
+
+test("the whole summary in English", () => {
+  assert.equal(
+    summary("en_GB.UTF-8"),
+    `raceway · app.py · 1.24 s · exit code 0 · CPython 3.13.0
+
+Findings
+  error · over-release · /project/app.py:30
+    slots was released at app.py:30 more often than it was acquired: it would
+    have passed its bound of 1.
+    → Give back only a permit that was taken, and only once: use \`with\`, or put
+      release() into the \`finally\` of the try that follows acquire().
+  info · lock-contention · /project/app.py:20
+    counter_lock made 1 lane wait 1 time: 500 ms in all, 500 ms at worst.
+    → Hold it for a shorter time: take out of the block at app.py:20 what needs
+      no protection (input and output, sleeping, computing), or give each part
+      of the data a lock of its own.
+
+Lanes
+            running  blocked  waiting  sleeping   lived
+  Worker-2     50 %     50 %        –         –     1 s
+  Main         50 %        –     50 %         –     1 s
+  Worker-1    100 %        –        –         –  500 ms
+
+Most contended
+                      uses  waits  waited   worst
+  counter_lock  lock     2      1  500 ms  500 ms
+
+Written: /tmp/out.json
+`,
+  );
+});
+
+test("in Chinese: the same facts, within the same width", () => {
+  const text = summary("zh_CN.UTF-8");
+  assert.match(text, /^raceway · app\.py · 1\.24 s · 退出码 0 · CPython 3\.13\.0\n/);
+  assert.match(text, /错误 · over-release · \/project\/app\.py:30\n {4}slots 在 app\.py:30 的释放次数多于获取次数/);
+  for (const line of text.split("\n")) assert.ok(widthOf(line) <= 80, line);
+});
+
+test("who waits for whom is shown where the program did not end by itself", () => {
+  const killed = (signal: string | null, exitCode: number | null) =>
+    summary("en", ({ report, trace }) => {
+      Object.assign(report.program, { signal, exitCode });
+      report.stuck.push({
+        lane: 1,
+        op: "lock",
+        resource: 0,
+        sinceNs: 500_000_000,
+        site: { file: "/project/app.py", line: 20 },
+        holder: 2,
+        holderSite: { file: "/project/app.py", line: 21 },
+        cycle: null,
+      });
+      assert.equal(trace.lanes[1].name, "Worker-1");
+    });
+  assert.match(
+    killed("SIGKILL", null),
+    /Waiting when it stopped\n {2}Worker-1 waited .* for counter_lock at app\.py:20, held by/,
+  );
+  assert.doesNotMatch(killed(null, 0), /Waiting when it stopped/);
+});
+
+test("losses and notes are told", () => {
+  const text = summary("en", ({ report }) => {
+    report.dropped.records = 12;
+    report.dropped.losses.push("The trace file is cut off.");
+    report.lanes[1].dropped = 12;
+    report.processes[0].notes.push("the queue instrument switched itself off");
+  });
+  assert.match(
+    text,
+    /Not in the trace\n {2}12 records that found no room \(Worker-1\)\n {2}The trace file is cut off\.\n/,
+  );
+  assert.match(text, /the queue instrument switched itself off/);
+});
+
+test("names from a trace cannot move the cursor or paint", () => {
+  assert.equal(printable("a\u001b[31mb\nc\u009b"), "a�[31mb�c�");
+  const text = summary("en", ({ report }) => {
+    report.lanes[0].name = "\u001b[2J";
+    report.resources[0].name = "\u0007";
+  });
+  assert.ok(![...text].some((char) => char < " " && char !== "\n"));
+});
+
+test("colours only where they are wanted", () => {
+  const { trace, findings, report } = resultsOf(draw(DRAWING).trace());
+  const input = { trace, findings, report, written: [], recordingFolder: null };
+  assert.ok(renderSummary(input, translator("en"), true).includes("\u001b[31m"));
+  assert.ok(!renderSummary(input, translator("en"), false).includes("\u001b"));
+});
+
+test("a Chinese character takes two columns", () => {
+  assert.equal(widthOf("泳道 a"), 6);
+  assert.equal(clip("泳道泳道", 6), "泳道…");
+  assert.equal(clip("short", 6), "short");
+  assert.deepEqual(
+    table([
+      ["", "数"],
+      ["泳", "12"],
+    ]),
+    ["    数", "泳  12"],
+  );
+});
+
+test("wrapping keeps all words, in order, and every line within the width or one word long", () => {
+  const words = fc.array(fc.stringMatching(/^[a-z泳道，。]{1,12}$/), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 6, max: 40 }), (parts, width) => {
+      const text = parts.join(" ");
+      const lines = wrap(text, width);
+      const bare = (value: string) => value.replace(/\s/g, "");
+      assert.equal(bare(lines.join("")), bare(text));
+      for (const line of lines) {
+        const isOneWord = !/\s|[泳道]./u.test(line);
+        assert.ok(
+          widthOf(line) <= width || isOneWord || /^.[，。]+$/u.test(line),
+          `${JSON.stringify(line)} of ${width}`,
+        );
+      }
+    }),
+  );
+});
