@@ -144,6 +144,11 @@ class Behaviour(LockCase):
         if sys.version_info < (3, 13):
             self.assertRaises(TypeError, type(self.make("Lock")))
 
+    def test_the_type_of_a_lock_cannot_be_subclassed(self):
+        for lock in self.both("Lock"):
+            with self.assertRaises(TypeError):
+                type("Sub", (type(lock),), {})
+
     def test_the_factory_does_not_bind_to_instances(self):
         class Holder:
             new_lock = self.patched.Lock

@@ -187,6 +187,11 @@ class Lock(TracedLock, metaclass=LockType):
         self.end.q, self.end.o = NOWHERE, 1
 
 
+def _refuse_subclass(cls, **kwargs):
+    raise TypeError("type '%s.%s' is not an acceptable base type" % (Lock.__module__, Lock.__qualname__))
+
+
+Lock.__init_subclass__ = classmethod(_refuse_subclass)
 name_like_native(Lock)
 
 
