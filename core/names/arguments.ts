@@ -75,17 +75,11 @@ function attribute(source: PythonSource, [object, name]: readonly SyntaxNode[], 
 
 /** What a function or class of the same file calls its positional parameter. */
 function parameterOf(source: PythonSource, called: string, position: number): string | null {
-  let found: string | null = null;
-  source.tree.iterate({
-    enter: ({ node }) => {
-      if (found !== null || (node.name !== "FunctionDefinition" && node.name !== "ClassDefinition")) return;
-      const name = node.getChild("VariableName");
-      if (name === null || source.textOf(name) !== called) return;
-      found =
-        node.name === "ClassDefinition" ? parameterOfInit(source, node, position) : parameterAt(source, node, position);
-    },
-  });
-  return found;
+  const definition = source.definitionOf(called);
+  if (definition === null) return null;
+  return definition.name === "ClassDefinition"
+    ? parameterOfInit(source, definition, position)
+    : parameterAt(source, definition, position);
 }
 
 function parameterOfInit(source: PythonSource, definition: SyntaxNode, position: number): string | null {

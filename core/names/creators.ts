@@ -18,10 +18,5 @@ const CREATORS = new Set([
 ]);
 
 /** True for the constructors' own names and for those under which this source imports them (`import Lock as L`). */
-export function isCreatorName(source: PythonSource, name: string): boolean {
-  if (CREATORS.has(name)) return true;
-  for (const [, imported, alias] of source.text.matchAll(/\b(\w+)\s+as\s+(\w+)/g)) {
-    if (alias === name && CREATORS.has(imported)) return true;
-  }
-  return false;
-}
+export const isCreatorName = (source: PythonSource, name: string): boolean =>
+  CREATORS.has(name) || CREATORS.has(source.originalName(name));

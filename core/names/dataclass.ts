@@ -27,18 +27,10 @@ export function nameOfFactoryField(source: PythonSource, call: SyntaxNode): stri
 }
 
 function dataclassNamed(source: PythonSource, name: string): SyntaxNode | null {
-  let found: SyntaxNode | null = null;
-  source.tree.iterate({
-    enter: ({ node }) => {
-      if (node.name !== "DecoratedStatement") return;
-      const definition = node.getChild("ClassDefinition");
-      const className = definition?.getChild("VariableName");
-      if (!definition || !className || source.textOf(className) !== name) return;
-      if (node.getChildren("Decorator").some((decorator) => DECORATORS.has(decoratorName(source, decorator))))
-        found = definition;
-    },
-  });
-  return found;
+  const definition = source.definitionOf(name);
+  const decorators = definition?.name === "ClassDefinition" ? definition.parent?.getChildren("Decorator") : undefined;
+  const isDataclass = decorators?.some((decorator) => DECORATORS.has(decoratorName(source, decorator))) ?? false;
+  return isDataclass ? definition : null;
 }
 
 /** The last part of a decorator's name, without its arguments. */

@@ -5,14 +5,40 @@ import { parser } from "@lezer/python";
 export class PythonSource {
   readonly tree: Tree;
   private readonly lineStarts: number[] = [0];
+  private aliases: Map<string, string> | null = null;
+  private definitions: Map<string, SyntaxNode> | null = null;
 
   constructor(readonly text: string) {
     this.tree = parser.parse(text);
     for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) this.lineStarts.push(index + end.length);
   }
 
+  /** What a name was before `import … as` renamed it; the name itself where nothing did. */
+  originalName(name: string): string {
+    this.aliases ??= new Map(Array.from(this.text.matchAll(/\b(\w+)\s+as\s+(\w+)/g), ([, from, to]) => [to, from]));
+    return this.aliases.get(name) ?? name;
+  }
+
+  /** The first class or function of this name in the file; null when there is none. */
+  definitionOf(name: string): SyntaxNode | null {
+    this.definitions ??= this.findDefinitions();
+    return this.definitions.get(name) ?? null;
+  }
+
   textOf(node: SyntaxNode): string {
     return this.text.slice(node.from, node.to);
+  }
+
+  private findDefinitions(): Map<string, SyntaxNode> {
+    const definitions = new Map<string, SyntaxNode>();
+    this.tree.iterate({
+      enter: ({ node }) => {
+        if (node.name !== "ClassDefinition" && node.name !== "FunctionDefinition") return;
+        const name = node.getChild("VariableName");
+        if (name !== null && !definitions.has(this.textOf(name))) definitions.set(this.textOf(name), node);
+      },
+    });
+    return definitions;
   }
 
   /** Where a line (1-based) begins, or the end of the text when there is no such line. */
