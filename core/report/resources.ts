@@ -115,7 +115,8 @@ function reportResource(uses: Uses): ReportResource {
 function countLock(uses: Uses): Counts {
   const { trace, resource, waits, holds } = uses;
   // A hold that a condition's wait regained is a hold, but nobody asked for it anew.
-  const recorded = holds.filter((hold) => !trace.holds.again[hold]).length;
+  let recorded = 0;
+  for (const hold of holds) recorded += 1 - trace.holds.again[hold];
   const acquisitions = resource.counted?.acquisitions ?? recorded;
   return {
     ...NONE,

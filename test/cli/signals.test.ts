@@ -155,6 +155,30 @@ while True:
   assert.equal(place.report().program.signal, "SIGKILL");
 });
 
+test("--stop-after reaches the traced children too, and no others", async (t) => {
+  const place = new Workplace(t);
+  place.write("other.sh", "#!/bin/sh\ntrap 'echo other was signalled' INT\necho other is there\nsleep 3\n");
+  place.write(
+    "app.py",
+    `
+import os, signal, subprocess, sys, time
+other = subprocess.Popen(["./other.sh"])
+child = os.fork()
+def say(number, frame):
+    os.write(1, b"parent\\n" if child else b"child\\n")
+    if child:
+        os.waitpid(child, 0)
+    os._exit(0)
+signal.signal(signal.SIGINT, say)
+while True:
+    time.sleep(1)
+`,
+  );
+  const { code, stdout } = await place.raceway("run", "--quiet", "--stop-after", "1", "app.py");
+  assert.equal(code, 124);
+  assert.deepEqual(stdout.trim().split("\n").sort(), ["child", "other is there", "parent"]);
+});
+
 test("a deadlocked program under --stop-after ends with 124 and shows who waits for whom", async (t) => {
   const place = new Workplace(t);
   place.write(
