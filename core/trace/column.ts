@@ -12,6 +12,13 @@ export function doubled<C extends Column>(column: C): C {
   return copy;
 }
 
+/** 0, 1, … length−1. */
+export function allRows(length: number): Uint32Array {
+  const rows = new Uint32Array(length);
+  for (let row = 0; row < length; row++) rows[row] = row;
+  return rows;
+}
+
 /** The values of `column` at these rows, in their order. */
 export function gather<C extends Column>(column: C, rows: Uint32Array): C {
   const Type = column.constructor as new (length: number) => C;

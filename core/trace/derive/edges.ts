@@ -1,5 +1,5 @@
 /** Edges as they are found, and the table that the snapshot hands out. */
-import { gather, INITIAL_ROWS, sortRows, Table } from "../column";
+import { allRows, gather, INITIAL_ROWS, sortRows, Table } from "../column";
 import type { Edges } from "../types";
 
 export class EdgeList extends Table {
@@ -33,10 +33,7 @@ export class EdgeList extends Table {
 
   /** The edges ascending by `toNs`. */
   table(): Edges {
-    const order = sortRows(
-      Uint32Array.from({ length: this.length }, (_, row) => row),
-      this.toNs,
-    );
+    const order = sortRows(allRows(this.length), this.toNs);
     return {
       length: this.length,
       kind: gather(this.kind, order),

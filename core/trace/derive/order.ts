@@ -3,6 +3,7 @@
  * that a run followed live, the same run read at once, and its saved file give equal tables. Ordered by time, tables mostly
  * grow at their end while a run is followed.
  */
+import { allRows } from "../column";
 import type { ProcessTables } from "../process-tables";
 import type { RawLane, RawTables } from "../raw";
 
@@ -41,7 +42,7 @@ export function orderOf(raw: RawTables, tables: readonly ProcessTables[]): Order
   });
 
   const { createdNs, process, id } = raw.objects;
-  const objects = Uint32Array.from({ length: raw.objects.length }, (_, object) => object).sort(
+  const objects = allRows(raw.objects.length).sort(
     (a, b) => compare(createdNs[a], createdNs[b]) || processRank[process[a]] - processRank[process[b]] || id[a] - id[b],
   );
 

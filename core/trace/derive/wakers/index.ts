@@ -1,5 +1,5 @@
 /** Who let whom go on: fills the waker's columns of the waits and collects the edges. One file a kind of waiting. */
-import { groupOf, groupRows, sortRows } from "../../column";
+import { allRows, groupOf, groupRows, sortRows } from "../../column";
 import { WaitOp } from "../../types";
 import { wakeBarrierWaits } from "./barrier";
 import { wakeConditionWaits } from "./condition";
@@ -18,10 +18,7 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
   const { waits, resources } = links;
   addStartEdges(links);
   wakeThreadJoins(links);
-  const byStart = sortRows(
-    Uint32Array.from({ length: waits.length }, (_, wait) => wait),
-    waits.startNs,
-  );
+  const byStart = sortRows(allRows(waits.length), waits.startNs);
   const waitsOfObject = groupRows(waitObject, waits.length, resourceIndex.length, byStart);
   for (let object = 0; object < resourceIndex.length; object++) {
     const rows = groupOf(waitsOfObject, object);
