@@ -10,7 +10,16 @@ export async function runPythonTests(python) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON")));
   env.PYTHONDONTWRITEBYTECODE = "1";
   env.PYTHONFAULTHANDLER = "1";
-  const args = ["-m", "unittest", "discover", "--start-directory", "test/runtime", "--pattern", "test_*.py"];
+  const args = [
+    "-m",
+    "unittest",
+    "discover",
+    "--verbose",
+    "--start-directory",
+    "test/runtime",
+    "--pattern",
+    "test_*.py",
+  ];
   const { code, output } = await run(python.executable, args, { env, timeoutMs: 1_200_000 });
   return countUnittest(code, output);
 }
@@ -23,10 +32,18 @@ export async function runPythonTests(python) {
 export function countUnittest(code, output) {
   const ran = Number(output.match(/^Ran (\d+) tests? in /m)?.[1] ?? 0);
   const failed = number(output, "failures") + number(output, "errors") + number(output, "unexpected successes");
-  const skipped = number(output, "skipped") + number(output, "expected failures");
+  const skips = [...output.matchAll(/\.\.\. skipped (['"])(.*)\1$/gm)].map((match) => match[2]);
+  const notRun = number(output, "skipped") + number(output, "expected failures");
   const broken = ran === 0 || (code !== 0 && failed === 0);
   // An error outside of a test (a module that does not import, a class's set-up) is not among the tests that ran.
-  return { passed: Math.max(0, ran - failed - skipped), failed: failed + (broken ? 1 : 0), skipped, details: output };
+  const passed = Math.max(0, ran - failed - notRun);
+  return { passed, failed: failed + (broken ? 1 : 0), skips, details: failures(output) };
+}
+
+/** What is printed after the list of tests; all of it when an interpreter did not come that far. */
+function failures(output) {
+  const start = output.search(/^={20,}$/m);
+  return start < 0 ? output : output.slice(start);
 }
 
 /** unittest's last line: `FAILED (failures=1, errors=2, skipped=3)` or `OK (skipped=3)`. */

@@ -16,7 +16,7 @@ import { runPythonTests } from "./python-tests.mjs";
 import { findPythons, whyNoneIsEnough } from "./pythons.mjs";
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, details: string }} Outcome
+ * @typedef {{ passed: number, failed: number, skips: string[], details: string }} Outcome `skips`: a reason each
  * @typedef {{ name: string, run: () => Promise<Outcome> }} Part
  */
 
@@ -39,7 +39,6 @@ await runScript(async () => {
       outcomes.push(...(await runParts(await parts())));
   }
   const sum = (field) => outcomes.reduce((total, outcome) => total + outcome[field], 0);
-  if (sum("skipped") > 0) console.log(`${sum("skipped")} skipped by the tests themselves`);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   return sum("failed") > 0 ? 1 : 0;
 });
@@ -92,14 +91,14 @@ function node(name, args) {
     name,
     run: async () => {
       const { code, output } = await run(process.execPath, args);
-      return code === 0 ? { passed: 1, failed: 0, skipped: 0, details: output } : failure(output);
+      return code === 0 ? { passed: 1, failed: 0, skips: [], details: output } : failure(output);
     },
   };
 }
 
 /** @returns {Outcome} */
 function failure(details) {
-  return { passed: 0, failed: 1, skipped: 0, details };
+  return { passed: 0, failed: 1, skips: [], details };
 }
 
 /** @param {Part[]} parts @returns {Promise<Outcome[]>} */
@@ -120,8 +119,15 @@ async function runPart(part) {
     .run()
     .catch((error) => failure(error instanceof ExpectedError ? error.message : error.stack));
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
-  console.log(`${part.name}: ${outcome.passed} passed, ${outcome.failed} failed${skipped} (${seconds} s)`);
+  console.log(`${part.name}: ${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)`);
+  for (const [reason, count] of countEach(outcome.skips)) console.log(`  ${count} skipped: ${reason}`);
   if (outcome.failed > 0) console.log(outcome.details);
   return outcome;
+}
+
+/** @param {string[]} words @returns {Map<string, number>} */
+function countEach(words) {
+  const counts = new Map();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }
