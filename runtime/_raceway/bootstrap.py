@@ -11,10 +11,9 @@ all; around a fork ours are the ones nearest to it.
 """
 
 import sys
-from _thread import interrupt_main
 from time import perf_counter_ns
 
-from _raceway import imports, instruments, processes, recorder, sidetables
+from _raceway import imports, instruments, processes, recorder, sidetables, signals
 from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
@@ -80,8 +79,18 @@ def _open(opener, start_method, start_ns):
 
 def _install_instruments():
     imports.report = lambda module, error: _report("the instruments of %s" % module.__name__, error)
-    instruments.install()
+    for module_name, names in instruments.TABLE.items():
+        for name in names:
+            imports.on_import(module_name, _installer(name))
     imports.on_import("multiprocessing.util", _watch_end_of_forked_child)
+
+
+def _installer(name):
+    def install(module):
+        # Not `__import__`: the program may have replaced that.
+        sys.modules["_frozen_importlib"]._gcd_import("_raceway.instruments." + name).install(module)
+
+    return install
 
 
 def _register_hooks():
@@ -90,40 +99,17 @@ def _register_hooks():
 
     atexit.register(_finish)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(
-            before=_outlasting_interrupts(_before_fork),
-            after_in_parent=_outlasting_interrupts(_after_fork_in_parent),
-            after_in_child=_outlasting_interrupts(_after_fork_in_child),
-        )
+        from _raceway import forks
+
+        forks.register(_service.stop, _go_on_in_parent, _begin_in_child, recorder.next_is_main)
 
 
-def _outlasting_interrupts(hook):
-    """The interpreter prints what leaves a fork hook and forgets it, but a Ctrl-C in ours shall reach the program.
-
-    It is raised anew as the hook's last act, by FOR_ITER, after which the interpreter does not look for signals
-    before the hook has returned (3.10 and newer; older ones look more often and may lose it).
-    """
-
-    def guarded_hook():
-        try:
-            hook()
-        except KeyboardInterrupt:
-            for _ in iter(interrupt_main, None):
-                pass
-
-    return guarded_hook
-
-
-def _before_fork():
-    _service.stop()
-
-
-def _after_fork_in_parent():
+def _go_on_in_parent():
     if recorder.active and not _finished:
         _service.start()
 
 
-def _after_fork_in_child():
+def _begin_in_child():
     """Record into a folder of its own, or nothing: nothing may be written to the parent's segments, mapped here too."""
     global _run, _finished, _children_start_by
     before = set(sys.modules)
@@ -146,12 +132,18 @@ def _after_fork_in_child():
 def _finish():
     """The program is over: nothing of it follows in this thread. Threads that still run may go on recording."""
     global _finished
-    if recorder.active and not _finished:
-        _finished = True
-        recorder.meta({"k": "end", "ns": perf_counter_ns()})
-        recorder.end_lane()
-        _service.stop(EXIT_PATIENCE_SECONDS)
-        recorder.heartbeat()
+    if not recorder.active or _finished:
+        return
+    _finished = True
+    mask = signals.block()
+    recorder.meta({"k": "end", "ns": perf_counter_ns()})
+    recorder.end_lane()
+    _service.stop(EXIT_PATIENCE_SECONDS)
+    recorder.heartbeat()
+    try:
+        signals.restore(mask)
+    except BaseException:
+        pass  # a handler for a signal that arrived after the program's end; without us it would not run any more
 
 
 def _watch_end_of_forked_child(util):
@@ -180,9 +172,8 @@ def _give_up(error):
 
 def _report(about, error):
     place = error.__traceback__
-    while place is not None and place.tb_next is not None:
+    while place.tb_next is not None:
         place = place.tb_next
-    where = "" if place is None else " (%s:%d)" % (place.tb_frame.f_code.co_filename, place.tb_lineno)
-    recorder.note(
-        about, "switched off after an error of its own: %s: %s%s" % (type(error).__name__, error, where), "error"
-    )
+    where = "%s:%d" % (place.tb_frame.f_code.co_filename, place.tb_lineno)
+    text = "switched off after an error of its own: %s: %s (%s)" % (type(error).__name__, error, where)
+    recorder.note(about, text, "error")

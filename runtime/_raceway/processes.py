@@ -89,8 +89,8 @@ def command_line():
 def role(recording):
     """`main`, `subprocess`, `spawn`, or `fork-server` and `tracker`, helpers that are no part of the program."""
     arguments = command_line() or sys.argv
-    place = _place_of_program_text(arguments)
-    program = "" if place is None else arguments[place]
+    place, start = _place_of_program_text(arguments)
+    program = "" if place is None else arguments[place][start:]
     if program.startswith(_SPAWNED) or "--multiprocessing-fork" in arguments:
         return "spawn"
     if program.startswith(_FORK_SERVER):
@@ -101,7 +101,7 @@ def role(recording):
 
 
 def _place_of_program_text(arguments):
-    """Index of the argument that holds the text given with `-c`, or None.
+    """Where the text given with `-c` is: (index of its argument, where in it the text starts), or (None, 0).
 
     As in Python/getopt.c, letters may be joined, and c, m, W and X take a value.
     """
@@ -115,13 +115,15 @@ def _place_of_program_text(arguments):
         for position, letter in enumerate(option[1:], 2):
             attached = position < len(option)
             if letter == "c":
-                return place - 1 if attached else place if place < len(arguments) else None
+                if attached:
+                    return place - 1, position
+                return (place, 0) if place < len(arguments) else (None, 0)
             if letter == "m":
-                return None
+                return None, 0
             if letter in "WX":
                 place += not attached
                 break
-    return None
+    return None, 0
 
 
 def _is_first(recording):
@@ -218,7 +220,7 @@ def _mask_address(argument):
 
 def _without_program_text(arguments):
     """`-c` is followed by source text, and a recording holds none. multiprocessing's own lines may stay."""
-    place = _place_of_program_text(arguments)
-    if place is None or arguments[place].startswith("from multiprocessing."):
+    place, start = _place_of_program_text(arguments)
+    if place is None or arguments[place][start:].startswith("from multiprocessing."):
         return list(arguments)
-    return [*arguments[:place], "…", *arguments[place + 1 :]]
+    return [*arguments[:place], arguments[place][:start] + "…", *arguments[place + 1 :]]

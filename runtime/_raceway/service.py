@@ -24,10 +24,7 @@ try:
     from _thread import get_native_id
 except ImportError:  # platforms without it
     get_native_id = None
-try:
-    from _signal import SIG_BLOCK, pthread_sigmask, valid_signals
-except ImportError:  # Windows, where a signal is always the main thread's
-    pthread_sigmask = None
+from _raceway import signals
 
 # To end, the thread needs the GIL once. Each busy thread before it may keep that for sys.getswitchinterval(), 5 ms:
 # 1 s is enough for 200 of them. Beyond it, a fork goes on with the thread still there, and 3.12 may warn.
@@ -39,9 +36,6 @@ GONE_POLL_SECONDS = 0.00002
 GONE_PATIENCE_SECONDS = 0.1
 # Where the system does not list threads, wait this long for it instead.
 GONE_BLIND_SECONDS = 0.002
-# Signals that a fault in this very thread raises. Blocked, they would kill without faulthandler's report.
-FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS")
-
 _TASKS = "/proc/self/task"
 
 
@@ -51,9 +45,10 @@ class Service:
     def __init__(self, report):
         self.report = report
         self.duties = []
-        # At most one entry, `run`. Two threads that fork at once call start and stop in any order, and a lock of
-        # ours could be held by the other one in the moment of the fork; setdefault and pop of a dict are atomic.
-        self.current = {}
+        self.run = None
+        # Two threads may fork at once. Whoever finds the gate closed goes on without: if the other one stops the thread,
+        # it will also start it again, and with two threads of the program a fork is no matter of ours any more.
+        self.gate = allocate_lock()
 
     def every(self, period_ns, duty, about):
         """Call `duty()` every `period_ns` from now on, as exactly as the GIL allows. `about` names it in notes."""
@@ -61,28 +56,39 @@ class Service:
 
     def start(self):
         """Begin to do the duties. Where no thread can be had (a limit of the system, shutdown) they are left undone."""
-        run = _Run(self)
-        if self.current.setdefault("run", run) is not run:
-            return
+        if self.gate.acquire(False):
+            try:
+                if self.run is None or self.run.is_told_to_end:
+                    self._start()
+            finally:
+                self.gate.release()
+
+    def _start(self):
+        self.run = run = _Run(self)
         try:
             start_new_thread(run.main, ())
         except RuntimeError as error:
-            self.current.pop("run", None)
+            self.run = None
             self.report("service", error)
-            return
-        run.ready.acquire(True, FORK_PATIENCE_SECONDS)  # from here on it blocks signals and has told its number
+        else:
+            run.ready.acquire(True, FORK_PATIENCE_SECONDS)  # it blocks signals from here on, and has told its number
 
     def stop(self, patience_seconds=FORK_PATIENCE_SECONDS):
         """End the thread and wait, but no longer than `patience_seconds`, until the system has forgotten it."""
-        run = self.current.pop("run", None)
-        if run is not None:
-            run.wake()
-            if run.over.acquire(True, patience_seconds):
-                _await_gone(run.native_id)
+        if self.gate.acquire(False):
+            try:
+                run = self.run
+                if run is not None and not run.is_told_to_end:
+                    run.tell_to_end()
+                    if run.over.acquire(True, patience_seconds):
+                        _await_gone(run.native_id)
+            finally:
+                self.gate.release()
 
     def forget(self):
-        """In a forked child: whatever thread there was is the parent's."""
-        self.current.clear()
+        """In a forked child: whatever thread there was, and whoever held the gate, is the parent's."""
+        self.run = None
+        self.gate = allocate_lock()
 
 
 class _Run:
@@ -91,12 +97,13 @@ class _Run:
     def __init__(self, service):
         self.service = service
         self.native_id = None
+        self.is_told_to_end = False
         self.bell, self.ready, self.over = _locked(), _locked(), _locked()
 
-    def wake(self):
-        """Ask the thread to end. May be called more than once."""
-        if self.bell.locked():
-            self.bell.release()
+    def tell_to_end(self):
+        """Wakes the thread. May be called once."""
+        self.is_told_to_end = True
+        self.bell.release()
 
     def wait(self, seconds):
         """Returns True when the thread shall end."""
@@ -104,8 +111,7 @@ class _Run:
 
     def main(self):
         try:
-            if pthread_sigmask is not None:
-                pthread_sigmask(SIG_BLOCK, _without_faults(valid_signals()))
+            signals.block()
             if get_native_id is not None:
                 self.native_id = get_native_id()
             self.ready.release()
@@ -139,12 +145,6 @@ def _locked():
     lock = allocate_lock()
     lock.acquire()
     return lock
-
-
-def _without_faults(signals):
-    import _signal
-
-    return set(signals).difference(getattr(_signal, name, None) for name in FAULTS)
 
 
 def _await_gone(native_id):

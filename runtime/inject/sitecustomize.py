@@ -38,8 +38,7 @@ def _load_package(runtime):
 def _start():
     import os
 
-    folder = os.path.dirname(__file__)
-    _step_off_the_path(folder)
+    _step_off_the_path(os.path.dirname(__file__))
     recording = os.environ.get("RACEWAY_RECORDING")
     if not _is_for_us(recording):
         return
@@ -48,7 +47,8 @@ def _start():
         # Reading our modules from their caches takes 4 ms of each start, compiling them 14.
         # PYTHONDONTWRITEBYTECODE, which many containers set, speaks of the program's folders; ours may hold caches.
         sys.dont_write_bytecode = keep and sys.pycache_prefix is not None
-        _load_package(os.path.dirname(folder)).start(recording)
+        runtime = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+        _load_package(runtime).start(recording)
     except Exception:
         # An installation with files missing or unreadable: the program must not notice, so it runs untraced.
         # Whatever goes wrong later than this is told in the recording (bootstrap.start).
@@ -64,4 +64,10 @@ _start()
 
 # The one that we stand before, if there is one, takes our place in sys.modules. If not, the interpreter expects
 # exactly the ImportError that this raises and goes on quietly.
-import sitecustomize  # noqa: E402, F401
+try:
+    import sitecustomize  # noqa: F401
+except BaseException:
+    if sys.version_info >= (3, 11):  # older ones put the frame back when they raise again
+        _error = sys.exc_info()[1]
+        _error.__traceback__ = _error.__traceback__.tb_next
+    raise

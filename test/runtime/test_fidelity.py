@@ -16,7 +16,7 @@ import sys
 modules = [name for name in sys.modules if name.split(".")[0] != "_raceway"]
 path, meta_path = list(sys.path), [getattr(f, "__qualname__", type(f).__qualname__) for f in sys.meta_path]
 importers = [name for name in sys.path_importer_cache if "/inject" not in name]
-attributes = {name: repr(value) for name, value in globals().items() if name.startswith("__") and name != "__builtins__"}
+attributes = {name: repr(value) for name, value in globals().items() if name[:2] == "__" and name != "__builtins__"}
 import atexit, gc, json, os, signal, threading, warnings
 state = {
     "modules": modules,
@@ -25,7 +25,7 @@ state = {
     "own finders": meta_path.count("_Finder") in (0, 1),
     "path_hooks": [getattr(hook, "__qualname__", "") for hook in sys.path_hooks],
     "importers": importers,
-    "main": {name: value for name, value in attributes.items() if " at 0x" not in value},
+    "main": attributes,
     "main names": sorted(attributes),
     "argv": sys.argv,
     "flags": str(sys.flags),

@@ -1,4 +1,4 @@
-"""Finds the other Pythons of this machine: those too old to be traced, which a traced program may start all the same."""
+"""Finds the other Pythons of this machine: those too old to be traced, which a traced program may start too."""
 
 import glob
 import os

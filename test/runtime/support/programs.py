@@ -37,7 +37,7 @@ class Workshop:
         shutil.rmtree(self.folder)
 
     def write(self, name, text=""):
-        """Make the file `name`; returns its path."""
+        """Make the file `name`, a path in the folder or an absolute one; returns its absolute path."""
         path = os.path.join(self.folder, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:

@@ -31,7 +31,7 @@ class Recording:
 
 
 class ProcessRecording:
-    """One process: `about` is its first line, `rows(k)` the lines of one kind, `records` maps lane id to its records."""
+    """One process: `about` is its first line, `rows(k)` are the lines of one kind, `records` maps lanes to records."""
 
     def __init__(self, folder):
         with open(os.path.join(folder, "meta.jsonl"), encoding="ascii") as file:

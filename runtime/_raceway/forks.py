@@ -1,0 +1,81 @@
+"""Hooks around `os.fork()`. What leaves such a hook is printed and forgotten by the interpreter, so two things matter.
+
+*Signals.* A handler runs between any two bytecodes of ours, and what it raises (Ctrl-C: KeyboardInterrupt) would be lost.
+The hooks hold signals back while they work; what comes out when they let go again reaches the program after the fork.
+(What arrives in the microseconds before `before` has blocked it is lost: docs/limits.md.)
+
+*The way back into the parent* is too early for what we want to do there:
+
+* Since 3.13 `os.fork()` counts the threads of the process, and warns when there is more than one, after it has run
+  `after_in_parent` (posixmodule.c, `warn_about_fork_with_threads`). A thread that the hook starts is counted.
+* A signal that arrives while the system makes the child is handled at the next bytecode: if the hook has any, in it.
+
+So `after_in_parent` is made of C functions, and in the main thread it imitates the arrival of a signal that the program
+leaves alone. Its handler, ours, runs when the program goes on after the fork, behind the handlers of real signals.
+No signal is sent and no system call interrupted. In another thread than the main one no handler ever runs, and the
+warning is due to the program's own threads: there the hook calls directly.
+"""
+
+import os
+from _functools import partial
+from _operator import methodcaller
+
+from _raceway import signals
+
+# What `after_in_parent` shall call: each fork appends one and takes one. At the bottom is what ends the iteration, for
+# good and without an error, should they ever not balance.
+_calls = [None]
+_after_in_parent = partial(next, map(methodcaller("__call__"), iter(_calls.pop, None)), None)
+
+
+def register(before, in_parent, in_child, is_main_thread):
+    """Call `before()` before each fork from now on, `in_parent()` and `in_child()` after it; these must not raise."""
+
+    def before_hook():
+        mask = signals.block()
+        before()
+        late = []
+        imitation = _imitation(in_parent, late) if is_main_thread() else None
+        _calls.append(imitation or in_parent)
+        try:
+            signals.restore(mask)
+        except BaseException as error:
+            if imitation is None:
+                raise
+            late.append(error)
+
+    def after_in_child():
+        mask = signals.block()
+        signals.give_back()
+        del _calls[1:]
+        in_child()
+        signals.restore(mask)
+
+    os.register_at_fork(before=before_hook, after_in_parent=_after_in_parent, after_in_child=after_in_child)
+
+
+def _imitation(in_parent, late):
+    """A C function that lets `in_parent()` be called when the fork is over, and `late` be raised after it; or None."""
+
+    def handler(signum, frame):
+        mask = signals.block()
+        signals.give_back()
+        in_parent()
+        try:
+            signals.restore(mask)
+        except BaseException:
+            # Two want to be raised: this one now, the other when the interpreter next looks for signals. That is not
+            # before the `raise`, because it does not look after a call from FOR_ITER.
+            again = signals.borrow(raise_late) if late else None
+            for _ in map(signals.imitate, () if again is None else (again,)):
+                break
+            raise
+        raise_late()
+
+    def raise_late(*ignored):
+        signals.give_back()
+        if late:
+            raise late.pop()
+
+    number = signals.borrow(handler)
+    return None if number is None else partial(signals.imitate, number)

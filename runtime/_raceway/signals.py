@@ -1,0 +1,59 @@
+"""Signals around our own work: kept away from it, or imitated. All names exist everywhere and do nothing on Windows."""
+
+import _signal
+from _thread import interrupt_main
+from sys import version_info
+
+# A fault of the very thread that blocks its signal would end the process without faulthandler's report.
+_FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS")
+
+if hasattr(_signal, "pthread_sigmask"):
+    _ALL = set(_signal.valid_signals()).difference(getattr(_signal, name, None) for name in _FAULTS)
+
+    def block():
+        """Hold all signals back from this thread; returns what `restore` wants."""
+        return _signal.pthread_sigmask(_signal.SIG_BLOCK, _ALL)
+
+    def restore(mask):
+        """Undo `block`. Here, and nowhere before, handlers run for what arrived meanwhile; what they raise comes out."""
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+
+else:
+
+    def block():
+        return None
+
+    def restore(mask):
+        pass
+
+
+# Their default is to be ignored: should a real one arrive while the handler is ours, nothing is lost.
+_QUIET = ("SIGURG", "SIGWINCH")
+_borrowed = []
+
+
+def borrow(handler):
+    """Make `handler(signum, frame)` the handler of a signal that the program leaves alone; returns its number.
+
+    None where there is no such signal, or no way to imitate its arrival (`interrupt_main` took no number before 3.10).
+    Only in the main thread.
+    """
+    for name in _QUIET if version_info >= (3, 10) else ():
+        number = getattr(_signal, name, None)
+        before = _signal.getsignal(number) if number is not None else handler
+        if before in (_signal.SIG_DFL, _signal.SIG_IGN):
+            _borrowed.append((number, before))
+            _signal.signal(number, handler)
+            return number
+    return None
+
+
+def give_back():
+    """Put the program's own disposition back where `borrow` set ours."""
+    while _borrowed:
+        number, before = _borrowed.pop()
+        _signal.signal(number, before)
+
+
+imitate = interrupt_main
+"""`imitate(number)`: the interpreter calls the number's handler when the main thread next looks for signals."""
