@@ -35,7 +35,7 @@ class Tally:
     def event(self, kind, total, frame, arg=0, seq=None):
         """Something happened: add one to `total`; record it as `kind` with `arg` and `seq` (default: the new total).
 
-        `frame` is where to look for the program's line: the nearest frame of program code at or above it.
+        `frame` is where to look for the line: the nearest frame of program code at or above it.
         """
         totals = self.totals
         totals[total] = number = totals[total] + 1
@@ -43,7 +43,7 @@ class Tally:
             return
         if self.left > 0:
             self.left -= 1
-            emit(kind, self.id, number if seq is None else seq, whole(arg), site(frame))
+            emit(kind, self.id, number if seq is None else seq, arg, site(frame))
         else:
             if self.words is None:
                 self._count_only()

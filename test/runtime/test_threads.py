@@ -1,12 +1,17 @@
 """threading.Thread and Timer: runtime/_raceway/instruments/threads.py."""
 
 import _thread
+import collections
+import functools
 import json
+import operator
+import queue
 import threading
+import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from support.instrumented import Helper, InstrumentCase, until
+from support.instrumented import PATIENCE_SECONDS, Helper, InstrumentCase, until
 from support.programs import Workshop
 
 
@@ -119,6 +124,31 @@ class ThreadStories(InstrumentCase):
         _thread.start_new_thread(bare, ())
         done.wait()
         self.assertEqual(self.lane_kinds(lanes[0])[:2], ["LANE_START", "NEW"])
+
+    def test_calls_that_come_from_c_with_no_frame_around_them(self):
+        event, q, simple = threading.Event(), queue.Queue(), queue.SimpleQueue()
+        condition, semaphore, barrier = (
+            threading.Condition(threading.Lock()),
+            threading.Semaphore(),
+            threading.Barrier(1),
+        )
+        condition.acquire()
+        thread = threading.Thread(target=event.set)
+        calls = (
+            (time.sleep, 0.0001), (thread.start,), (event.wait,), (event.clear,), (semaphore.acquire,), (semaphore.release,),
+            (q.put, 1), (q.get,), (q.task_done,), (q.join,), (simple.put, 1), (simple.get,), (barrier.wait,),
+            (condition.notify,), (condition.notify_all,), (threading.Event,), (queue.SimpleQueue,), (threading.Condition,),
+        )  # fmt: skip
+        for function, *arguments in calls:
+            done = _thread.allocate_lock()
+            done.acquire()
+            # A deque that is filled from these calls makes them in C.
+            both = map(operator.methodcaller("__call__"), (functools.partial(function, *arguments), done.release))
+            _thread.start_new_thread(collections.deque, (both,))
+            self.assertTrue(done.acquire(timeout=PATIENCE_SECONDS), function)
+        thread.join()
+        self.assertEqual(self.story(semaphore), ["NEW 1", "PERMIT 0 #1", "RELEASE 1 #1"])
+        self.assertEqual(self.story(simple), ["NEW 0", "PUT 1 #1", "GET 0 #1", "TOOK 1 #1"])
 
     def test_which_threads_are_internal(self):
         names = []

@@ -107,6 +107,7 @@ def notifies(condition, asked):
     """The lock is held and the arguments were accepted; the waiters are woken next."""
     frame = _getframe(1)
     woken = max(0, min(whole(asked), len(condition._waiters)))
-    if frame.f_back.f_code is frame.f_globals["Condition"].notify_all.__code__:
+    caller = frame.f_back  # None when C calls notify, atexit for one
+    if caller is not None and caller.f_code is frame.f_globals["Condition"].notify_all.__code__:
         asked = ALL
     condition._raceway.event(NOTIFY, SIGNALS, frame, woken, whole(asked))

@@ -24,7 +24,7 @@ from _raceway.recorder import (
     end_wait,
     site,
 )
-from _raceway.tally import ACQUISITIONS, RELEASES, TRIES_MISSED, resource
+from _raceway.tally import ACQUISITIONS, RELEASES, TRIES_MISSED, resource, whole
 
 semaphores = Instrument("threading.Semaphore")
 MARKED = "if self._raceway is not None: "
@@ -76,7 +76,7 @@ def got(semaphore, wait):
     """A permit is taken next."""
     if wait is not None:
         end_wait(wait, GOT)
-    semaphore._raceway.event(PERMIT, ACQUISITIONS, _getframe(1), semaphore._value - 1)
+    semaphore._raceway.event(PERMIT, ACQUISITIONS, _getframe(1), whole(semaphore._value - 1))
     return None
 
 
@@ -98,7 +98,7 @@ def broken(wait):
 @semaphores.hook
 def released(semaphore, amount):
     """The value is raised next, then waiters are woken."""
-    semaphore._raceway.event(RELEASE, RELEASES, _getframe(1), semaphore._value + amount)
+    semaphore._raceway.event(RELEASE, RELEASES, _getframe(1), whole(semaphore._value + amount))
 
 
 @semaphores.hook

@@ -61,7 +61,7 @@ def _traced_class(native, empty):
         __slots__ = ("_raceway",)
 
         def __new__(cls, *args, **kwargs):
-            frame = _getframe(1)
+            frame = _getframe().f_back
             # Only the class itself refuses arguments, subclasses may want some.
             refused = cls is SimpleQueue and (args or kwargs)
             native_one = refused or cls is SimpleQueue and not simple_queues.call("is_wanted", frame)
@@ -75,15 +75,15 @@ def _traced_class(native, empty):
             return queue
 
         def put(self, item, block=True, timeout=None):
-            simple_queues.call("coming", self, item, _getframe(1))
+            simple_queues.call("coming", self, item, _getframe().f_back)
             native.put(self, item, block, timeout)
 
         def put_nowait(self, item):
-            simple_queues.call("coming", self, item, _getframe(1))
+            simple_queues.call("coming", self, item, _getframe().f_back)
             native.put(self, item)
 
         def get(self, block=True, timeout=None):
-            frame = _getframe(1)
+            frame = _getframe().f_back
             # `type(…) in` and not isinstance: what claims to be a number may run code of the program.
             if not block or timeout is None or type(timeout) in (int, float) and 0 <= timeout < LONGEST_S:
                 try:
@@ -117,7 +117,7 @@ def _traced_class(native, empty):
 @simple_queues.hook
 def is_wanted(frame):
     """Does the code of `frame` make queues that are recorded?"""
-    return recorder.active and recorder.is_program_frame(frame)
+    return recorder.active and frame is not None and recorder.is_program_frame(frame)
 
 
 @simple_queues.hook

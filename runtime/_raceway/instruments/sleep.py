@@ -25,7 +25,7 @@ class _Sleep:
         vars(self).update(__module__="time", **{name: getattr(_native, name, None) for name in _SHOWN})
 
     def __call__(self, *seconds, **nothing):
-        wait = sleeps.call("begins", seconds, _getframe(1))
+        wait = sleeps.call("begins", seconds, _getframe().f_back)
         try:
             _native(*seconds, **nothing)
         except BaseException:

@@ -88,7 +88,9 @@ def starts(thread):
     frame = _getframe(1)
     target = getattr(thread, "_target", None)
     runs = getattr(target, "__module__", None), getattr(target, "__name__", None)
-    internal = not recorder.is_program_frame(frame.f_back) and runs not in RUNS_PROGRAM_CODE
+    caller = frame.f_back  # None when C calls start, atexit for one: somebody registered that
+    by_library = caller is not None and not recorder.is_program_frame(caller)
+    internal = by_library and runs not in RUNS_PROGRAM_CODE
     thread._raceway = announced = announce_lane(str(thread._name), bool(thread._daemonic), internal)
     emit(THREAD_START, 0, 0, announced[0], site(frame))
 
