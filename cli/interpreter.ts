@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Translate } from "../core/l10n/index";
+import type { MessageKey, MessageParams } from "../core/l10n/index";
 import { Refusal } from "./refusal";
 
 export interface Interpreter {
@@ -97,15 +97,21 @@ async function describe(executable: string, env: Environment): Promise<Interpret
   return { executable, version, implementation, gil: gil !== "0", prefix };
 }
 
-/** Why this interpreter never loaded the runtime, as a phrase. Asked after the run, with the environment of the run. */
-export async function whyNeverLoaded(executable: string, env: Environment, say: Translate): Promise<string> {
+/** A phrase of core/l10n, so that it can be said in the user's language and written in English. */
+export interface Reason {
+  key: MessageKey;
+  params: MessageParams;
+}
+
+/** Why this interpreter never loaded the runtime. Asked after the run, with the environment of the run. */
+export async function whyNeverLoaded(executable: string, env: Environment): Promise<Reason> {
   const answer = await ask(executable, ["-c", FLAGS], env);
-  const flags = "lines" in answer ? answer.lines : [];
+  const given = "lines" in answer ? answer.lines : [];
   // -I switches on -E as well; naming it says both.
-  const shown = flags.includes("-I") ? "-I" : flags.join(" ");
-  return shown === ""
-    ? say("cli.reason.neverLoaded", { executable })
-    : say("cli.reason.isolated", { executable, flags: shown });
+  const flags = given.includes("-I") ? "-I" : given.join(" ");
+  return flags === ""
+    ? { key: "cli.reason.neverLoaded", params: { executable } }
+    : { key: "cli.reason.isolated", params: { executable, flags } };
 }
 
 /** The lines that the interpreter writes after MARK. */

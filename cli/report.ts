@@ -21,7 +21,11 @@ export function report({ options, file }: ReportCommand, world: World): number {
   }
   const files = prepareFiles({ trace: null, ...options }, world);
   const results = resultsOf(readTrace(file));
-  for (const loss of results.trace.losses) world.tell(loss);
+  const { losses, program } = results.trace;
+  for (const loss of losses) world.tell(loss);
+  if (program.notTracedReason !== null) {
+    world.tell(world.say("cli.notTraced", { reason: program.notTracedReason }));
+  }
 
   const written = writeFiles(files, results, null, world);
   if (options.json === "-") process.stdout.write(jsonOf(results));

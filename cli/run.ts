@@ -8,11 +8,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { reaches } from "../core/analysis/analyze";
 import { formatBytes } from "../core/l10n/format";
+import { translator } from "../core/l10n/index";
 import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { CommandLine, RunOptions } from "./arguments";
 import { prepareFiles, type RequestedFiles, type Written, writeFiles } from "./files";
-import { chooseInterpreter, type Interpreter, whyNeverLoaded } from "./interpreter";
+import { chooseInterpreter, type Interpreter, type Reason, whyNeverLoaded } from "./interpreter";
 import { exitCodeOf, Program, type ProgramEnd } from "./program";
 import { MIN_FREE_BYTES, makeRecordingFolder } from "./recording-folder";
 import { causeOf, REFUSED, Refusal } from "./refusal";
@@ -48,7 +49,16 @@ export async function run({ options, script, programWords }: RunCommand, world: 
     return await conclude({ session, end, options, files, interpreter, programWords }, world);
   } finally {
     program.release();
+    removeRecording(session, world);
+  }
+}
+
+/** What stays behind is worth a word, but not the program's exit code. */
+function removeRecording(session: Session, { say, tell }: World): void {
+  try {
     session.remove();
+  } catch (error) {
+    tell(say("cli.cannotRemove", { path: session.folder.path, cause: causeOf(error) }));
   }
 }
 
@@ -67,6 +77,14 @@ function tellNoRoom({ folder }: Session, { say, tell }: World): void {
   tell(say("cli.noRoom", { path: folder.path, free: formatBytes(folder.freeBytes), needed }));
 }
 
+/** What is written for tools is in English, whatever the user speaks. */
+const ENGLISH = translator("en");
+
+interface ReadTrace {
+  trace: Trace;
+  reason: Reason | null;
+}
+
 interface Ended {
   session: Session;
   end: ProgramEnd;
@@ -81,9 +99,11 @@ async function conclude(ended: Ended, world: World): Promise<number> {
   const { session, end, options, files } = ended;
   const ownCode = exitCodeOf(end);
   try {
-    const results = resultsOf(await readTrace(ended, world));
+    const { trace, reason } = await readTrace(ended, world);
+    const results = resultsOf(trace);
     const written = writeFiles(files, results, session.recording, world);
-    tellOutcome(ended, results, written, world);
+    if (reason !== null) world.tell(world.say("cli.notTraced", { reason: world.say(reason.key, reason.params) }));
+    if (!options.quiet) tellSummary(ended, results, written, world);
     if (ownCode !== 0) return ownCode;
     if (written.failed) return REFUSED;
     return meetsFailOn(results, options) ? FINDINGS_MET : 0;
@@ -94,7 +114,8 @@ async function conclude(ended: Ended, world: World): Promise<number> {
   }
 }
 
-async function readTrace({ session, end, interpreter, programWords }: Ended, world: World): Promise<Trace> {
+/** The trace, and for the user's language why there is none in it. */
+async function readTrace({ session, end, interpreter, programWords }: Ended, world: World): Promise<ReadTrace> {
   const facts: HostFacts = {
     argv: maskSecrets(programWords),
     exitCode: end.exitCode,
@@ -104,27 +125,23 @@ async function readTrace({ session, end, interpreter, programWords }: Ended, wor
     stopAskedAt: end.stopAskedAt === null ? null : String(end.stopAskedAt),
   };
   const trace = session.end(facts);
-  if (trace.program.traced) return trace;
-  const notTracedReason = session.isOpen
-    ? await whyNeverLoaded(interpreter.executable, session.environment(world), world.say)
-    : world.say("cli.reason.noRoom", { path: session.folder.path });
+  if (trace.program.traced) return { trace, reason: null };
+  const reason: Reason = session.isOpen
+    ? await whyNeverLoaded(interpreter.executable, session.environment(world))
+    : { key: "cli.reason.noRoom", params: { path: session.folder.path } };
+  const notTracedReason = trace.program.notTracedReason ?? ENGLISH(reason.key, reason.params);
+  session.recording.host = { ...facts, notTracedReason };
   const { version, implementation, gil } = interpreter;
-  return { ...trace, program: { ...trace.program, python: version, implementation, gil, notTracedReason } };
+  Object.assign(trace.program, { python: version, implementation, gil, notTracedReason });
+  return { trace, reason };
 }
 
 function meetsFailOn({ findings }: Results, { failOn }: RunOptions): boolean {
   return failOn !== "never" && findings.some((finding) => reaches(finding, failOn));
 }
 
-function tellOutcome({ session, options }: Ended, results: Results, written: Written, { env, say, tell }: World): void {
-  const { notTracedReason } = results.trace.program;
-  if (notTracedReason !== null) tell(say("cli.notTraced", { reason: notTracedReason }));
-  if (options.quiet) return;
+function tellSummary({ session }: Ended, results: Results, { paths }: Written, { env, say }: World): void {
   const recordingFolder = session.folder.keep ? session.folder.path : null;
-  const summary = renderSummary(
-    { ...results, written: written.paths, recordingFolder },
-    say,
-    wantsColor(process.stderr, env),
-  );
+  const summary = renderSummary({ ...results, written: paths, recordingFolder }, say, wantsColor(process.stderr, env));
   process.stderr.write(`\n${summary}`);
 }

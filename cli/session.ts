@@ -62,7 +62,12 @@ export class Session {
 
   async #readUntil(ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {
-      this.recording.poll();
+      try {
+        this.recording.poll();
+      } catch {
+        // A defect of ours. It shows again in `end`, when the program is over and there is somebody to tell.
+        return;
+      }
       // Aborting a pause rejects it; that is how it is meant to end.
       await delay(this.recording.pollDelayMs(), undefined, { signal: ended }).catch(() => {});
     }

@@ -25,6 +25,8 @@ export const en = {
   "cli.isFolder": "it is a folder",
   "cli.cannotWrite": "{path} could not be written: {cause}.",
 
+  "cli.cannotRemove": "The recording in {path} could not be removed: {cause}. Delete it by hand.",
+
   "cli.noPython": "No Python was found ({tried}). Install Python 3.8 or newer, or name one with --python.",
   "cli.pythonMissing": "There is no Python at {executable}. Give --python the path of a Python interpreter.",
   "cli.notPython": "{executable} does not answer as a Python interpreter does. Give --python the path of one.",
@@ -101,6 +103,8 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.cannotCreate": "{option} 无法创建 {path}：{cause}。请换一个位置。",
   "cli.isFolder": "它是一个文件夹",
   "cli.cannotWrite": "无法写入 {path}：{cause}。",
+
+  "cli.cannotRemove": "无法删除 {path} 中的录制：{cause}。请手动删除。",
 
   "cli.noPython": "没有找到 Python（{tried}）。请安装 Python 3.8 或更新版本，或者用 --python 指定。",
   "cli.pythonMissing": "{executable} 处没有 Python。请用 --python 给出 Python 解释器的路径。",

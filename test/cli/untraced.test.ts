@@ -43,6 +43,19 @@ for (const [flags, told] of CAUSES) {
   });
 }
 
+test("the reason is told in the user's language and written in English, in the saved trace too", async (t) => {
+  const place = new Workplace(t);
+  place.env.LANG = "zh_CN.UTF-8";
+  place.write("app.py", "");
+  const python = place.write("isolated", '#!/bin/sh\nexec python3 -I "$@"\n');
+  const outputs = ["--json", "report.json", "--trace", "run.raceway"];
+  const ran = await place.raceway("run", "--quiet", ...outputs, "--python", python, "app.py");
+  assert.match(ran.stderr, /^raceway: 程序没有被跟踪：.*以隔离方式运行（-I）/);
+  assert.match(place.report().program.notTracedReason ?? "", /runs isolated \(-I\)/);
+  assert.equal((await place.raceway("report", "run.raceway", "--json", "again.json")).code, 0);
+  assert.equal(place.report("again.json").program.notTracedReason, place.report().program.notTracedReason);
+});
+
 test("a launcher that clears the environment", async (t) => {
   const place = new Workplace(t);
   place.write("app.py", "print('ran')");
