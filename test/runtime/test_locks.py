@@ -61,7 +61,8 @@ class Behaviour(LockCase):
 
     def test_acquire_takes_the_same_arguments_and_raises_the_same(self):
         calls = [
-            (), (True,), (False,), (1,), (0,), (True, 0), (True, 0.001), (True, -1), (False, -1), (False, 1), (True, -2), (True, 1e300),
+            (), (True,), (False,), (1,), (0,), (True, 0), (True, 0.001), (True, -1), (False, -1), (False, 1), (True, -2),
+            (True, 1e300),
             ("x",), (None,), (True, "x"), (True, None), (True, -1.0), (1, 2, 3),
         ]  # fmt: skip
         for kind in ("Lock", "RLock"):

@@ -3,7 +3,8 @@
 A traced lock must be as *atomic* as the native one.  CPython looks for signals and thread switches when a Python function is
 entered, after a call returns (3.11+) and on jumps (3.10).  If such a look falls between "the native lock is taken" and "the
 program has it" (or between "the program lets go" and "the native lock is free"), Ctrl-C leaks the lock and waiting
-threads pile up behind a holder that does nothing.  Hence the rules of this file, atomic.py, traced.py and rlocks.py, each held by test/runtime/test_locks*.py:
+threads pile up behind a holder that does nothing.  Hence the rules
+of this file, atomic.py, traced.py and rlocks.py, each held by test/runtime/test_locks.py:
 
 1. Everything that can be done before taking the native lock is done before it: lane, site, room in the chunk.
 2. The native acquire is the `next` of a C iterator (`for got in self.probe`): FOR_ITER calls into C without a look afterwards.
@@ -177,6 +178,9 @@ class Lock(TracedLock, metaclass=LockType):
                     return True
             return False
 
+    def __init_subclass__(cls, **kwargs):
+        raise TypeError("type '%s.%s' is not an acceptable base type" % (Lock.__module__, Lock.__qualname__))
+
     def locked(self):
         return self.native.locked()
 
@@ -187,11 +191,6 @@ class Lock(TracedLock, metaclass=LockType):
         self.end.q, self.end.o = NOWHERE, 1
 
 
-def _refuse_subclass(cls, **kwargs):
-    raise TypeError("type '%s.%s' is not an acceptable base type" % (Lock.__module__, Lock.__qualname__))
-
-
-Lock.__init_subclass__ = classmethod(_refuse_subclass)
 name_like_native(Lock)
 
 
