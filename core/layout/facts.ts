@@ -3,7 +3,6 @@ import { groupOf } from "../trace/column";
 import { type ChainStep, chainOf, waitOfHold } from "./chain";
 import { countUpTo } from "./group";
 import type { Model } from "./model";
-import { spanOfWait } from "./model";
 import { TONE_COUNT } from "./tones";
 
 export interface WaitFacts {
@@ -84,11 +83,14 @@ export type Target = { kind: "span"; lane: number; span: number } | { kind: "hol
 export interface Selection {
   target: Target;
   facts: SpanFacts | BandFacts;
+  /** Waits that it ended: a span by setting, putting, releasing …, a hold by its release. At most MOST_FREED. */
+  freed: WaitFacts[];
   /** Empty when it waited for nobody. */
   chain: (ChainStep & { facts: WaitFacts; holdFacts: HoldFacts | null })[];
 }
 
 const MOST_HOLDS = 8;
+const MOST_FREED = 24;
 
 export function waitFacts({ trace: { waits } }: Model, wait: number): WaitFacts {
   return {
@@ -208,6 +210,7 @@ export function select(model: Model, target: Target): Selection {
   return {
     target,
     facts,
+    freed: freedBy(model, facts),
     chain: chain.map((step) => ({
       ...step,
       facts: waitFacts(model, step.wait),
@@ -216,6 +219,15 @@ export function select(model: Model, target: Target): Selection {
   };
 }
 
-export function targetOfWait(model: Model, wait: number): Target {
-  return { kind: "span", ...spanOfWait(model, wait) };
+function freedBy(model: Model, facts: SpanFacts | BandFacts): WaitFacts[] {
+  const { waits } = model.trace;
+  const lane = facts.kind === "span" ? facts.lane : (facts.hold?.lane ?? -1);
+  if (lane < 0) return [];
+  const rows = groupOf(model.wakesOfLane, lane);
+  const freed: WaitFacts[] = [];
+  for (let i = countUpTo(rows, waits.wakerNs, facts.endNs) - 1; i >= 0 && freed.length < MOST_FREED; i--) {
+    if (waits.wakerNs[rows[i]] < facts.startNs) break;
+    if (facts.kind === "span" || waits.object[rows[i]] === facts.resource) freed.unshift(waitFacts(model, rows[i]));
+  }
+  return freed;
 }

@@ -19,6 +19,8 @@ export interface Model {
   /** Each lane's rows, ascending by start. */
   waitsOfLane: Groups;
   holdsOfLane: Groups;
+  /** Waits by the lane that let them go on, ascending by when it did. */
+  wakesOfLane: Groups;
   byResource: TrackTables;
   /** Of each resource: rows that mention it, and time spent waiting for it. */
   uses: Uint32Array;
@@ -39,6 +41,7 @@ export function buildModel(trace: Trace, findings: Finding[]): Model {
     laneTimes: lanes.map((store) => store.timeIn(store.beginNs, store.endNs)),
     waitsOfLane: groupByTime(trace.waits.lane, trace.waits.startNs, trace.waits.length, trace.lanes.length),
     holdsOfLane,
+    wakesOfLane: wakesByLane(trace),
     byResource,
     ...resourceTotals(trace, byResource),
     track(resource) {
@@ -50,6 +53,12 @@ export function buildModel(trace: Trace, findings: Finding[]): Model {
       return track;
     },
   };
+}
+
+function wakesByLane({ waits, lanes }: Trace): Groups {
+  // Nobody's moment is NaN, which has no place in an order; these rows are in no group anyway.
+  const wakerNs = waits.wakerNs.map((ns) => (Number.isNaN(ns) ? 0 : ns));
+  return groupByTime(waits.wakerLane, wakerNs, waits.length, lanes.length);
 }
 
 function toneStore(trace: Trace, lane: number): StateStore {
@@ -96,12 +105,6 @@ export function longestWaits(model: Model, most: number): number[] {
     if (best.length > most) best.pop();
   }
   return best;
-}
-
-/** The span of a lane that shows a wait. */
-export function spanOfWait(model: Model, wait: number): { lane: number; span: number } {
-  const lane = model.trace.waits.lane[wait];
-  return { lane, span: model.lanes[lane].spanAt(model.trace.waits.startNs[wait]) };
 }
 
 /** True when anything but running was ever seen, or more than one lane: there is something to look at. */

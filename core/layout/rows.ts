@@ -4,6 +4,7 @@ import { family } from "./tracks";
 
 export type GroupTitle =
   | { kind: "process"; process: number }
+  | { kind: "threads"; process: number }
   | { kind: "daemon"; process: number }
   | { kind: "tasks"; process: number }
   | { kind: "internal" }
@@ -41,6 +42,8 @@ const BAND_PX = 34;
 const LEVEL_PX = 48;
 const WAITERS_PX = 16;
 const WAITERS_ONLY_PX = 34;
+/** More lanes than a screen shows push the lock that they all wait for out of sight: then resources come first. */
+const MANY_LANES = 16;
 
 export interface RowLayout {
   rows: Row[];
@@ -52,12 +55,16 @@ export function layoutRows(model: Model, collapsed: ReadonlySet<string>): RowLay
   const builder = new Builder(collapsed);
   const { trace } = model;
   const several = trace.processes.length > 1;
+  const resourcesFirst = trace.lanes.filter(({ internal }) => !internal).length > MANY_LANES;
+  if (resourcesFirst) builder.tracks(model, busiestResources(model));
   trace.processes.forEach((_, process) => {
     const mine = indexes(trace.lanes, (lane) => lane.process === process && !lane.internal);
     const threads = mine.filter((lane) => trace.lanes[lane].kind !== "task" && !trace.lanes[lane].daemon);
     const daemons = mine.filter((lane) => trace.lanes[lane].kind !== "task" && trace.lanes[lane].daemon);
     const tasks = mine.filter((lane) => trace.lanes[lane].kind === "task");
-    builder.lanes(several ? { kind: "process", process } : null, threads);
+    // The lanes of the only process need no heading at the very top.
+    const heading = resourcesFirst ? ({ kind: "threads", process } as const) : null;
+    builder.lanes(several ? { kind: "process", process } : heading, threads);
     builder.lanes({ kind: "daemon", process }, daemons);
     builder.lanes({ kind: "tasks", process }, tasks);
   });
@@ -65,7 +72,7 @@ export function layoutRows(model: Model, collapsed: ReadonlySet<string>): RowLay
     { kind: "internal" },
     indexes(trace.lanes, (lane) => lane.internal),
   );
-  builder.tracks(model, busiestResources(model));
+  if (!resourcesFirst) builder.tracks(model, busiestResources(model));
   return builder.done();
 }
 

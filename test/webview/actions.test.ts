@@ -72,13 +72,17 @@ test("a click chooses: details, chain, edges, the rest dimmed; Esc undoes it", a
   assert.equal(await dimmed(), 24);
 });
 
-test("a click on a lock's track chooses the hold and tells why it came so late", async () => {
+test("a click on a lock's track chooses the hold and tells why it came so late, and who came after", async () => {
   const { page } = await pages.open(handOver());
   const row = (await page.locator(".labels li.track").boundingBox())!;
   const plot = (await page.locator("canvas.lanes").boundingBox())!;
   await settle(page, () => page.mouse.click(plot.x + plot.width * 0.45, row.y + row.height - 14));
   assert.equal(await text(page, ".panel-selection h2"), "B holds counter_lock");
-  assert.deepEqual(await page.locator(".chain .step").allInnerTexts(), ["1\nB waited 25 ms for counter_lock"]);
+  assert.deepEqual(await page.locator(".chain .step").allInnerTexts(), [
+    "1\nB waited 25 ms for counter_lock",
+    "A waited 50 ms for counter_lock",
+  ]);
+  assert.deepEqual(await page.locator(".chain h3").allInnerTexts(), ["Who let it go on", "Whom it let go on"]);
 });
 
 test("a deadlock is told as who holds what", async () => {

@@ -31,6 +31,7 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
   else if (facts.hold) highlightHold(stage, facts.hold.lane, facts.startNs, facts.endNs);
   for (const step of chain)
     drawEdge(stage, step.causeLane, step.causeNs, step.facts.lane, step.facts.endNs, step.released);
+  for (const wait of selection.freed) drawEdge(stage, wait.wakerLane, wait.wakerNs, wait.lane, wait.endNs, true);
   for (const [i, step] of chain.entries()) badge(stage, step.facts, String(i + 1), i === 0);
 }
 

@@ -74,6 +74,7 @@ export class Details {
       case "selection":
         fillInspector(panel, say, this.#selection, this.#chainStep, {
           showStep: (index) => actions.showStep(index),
+          showWait: ({ lane, startNs }) => void this.#chooseAt(lane, startNs),
           zoomTo: (startNs, endNs) => actions.zoomTo(startNs, endNs),
           copy,
         });

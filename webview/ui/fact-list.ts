@@ -44,7 +44,8 @@ function waitRows(say: Say, wait: WaitFacts, site: (index: number) => HTMLElemen
   if (wait.site > 0) rows.push({ name: t("fact.at"), value: site(wait.site) });
   const result = say.result(wait);
   if (result !== "") rows.push({ name: t("fact.result"), value: result, strong: true });
-  if (wait.holderLane >= 0)
+  // One who lost the race for a lock just released is noted as its holder: told only when nobody else ended the wait.
+  if (wait.holderLane >= 0 && (wait.holderLane !== wait.lane || wait.wakerLane < 0))
     rows.push({ name: t("fact.heldBy"), value: joined(say.lane(wait.holderLane), site(wait.holderSite)) });
   if (wait.wakerLane >= 0)
     rows.push({ name: t(say.causeKey(wait.op)), value: joined(say.lane(wait.wakerLane), site(wait.wakerSite)) });

@@ -57,7 +57,7 @@ export function fillHeader(element: HTMLElement, say: Say, actions: HeaderAction
 }
 
 function headerFacts({ opened, t }: Say): string[] {
-  const { program, lanes, processes, resources } = opened.header;
+  const { program, lanes, processes, resources, endNs } = opened.header;
   const count = (keep: (index: number) => boolean) =>
     resources.filter((_, index) => index in opened.resourceFacts && keep(index)).length;
   const tasks = lanes.filter(({ kind }) => kind === "task").length;
@@ -70,7 +70,7 @@ function headerFacts({ opened, t }: Say): string[] {
     tasks > 0 && t("head.tasks", { count: formatCount(tasks) }),
     locks > 0 && t("head.locks", { count: formatCount(locks) }),
     queues > 0 && t("head.queues", { count: formatCount(queues) }),
-    formatDuration(program.durationNs),
+    formatDuration(endNs),
     program.python !== "" &&
       `${program.implementation.toLowerCase() === "cpython" ? "Python" : program.implementation} ${program.python}`,
     program.signal

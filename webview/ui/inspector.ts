@@ -9,6 +9,7 @@ import { factList, factRows, toneClass } from "./fact-list";
 import type { Say } from "./say";
 
 export interface InspectorActions {
+  showWait(wait: WaitFacts): void;
   showStep(index: number): void;
   zoomTo(startNs: number, endNs: number): void;
   copy(text: string): void;
@@ -29,7 +30,7 @@ export function fillInspector(
     replace(panel, h("p", { class: "empty" }, t("selection.none")));
     return;
   }
-  const { facts, chain } = selection;
+  const { facts, chain, freed } = selection;
   const site = (index: number) => siteElement(say, index, actions);
   const rows = factRows(say, facts, site);
   const range = `${formatMoment(facts.startNs)} – ${formatMoment(facts.endNs)}`;
@@ -62,6 +63,8 @@ export function fillInspector(
       chain.length === 0
         ? h("p", { class: "empty" }, t("selection.noChain"))
         : h("ol", {}, ...chain.map((step, i) => chainItem(say, step, i, i === current, actions))),
+      freed.length > 0 && h("h3", {}, t("selection.freed")),
+      freed.length > 0 && h("ul", {}, ...freed.map((wait) => freedItem(say, wait, actions))),
     ),
   );
 }
@@ -88,6 +91,14 @@ function chainItem(
       h("span", {}, stepText(say, step.facts)),
     ),
     h("p", { class: "cause" }, causeText(say, step), " ", siteElement(say, causeSite(step), actions)),
+  );
+}
+
+function freedItem(say: Say, wait: WaitFacts, actions: InspectorActions): HTMLElement {
+  return h(
+    "li",
+    {},
+    h("button", { class: "step", type: "button", onclick: () => actions.showWait(wait) }, stepText(say, wait)),
   );
 }
 

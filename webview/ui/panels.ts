@@ -74,7 +74,7 @@ export function fillWaits(panel: HTMLElement, say: Say, choose: (wait: WaitFacts
   }
   const rows = waits.map((wait) => {
     const title = h("button", { class: "plain", type: "button", onclick: () => choose(wait) }, say.waitTitle(wait));
-    const by = wait.wakerLane >= 0 ? `${t(say.causeKey(wait.op))} ${say.lane(wait.wakerLane)}` : say.result(wait);
+    const by = wait.wakerLane >= 0 ? say.lane(wait.wakerLane) : say.result(wait);
     return h(
       "tr",
       {},

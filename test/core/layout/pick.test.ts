@@ -99,6 +99,18 @@ test("what is picked can be chosen, and its chain is the wait's", () => {
   );
 });
 
+test("what is chosen knows whom it let go on", () => {
+  const model = buildModel(handOver(), []);
+  const { lanes } = model.trace;
+  const freed = (target: Target) =>
+    select(model, target).freed.map((wait) => `${lanes[wait.lane].name} at ${wait.wakerNs / 1e6} ms`);
+  const hold = targetOf(pointer(model).at("counter_lock", 40e6)!)!;
+  assert.deepEqual(freed(hold), ["A at 60 ms"]);
+  // C runs all along and releases once.
+  assert.deepEqual(freed({ kind: "span", lane: 2, span: 0 }), ["B at 30 ms"]);
+  assert.deepEqual(freed({ kind: "span", lane: 0, span: 0 }), []);
+});
+
 test("the table of a window has every lane that lives in it, and its times add up", () => {
   const model = buildModel(office(), []);
   const [fromNs, toNs] = [100e6, 140e6];

@@ -63,9 +63,20 @@ test("rows touch, and every height belongs to the row that covers it", () => {
   assert.equal(rowAt(layout, -1), undefined);
 });
 
+test("with more lanes than a screen shows, what they wait for comes first", () => {
+  const trace = office();
+  for (let i = 0; i < 10; i++) {
+    trace.lanes.push({ ...trace.lanes[0], name: `more-${i}` });
+    trace.laneSpans.push(trace.laneSpans[0]);
+  }
+  const rows = drawn(layoutRows(buildModel(trace, []), new Set()), trace);
+  assert.deepEqual(rows.slice(0, 2), ["v resources (4)", "= counter_lock with waiters"]);
+  assert.deepEqual(rows.slice(5, 7), ["v threads:0 (18)", "MainThread"]);
+});
+
 test("of a thousand lanes only those in the window are visible", () => {
   const layout = layoutRows(buildModel(noise(1000, 3), []), new Set());
-  const seen = visibleRows(layout, 3400, 340);
-  assert.equal(seen.length, 10);
-  assert.deepEqual(seen[0], layout.rows[100]);
+  const [heading, first] = layout.rows;
+  const seen = visibleRows(layout, heading.heightPx + 100 * first.heightPx, 10 * first.heightPx);
+  assert.deepEqual(seen, layout.rows.slice(101, 111));
 });
