@@ -85,7 +85,7 @@ class QueueStories(InstrumentCase):
         with self.assertRaises(ValueError):
             q.task_done()
         mine = self.story(q, self.recording.lane_id())
-        self.assertEqual(mine[3:], ["TASK_DONE 1 #1", "TASK_DONE 0 #2", "OVER_RELEASE 0 #0"])
+        self.assertEqual(mine[3:], ["TASK_DONE 1 #0", "TASK_DONE 0 #0", "OVER_RELEASE 0 #0"])
 
     def test_what_interrupts_a_wait_ends_it(self):
         q = queue.Queue(1)

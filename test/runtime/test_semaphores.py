@@ -14,7 +14,7 @@ class SemaphoreStories(InstrumentCase):
             semaphore.release()
         self.assertEqual(
             self.story(semaphore),
-            ["NEW 2", "PERMIT 1 #1", "PERMIT 0 #2", "RELEASE 1 #1", "RELEASE 2 #2"],
+            ["NEW 2", "PERMIT 1 #1", "PERMIT 0 #2", "RELEASE 1 #1", "RELEASE 2 #1"],
         )
 
     @unittest.skipIf("n" not in threading.Semaphore.release.__code__.co_varnames, "release(n) came with 3.9")
@@ -27,7 +27,7 @@ class SemaphoreStories(InstrumentCase):
             self.assertTrue(waiter.finish())
             story = self.story(semaphore, self.lane_of(waiter))
             self.assertEqual([text[:14] for text in story], ["WAIT SEMAPHORE", "PERMIT %s" % story[1][7:14]])
-        self.assertIn("RELEASE 3 #1", self.story(semaphore))
+        self.assertIn("RELEASE 3 #3", self.story(semaphore))
         self.assertEqual(semaphore._value, 0)
 
     def test_a_waiter_who_finds_the_permit_gone_still_waits_once(self):

@@ -165,7 +165,7 @@ def failed(op, tally, wait, block):
 @queues.hook
 def task_done(tally, unfinished):
     """An item is done."""
-    tally.event(TASK_DONE, TASKS_DONE, _getframe(1), unfinished)
+    tally.event(TASK_DONE, TASKS_DONE, _getframe(1), unfinished, 0)
 
 
 @queues.hook

@@ -98,7 +98,7 @@ def broken(wait):
 @semaphores.hook
 def released(semaphore, amount):
     """The value is raised next, then waiters are woken."""
-    semaphore._raceway.event(RELEASE, RELEASES, _getframe(1), whole(semaphore._value + amount))
+    semaphore._raceway.event(RELEASE, RELEASES, _getframe(1), whole(semaphore._value + amount), whole(amount))
 
 
 @semaphores.hook
