@@ -1,19 +1,23 @@
 /**
  * A zip file written entry by entry, and read from its front, so that a file whose end is missing still gives what it has.
- * fflate compresses and makes the headers; each entry's sizes stand before its data (no data descriptors), which is what lets
- * a reader check them first and find the next entry without the directory at the end.
+ * Each entry's sizes stand before its data (no data descriptors), which is what lets a reader check them first and find the
+ * next entry without the directory at the end.
  *
  *   local header · data │ local header · data │ …  │ central directory │ end
  *
+ * The container is ours because no library writes it so entry by entry; Node's zlib compresses: it was eight times as fast as
+ * one in JavaScript (30 against 250 ms for 4 MB of records), and a trace has to be on disk seconds after the program's end.
  * Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
  */
 import { readSync, writeSync } from "node:fs";
-import { Inflate, inflateSync, zipSync } from "fflate";
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { crc32 } from "./crc32";
 
+/** Where the fields of the three kinds of headers stand. */
 const LOCAL = {
   signature: 0x04034b50,
   bytes: 30,
+  common: 4,
   flags: 6,
   method: 8,
   crc: 14,
@@ -22,18 +26,18 @@ const LOCAL = {
   name: 26,
   extra: 28,
 };
-const END = { bytes: 22, entriesHere: 8, entries: 10, directoryBytes: 12, directoryOffset: 16 };
-const CENTRAL_OFFSET_OF_ENTRY = 42;
-const SIGNATURE_CENTRAL = 0x02014b50;
-const SIGNATURE_END = 0x06054b50;
+const CENTRAL = { signature: 0x02014b50, bytes: 46, madeBy: 4, common: 6, offset: 42 };
+const END = { signature: 0x06054b50, bytes: 22, entriesHere: 8, entries: 10, directoryBytes: 12, directoryOffset: 16 };
+
+/** Version 2.0 of the format: deflate. */
+const VERSION = 20;
 const METHOD_STORED = 0;
 const METHOD_DEFLATED = 8;
 const FLAG_DATA_DESCRIPTOR = 8;
-
-/** A higher level halves the speed for a tenth of the size: records compress well as they are. */
-const LEVEL = 3;
-/** The same bytes for the same trace: no clock in the file. */
-const NO_TIME = new Date(1980, 0, 1);
+/** 1 January 1980: the same bytes for the same trace, no clock in the file. */
+const NO_DATE = 0x21;
+/** Higher levels take up to six times as long and gain nothing: the random bits of times do not compress. */
+const LEVEL = 2;
 /** The count field has 16 bits. Our reader walks the entries and does not need it. */
 const MOST_COUNTED_ENTRIES = 0xffff;
 
@@ -47,14 +51,20 @@ export class ZipWriter {
   constructor(private readonly fd: number) {}
 
   add(name: string, bytes: Uint8Array): void {
-    // A zip of this entry alone: its first part is ours as it is, its directory needs the true offset.
-    const alone = zipSync({ [name]: [bytes, { level: LEVEL, mtime: NO_TIME }] });
-    const end = viewOf(alone.subarray(alone.length - END.bytes));
-    const directoryAt = end.getUint32(END.directoryOffset, true);
-    const entry = alone.slice(directoryAt, alone.length - END.bytes);
-    viewOf(entry).setUint32(CENTRAL_OFFSET_OF_ENTRY, this.offset, true);
-    this.directory.push(entry);
-    this.write(alone.subarray(0, directoryAt));
+    const nameBytes = new TextEncoder().encode(name);
+    const packed = deflateRawSync(bytes, { level: LEVEL });
+    const common = commonFields(nameBytes.length, packed.length, bytes);
+    const local = new Uint8Array(LOCAL.bytes);
+    viewOf(local).setUint32(0, LOCAL.signature, true);
+    local.set(common, LOCAL.common);
+    const central = new Uint8Array(CENTRAL.bytes + nameBytes.length);
+    viewOf(central).setUint32(0, CENTRAL.signature, true);
+    viewOf(central).setUint16(CENTRAL.madeBy, VERSION, true);
+    viewOf(central).setUint32(CENTRAL.offset, this.offset, true);
+    central.set(common, CENTRAL.common);
+    central.set(nameBytes, CENTRAL.bytes);
+    this.directory.push(central);
+    for (const part of [local, nameBytes, packed]) this.write(part);
   }
 
   finish(): void {
@@ -64,7 +74,7 @@ export class ZipWriter {
     const end = new Uint8Array(END.bytes);
     const view = viewOf(end);
     const entries = Math.min(this.directory.length, MOST_COUNTED_ENTRIES);
-    view.setUint32(0, SIGNATURE_END, true);
+    view.setUint32(0, END.signature, true);
     view.setUint16(END.entriesHere, entries, true);
     view.setUint16(END.entries, entries, true);
     view.setUint32(END.directoryBytes, directoryBytes, true);
@@ -76,6 +86,21 @@ export class ZipWriter {
     for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);
     this.offset += bytes.length;
   }
+}
+
+/** The 26 bytes from the version on that the local header and the directory have in common; no extra field. */
+function commonFields(nameBytes: number, packedBytes: number, bytes: Uint8Array): Uint8Array {
+  const fields = new Uint8Array(LOCAL.bytes - LOCAL.common);
+  const view = viewOf(fields);
+  const at = (field: number) => field - LOCAL.common;
+  view.setUint16(0, VERSION, true);
+  view.setUint16(at(LOCAL.method), METHOD_DEFLATED, true);
+  view.setUint16(at(LOCAL.crc) - 2, NO_DATE, true);
+  view.setUint32(at(LOCAL.crc), crc32(bytes), true);
+  view.setUint32(at(LOCAL.packed), packedBytes, true);
+  view.setUint32(at(LOCAL.size), bytes.length, true);
+  view.setUint16(at(LOCAL.name), nameBytes, true);
+  return fields;
 }
 
 export interface ZipEntry {
@@ -103,7 +128,7 @@ export function* readZip(fd: number, limits: ZipLimits): Generator<ZipEntry, Zip
     if (header.length < 4) return at === 0 && !isPrefix(header) ? "no zip" : "cut";
     const view = viewOf(header);
     const signature = view.getUint32(0, true);
-    if (signature === SIGNATURE_CENTRAL || signature === SIGNATURE_END) return hasEnd(fd, at) ? "complete" : "cut";
+    if (signature === CENTRAL.signature || signature === END.signature) return hasEnd(fd, at) ? "complete" : "cut";
     if (signature !== LOCAL.signature) return at === 0 ? "no zip" : "damaged";
     if (header.length < LOCAL.bytes) return "cut";
     const size = view.getUint32(LOCAL.size, true);
@@ -127,29 +152,17 @@ export function* readZip(fd: number, limits: ZipLimits): Generator<ZipEntry, Zip
   }
 }
 
+/** At most `size` bytes; of data that is cut off, what its front gives. Null for what is damaged or larger than it says. */
 function unpack(data: Uint8Array, method: number, size: number, whole: boolean): Uint8Array | null {
+  if (method === METHOD_STORED) return data;
+  if (method !== METHOD_DEFLATED) return null;
+  const finishFlush = whole ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
   try {
-    if (method === METHOD_STORED) return data;
-    if (method !== METHOD_DEFLATED) return null;
-    return whole ? inflateSync(data, { out: new Uint8Array(size) }) : inflateFront(data, size);
+    // zlib wants room for at least one byte.
+    return inflateRawSync(data, { finishFlush, maxOutputLength: Math.max(1, size) });
   } catch {
     return null;
   }
-}
-
-/** What a cut-off deflate stream still gives, at most `size` bytes; in small steps, so that it never gives much more. */
-function inflateFront(data: Uint8Array, size: number): Uint8Array {
-  const STEP_BYTES = 1 << 14;
-  const front = new Uint8Array(size);
-  let length = 0;
-  const inflate = new Inflate((piece) => {
-    const room = piece.subarray(0, size - length);
-    front.set(room, length);
-    length += room.length;
-  });
-  for (let at = 0; at < data.length && length < size; at += STEP_BYTES)
-    inflate.push(data.subarray(at, at + STEP_BYTES));
-  return front.subarray(0, length);
 }
 
 /** The directory's end stands at the file's end, or the file was cut within the directory. */
@@ -162,7 +175,7 @@ function hasEnd(fd: number, at: number): boolean {
   ) {
     if (block.length < BLOCK_BYTES) {
       const tail = readAt(fd, from + block.length - END.bytes, END.bytes);
-      return tail.length === END.bytes && viewOf(tail).getUint32(0, true) === SIGNATURE_END;
+      return tail.length === END.bytes && viewOf(tail).getUint32(0, true) === END.signature;
     }
   }
   return false;

@@ -69,7 +69,17 @@ export function lastWithin(links: Links, rows: Uint32Array, wait: number): numbe
 
 /** Rows found by their number (`events.seq`): puts, gets and permits are numbered 1, 2, …, with gaps where they were only counted. */
 export function bySeq({ events }: Links, rows: Uint32Array): (seq: number) => number {
-  const found = new Map<number, number>();
-  for (const row of rows) found.set(events.seq[row], row);
-  return (seq) => found.get(seq) ?? -1;
+  let highest = 0;
+  for (const row of rows) highest = Math.max(highest, events.seq[row]);
+  if (highest > SPARSE * (rows.length + 1)) {
+    const sparse = new Map<number, number>();
+    for (const row of rows) sparse.set(events.seq[row], row);
+    return (seq) => sparse.get(seq) ?? -1;
+  }
+  const dense = new Int32Array(highest + 1).fill(-1);
+  for (const row of rows) dense[events.seq[row]] = row;
+  return (seq) => (seq >= 0 && seq <= highest ? dense[seq] : -1);
 }
+
+/** With more numbers than this to a row a table of all numbers would be larger than a map of the rows. */
+const SPARSE = 8;
