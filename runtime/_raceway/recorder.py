@@ -17,7 +17,6 @@ Two rules keep it right without locks (both are tested):
 
 from _thread import _local, get_ident
 from itertools import count
-from sys import _getframe  # noqa: F401  (re-exported for instruments)
 from sys import modules
 from time import perf_counter_ns as now
 
