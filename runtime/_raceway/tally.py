@@ -62,9 +62,10 @@ class Tally:
         self.words, self.at = words, at
 
     def detach_from_recording(self, words, nowhere):
-        """After a fork, in the child: the cells belong to the parent; the next event asks for new ones."""
+        """After a fork, in the child: the cells, and what they count, are the parent's; the next event asks for new ones."""
         if self.words is words:
             self.words = None
+            self.totals = [0] * 8
 
     def __reduce__(self):
         """A program that copies or pickles the __dict__ of an object must not meet us: the copy of this is None."""

@@ -5,6 +5,7 @@ import collections
 import functools
 import json
 import operator
+import os
 import queue
 import threading
 import time
@@ -188,6 +189,21 @@ def works():
     threading.main_thread().join()
 threading.Thread(target=works, name="works").start()
 """
+# `left` is how many events the event will still record: the second `set` is only counted.
+FORKED = """
+import os, threading
+event = threading.Event()
+event._raceway.left = 1
+event.set()
+event.set()
+child = os.fork()
+if child == 0:
+    for _ in range(5):
+        event.set()
+    os._exit(0)
+os.waitpid(child, 0)
+event.set()
+"""
 # A signal that comes between the last look for signals and the system call does not end the call: another one does.
 INTERRUPTED = """
 import os, queue, signal, sys, threading, time
@@ -243,6 +259,18 @@ class Programs(unittest.TestCase):
         self.assertEqual(outcome.code, 0)
         joins = [record for record in process.main_lane() if record.kind == "WAIT" and record.seq == 9]
         self.assertEqual([record.object for record in joins], [0])
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork on this platform")
+    def test_a_forked_child_counts_in_cells_of_its_own(self):
+        self.workshop.write("program.py", FORKED)
+        outcome = self.workshop.traced("program.py")
+        self.assertEqual((outcome.code, outcome.err), (0, ""))
+        totals = []
+        for process in self.workshop.recording().processes:
+            (counted,) = [record for record in process.main_lane() if record.kind == "COUNTED"]
+            segment, word = counted.t1 >> 32, counted.t1 & 0xFFFFFFFF
+            totals.append(list(process.segments[segment][word : word + 8]))
+        self.assertEqual(totals, [[0, 0, 0, 0, 3, 0, 0, 0], [0, 0, 0, 0, 5, 0, 0, 0]])
 
     def test_an_interrupted_wait_ends_the_program_as_it_would_without_us(self):
         for name, (setup, wait, things) in WAITS.items():
