@@ -23,8 +23,9 @@ def _standard_library_prefixes():
     zip_name = "python%d%d.zip" % sys.version_info[:2]
     folders = [os.path.dirname(os.__file__)]
     folders += [entry for entry in sys.path if os.path.basename(entry) == zip_name]
-    if getattr(sys, "_stdlib_dir", None):  # 3.11+: `os` is frozen there, its file may be a guess
-        folders.append(sys._stdlib_dir)
+    frozen_home = getattr(sys, "_stdlib_dir", None)  # 3.11+: `os` is frozen there, its file may be a guess
+    if frozen_home:
+        folders.append(frozen_home)
     folders += [os.path.realpath(folder) for folder in folders]
     return tuple({_fold_case(folder) + os.sep for folder in folders})
 

@@ -10,7 +10,7 @@ _FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSY
 if hasattr(_signal, "pthread_sigmask"):
     _ALL = set(_signal.valid_signals()).difference(getattr(_signal, name, None) for name in _FAULTS)
 
-    def block():
+    def block():  # pyright: ignore[reportRedeclaration]
         """Hold all signals back from this thread; returns what `restore` wants."""
         return _signal.pthread_sigmask(_signal.SIG_BLOCK, _ALL)
 

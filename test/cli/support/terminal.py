@@ -4,6 +4,7 @@
 
 Prints one JSON object: {"code": exit code, "output": all that appeared on the terminal}.
 """
+
 import json
 import os
 import pty
