@@ -11,10 +11,12 @@ import {
 } from "../trace/decode";
 import { RecordKind } from "../trace/types";
 import type { Segment } from "./segment";
+import { settle } from "./settle";
 
 /** What is read at once: enough for most polls, small enough to cost nothing where a lane is silent. */
 const FIRST_READ_RECORDS = 64;
-const READ_RECORDS = 4096;
+const PIECE_RECORDS = 4096;
+export const PIECE_BYTES = PIECE_RECORDS * RECORD_BYTES;
 
 interface Chunk {
   segment: Segment;
@@ -56,7 +58,9 @@ export class LaneReader {
   private current = 0;
   private records = 0;
   private ended = false;
-  private openSpans: OpenSpan[] = [];
+  /** Records that `look` found and `take` has not taken. */
+  private seen = 0;
+  private readonly openSpans: OpenSpan[] = [];
 
   constructor(readonly id: number) {}
 
@@ -93,23 +97,34 @@ export class LaneReader {
   }
 
   /**
-   * New committed records, in order, in pieces of at most 128 KB.
-   * @param onCells is told of each COUNTED record
+   * First read of the next piece, at most 4096 records: how many are committed? Moves on to the next chunk where one has no more.
+   * @param scratch room for a piece
    */
-  *read(onCells: (address: CellAddress) => void): Generator<Uint32Array> {
+  look(scratch: Uint8Array): boolean {
+    this.seen = 0;
     for (let chunk = this.byOrdinal.get(this.current); chunk !== undefined; chunk = this.byOrdinal.get(this.current)) {
       if (this.chunks[this.chunks.length - 1] !== chunk) this.chunks.push(chunk);
+      this.seen = committedIn(chunk, scratch);
       // Claims were read before this: when a later chunk was claimed by then, this one gets no more records.
-      const finished = this.lastOrdinal > this.current;
-      for (;;) {
-        const words = this.readMore(chunk);
-        if (words.length === 0) break;
-        this.note(chunk, words, onCells);
-        yield words;
-      }
-      if (chunk.committed < chunk.segment.recordsPerChunk && !finished) return;
+      const isFull = chunk.committed === chunk.segment.recordsPerChunk;
+      if (this.seen > 0 || (!isFull && this.lastOrdinal <= this.current)) break;
       this.current++;
     }
+    return this.seen > 0;
+  }
+
+  /**
+   * Second read of what `look` saw, which counts: a record seen by the first read may have been torn, but its last word was
+   * there, so by now all its words are (see settle.ts).
+   * @param onCells is told of each COUNTED record
+   */
+  take(onCells: (address: CellAddress) => void): Uint32Array {
+    const chunk = this.chunks[this.chunks.length - 1];
+    const bytes = new Uint8Array(this.seen * RECORD_BYTES);
+    chunk.segment.read(bytes, chunk.segment.offsetOf(chunk.number, chunk.committed));
+    const words = wordsOf(bytes);
+    this.note(chunk, words, onCells);
+    return words;
   }
 
   /** Reads the records of one of `chunks` again, as they are now. */
@@ -121,50 +136,19 @@ export class LaneReader {
 
   /** Spans that were open and have ended since. Looks at `limit` of them and at the others the next time. */
   closed(limit: number): ClosedSpan[] {
-    const closed: ClosedSpan[] = [];
-    const look = this.openSpans.splice(0, limit);
-    for (const span of look) {
-      const bytes = new Uint8Array(RECORD_BYTES * 2);
-      span.segment.read(bytes, span.offset);
-      const words = wordsOf(bytes);
-      if (isOpenAt(words, 0)) this.openSpans.push(span);
-      else {
-        const result = span.isWait ? words[RECORD_WORDS + 4] : 0;
-        closed.push({ ordinal: span.ordinal, end: { lo: words[2], hi: words[3] }, result });
-      }
-    }
-    return closed;
+    const looked = this.openSpans.splice(0, limit);
+    const ended = new Set(looked.filter((span) => !isOpenAt(wordsOfSpan(span), 0)));
+    this.openSpans.push(...looked.filter((span) => !ended.has(span)));
+    if (ended.size > 0) settle();
+    return Array.from(ended, (span) => {
+      const words = wordsOfSpan(span);
+      const result = span.isWait ? words[RECORD_WORDS + 4] : 0;
+      return { ordinal: span.ordinal, end: { lo: words[2], hi: words[3] }, result };
+    });
   }
 
   get openCount(): number {
     return this.openSpans.length;
-  }
-
-  /**
-   * The next piece: what a first read finds committed is read a second time, and the second read counts. A record seen by the
-   * first read may have been torn, but its last word was there, so by the second read all its words are.
-   */
-  private readMore(chunk: Chunk): Uint32Array {
-    const { segment } = chunk;
-    const left = segment.recordsPerChunk - chunk.committed;
-    const offset = segment.offsetOf(chunk.number, chunk.committed);
-    let wanted = Math.min(left, FIRST_READ_RECORDS);
-    let bytes = new Uint8Array(wanted * RECORD_BYTES);
-    let count = this.committedAt(segment, bytes, offset);
-    if (count === wanted && wanted < left) {
-      wanted = Math.min(left, READ_RECORDS);
-      bytes = new Uint8Array(wanted * RECORD_BYTES);
-      count = this.committedAt(segment, bytes, offset);
-    }
-    if (count === 0) return new Uint32Array(0);
-    const committed = bytes.subarray(0, count * RECORD_BYTES);
-    segment.read(committed, offset);
-    return wordsOf(committed);
-  }
-
-  private committedAt(segment: Segment, bytes: Uint8Array, offset: number): number {
-    const read = segment.read(bytes, offset);
-    return committedRecords(wordsOf(bytes), Math.floor(read / RECORD_BYTES));
   }
 
   /** Counts the records, and remembers those that must be looked at again. */
@@ -187,4 +171,25 @@ export class LaneReader {
     chunk.committed += words.length / RECORD_WORDS;
     this.records += words.length / RECORD_WORDS;
   }
+}
+
+/** How many records from the chunk's known ones on are committed, at most a piece. */
+function committedIn({ segment, number, committed }: Chunk, scratch: Uint8Array): number {
+  const left = segment.recordsPerChunk - committed;
+  const offset = segment.offsetOf(number, committed);
+  let count = 0;
+  for (const records of [FIRST_READ_RECORDS, PIECE_RECORDS]) {
+    const bytes = scratch.subarray(0, Math.min(left, records) * RECORD_BYTES);
+    const read = segment.read(bytes, offset);
+    count = committedRecords(wordsOf(bytes), Math.floor(read / RECORD_BYTES));
+    if (count < records) break;
+  }
+  return count;
+}
+
+/** The record of a span and the one behind it, which of a wait is the EXT. */
+function wordsOfSpan({ segment, offset }: OpenSpan): Uint32Array {
+  const bytes = new Uint8Array(RECORD_BYTES * 2);
+  segment.read(bytes, offset);
+  return wordsOf(bytes);
 }

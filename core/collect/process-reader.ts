@@ -5,10 +5,11 @@ import { FORMAT_VERSION, type Halves, HIGH, wordsOf } from "../trace/decode";
 import { parseMeta } from "../trace/meta";
 import type { ProcessTables } from "../trace/process-tables";
 import { errnoOf } from "./input-error";
-import { type CellAddress, LaneReader } from "./lane-reader";
+import { type CellAddress, LaneReader, PIECE_BYTES } from "./lane-reader";
 import { MetaTail } from "./meta-tail";
 import { QuietLanes } from "./quiet-lanes";
 import { ChunkType, Segment } from "./segment";
+import { settle } from "./settle";
 
 /** So much is read at most before the side tables are and the builder takes it in: bounds what a poll holds in memory. */
 const BYTES_A_POLL = 64 << 20;
@@ -22,6 +23,8 @@ export class ProcessReader {
   readonly lanes = new Map<number, LaneReader>();
   /** True when the last poll stopped early, with more to read. */
   more = false;
+  private readonly scratch = new Uint8Array(PIECE_BYTES);
+  private readonly onCells = (address: CellAddress) => this.cellAddresses.set(address.object, address);
   private readonly quietLanes = new QuietLanes();
   private readonly segments = new Map<number, Segment>();
   private readonly meta: MetaTail;
@@ -107,8 +110,9 @@ export class ProcessReader {
     for (const segment of this.segments.values()) {
       if (segment === first || segment.mayClaimMore || wasFull || last) this.readClaims(segment, last);
     }
-    if (first === undefined) return;
-    this.tables.lostWithoutLane = first.lostWithoutChunk;
+    if (first !== undefined) this.tables.lostWithoutLane = first.lostWithoutChunk;
+    // A claim says that the lane's chunk before it is finished: its last records have to be visible by then.
+    settle();
   }
 
   private readClaims(segment: Segment, last: boolean): void {
@@ -142,27 +146,30 @@ export class ProcessReader {
     }
   }
 
+  /** Round by round, a piece of each lane that has one: look at all, let it settle, take all. */
   private readRecords(last: boolean): void {
     let bytes = 0;
     this.more = false;
-    const onCells = (address: CellAddress) => this.cellAddresses.set(address.object, address);
-    const lanes = last ? this.lanes.values() : this.quietLanes.without(this.lanes.values());
-    for (const lane of lanes) {
-      do {
-        if (last && lane.hasGap) {
-          this.lose(`Records of lane ${lane.id} of ${this.name} are missing in the middle.`);
-          lane.skipGap();
-        }
-        for (const words of lane.read(onCells)) {
-          this.batches.push({ lane: lane.id, words });
-          bytes += words.byteLength;
-          if (bytes >= BYTES_A_POLL) {
-            this.more = true;
-            return;
-          }
-        }
-      } while (last && lane.hasGap);
+    let lanes = last ? [...this.lanes.values()] : this.quietLanes.without(this.lanes.values());
+    while (lanes.length > 0 && !this.more) {
+      lanes = lanes.filter((lane) => this.look(lane, last));
+      if (lanes.length > 0) settle();
+      for (const lane of lanes) {
+        const words = lane.take(this.onCells);
+        this.batches.push({ lane: lane.id, words });
+        bytes += words.byteLength;
+      }
+      this.more = bytes >= BYTES_A_POLL;
     }
+  }
+
+  private look(lane: LaneReader, last: boolean): boolean {
+    while (!lane.look(this.scratch)) {
+      if (!last || !lane.hasGap) return false;
+      this.lose(`Records of lane ${lane.id} of ${this.name} are missing in the middle.`);
+      lane.skipGap();
+    }
+    return true;
   }
 
   /** After the records: a line is written before the first record that needs it. */
