@@ -50,10 +50,11 @@ export function writeFiles(
       world.tell(world.say("cli.cannotWrite", { path: file.path, cause: causeOf(error) }));
     }
   };
+  // The quick one first: after a long run the others take seconds.
+  attempt(json, (file) => writeOutput(file, jsonOf(results)));
   attempt(trace, ({ target }) => {
     if (recording !== null) writeRaceway(target, recording);
   });
-  attempt(json, (file) => writeOutput(file, jsonOf(results)));
   attempt(html, (file) => writeOutput(file, renderHtml(results, world)));
   return written;
 }

@@ -126,14 +126,25 @@ async function readTrace({ session, end, interpreter, programWords }: Ended, wor
   };
   const trace = session.end(facts);
   if (trace.program.traced) return { trace, reason: null };
-  const reason: Reason = session.isOpen
-    ? await whyNeverLoaded(interpreter.executable, session.environment(world))
-    : { key: "cli.reason.noRoom", params: { path: session.folder.path } };
-  const notTracedReason = trace.program.notTracedReason ?? ENGLISH(reason.key, reason.params);
+  const reason = await whyNotTraced(session, trace, interpreter, world);
+  const notTracedReason = ENGLISH(reason.key, reason.params);
   session.recording.host = { ...facts, notTracedReason };
   const { version, implementation, gil } = interpreter;
   Object.assign(trace.program, { python: version, implementation, gil, notTracedReason });
   return { trace, reason };
+}
+
+async function whyNotTraced(
+  session: Session,
+  trace: Trace,
+  { executable }: Interpreter,
+  world: World,
+): Promise<Reason> {
+  const { notTracedReason } = trace.program;
+  // The runtime was loaded and said itself why it could not record.
+  if (notTracedReason !== null) return { key: "cli.reason.told", params: { reason: notTracedReason } };
+  if (!session.isOpen) return { key: "cli.reason.noRoom", params: { path: session.folder.path } };
+  return whyNeverLoaded(executable, session.environment(world));
 }
 
 function meetsFailOn({ findings }: Results, { failOn }: RunOptions): boolean {

@@ -6,6 +6,7 @@ import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { Interpreter } from "./interpreter";
 import { MIN_FREE_BYTES, type RecordingFolder, removeRecordingFolder } from "./recording-folder";
+import { causeOf, Refusal } from "./refusal";
 import { closeRun, openRun, type Run } from "./run-file";
 import type { World } from "./world";
 
@@ -79,7 +80,8 @@ export class Session {
       return true;
     } catch (error) {
       if (isNoSpace(error)) return false;
-      throw error;
+      removeRecordingFolder(this.folder);
+      throw new Refusal("cli.recordingFolder", { path: this.folder.path, cause: causeOf(error) });
     }
   }
 

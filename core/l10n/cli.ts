@@ -48,6 +48,7 @@ export const en = {
     "{executable} runs isolated ({flags}), so it takes nothing from outside; start it without {flags} to trace it",
   "cli.reason.neverLoaded":
     "{executable} never loaded the Python part of raceway; a frozen program or a launcher that clears the environment cannot be traced",
+  "cli.reason.told": "{reason}",
   "cli.reason.noRoom": "there was no room to record in {path}",
   "cli.stopping": "Ending the program's processes.",
 
@@ -125,6 +126,7 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.reason.isolated": "{executable} 以隔离方式运行（{flags}），不接受任何外部内容；去掉 {flags} 即可跟踪",
   "cli.reason.neverLoaded":
     "{executable} 始终没有加载 raceway 的 Python 部分；冻结的程序或清空环境变量的启动器无法跟踪",
+  "cli.reason.told": "{reason}",
   "cli.reason.noRoom": "{path} 没有空间可供录制",
   "cli.stopping": "正在结束程序的进程。",
 

@@ -40,6 +40,8 @@ export interface RenameRow {
 }
 export interface NoteRow {
   k: "note";
+  /** What it is about: an instrument, a limit, or `not traced`. */
+  about: string;
   text: string;
 }
 /** The interpreter begins to shut down. */
@@ -100,7 +102,7 @@ export function parseMeta(line: string): MetaRow | null {
     case "rename":
       return { k: "rename", lane: whole(fields.lane), name: text(fields.name) };
     case "note":
-      return { k: "note", text: text(fields.text) };
+      return { k: "note", about: text(fields.about), text: text(fields.text) };
     case "end":
     case "ready": {
       const ns = timeIn(line, "ns");

@@ -23,6 +23,8 @@ export class ProcessTables {
   /** Records of kinds that this version does not know. */
   unknownRecords = 0;
   readonly notes: string[] = [];
+  /** Why the process could not record; null where it could. */
+  notTracedReason: string | null = null;
   readonly codes = new Map<number, CodeRow>();
   /** Names found in the source, by `siteKey`. */
   private readonly names = new Map<number, string>();
@@ -60,7 +62,8 @@ export class ProcessTables {
         this.ids.lane(row.lane).name = row.name;
         return;
       case "note":
-        this.notes.push(row.text);
+        if (row.about === "not traced") this.notTracedReason = row.text;
+        else this.notes.push(row.text);
         return;
       case "end":
         this.alive(this.time(row.ns));

@@ -5,6 +5,7 @@ import { analyze } from "../../../core/analysis/analyze";
 import { buildReport } from "../../../core/report/report";
 import { reportSchema } from "../../../core/report/schema";
 import { TraceBuilder } from "../../../core/trace/builder";
+import { parseMeta } from "../../../core/trace/meta";
 import type { Trace } from "../../../core/trace/types";
 import { draw } from "../support/draw";
 
@@ -106,6 +107,23 @@ test("a program that was not traced has a report too", () => {
   assert.equal(report.program.notTracedReason, "because");
   assert.equal(report.program.exitCode, 3);
   assert.deepEqual(report.lanes, []);
+});
+
+test("a process that found no room to record says so, and is not traced", () => {
+  const builder = new TraceBuilder();
+  const tables = builder.process("process-5-0");
+  for (const line of [
+    '{"k":"process","v":1,"pid":5,"ppid":4,"argv":["app.py"],"python":"3.13.0","implementation":"cpython","startNs":1000}',
+    '{"k":"note","level":"error","about":"not traced","text":"no recording: no room"}',
+  ]) {
+    const row = parseMeta(line);
+    assert.ok(row);
+    tables.meta(row);
+  }
+  const { program, processes, lanes } = checked(builder.snapshot());
+  assert.deepEqual([program.traced, program.notTracedReason], [false, "no recording: no room"]);
+  assert.deepEqual([processes[0].traced, processes[0].notTracedReason], [false, "no recording: no room"]);
+  assert.deepEqual([lanes, processes[0].notes], [[], []]);
 });
 
 test("the overhead is an estimate that grows with what was recorded and counted", () => {
