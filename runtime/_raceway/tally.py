@@ -98,5 +98,13 @@ def _first_argument(frame):
 
 
 def whole(number):
-    """`number` as an int that fits a record: semaphores and queues take any number for their limit, infinity too."""
-    return number if type(number) is int and -LIMIT < number < LIMIT else int(max(-LIMIT, min(LIMIT, number)))
+    """`number` as an int that fits a record: semaphores and queues take any number for their limit, infinity too.
+
+    A queue takes even what is no number, and refuses only the first put; that is recorded as 0.
+    """
+    if type(number) is int and -LIMIT < number < LIMIT:
+        return number
+    try:
+        return int(max(-LIMIT, min(LIMIT, number)))
+    except (TypeError, ValueError, ArithmeticError):
+        return 0

@@ -147,6 +147,21 @@ class QueueStories(InstrumentCase):
         self.assertEqual([q.get(), q.get()], ["s", "long"])
         self.assertEqual([text for text in self.story(q) if text.startswith("TOOK")], ["TOOK 2 #1", "TOOK 1 #2"])
 
+    def test_what_a_program_may_do_with_a_queue_does_no_harm(self):
+        class Uncounted(queue.Queue):
+            def _qsize(self):
+                raise NotImplementedError("no limit, no size")
+
+        q = Uncounted()
+        q.put("a")
+        q.put("b")
+        with self.assertRaises(NotImplementedError):
+            q.get()
+        self.assertEqual(self.story(q), ["NEW 0", "PUT 1 #1", "PUT 2 #2"])
+        with self.assertRaises(TypeError):
+            queue.Queue(None).put(1)
+        self.assertEqual(self.story(queue.Queue(float("inf"))), ["NEW %d" % (1 << 53)])
+
     def test_items_taken_out_behind_the_queues_back_are_forgotten(self):
         lifo = queue.LifoQueue()
         lifo.put("a")

@@ -112,6 +112,8 @@ class ThreadStories(InstrumentCase):
         cancelled.cancel()
         cancelled.join()
         self.assertEqual([wait[1] for wait in self.waits_for("SLEEP", self.lane_of(cancelled))], ["got"])
+        with self.assertRaises(TypeError):
+            threading.Timer("soon", ran.set).run()
 
     def test_a_thread_that_was_not_started_by_threading_gets_a_lane_when_it_does_something(self):
         done = threading.Event()

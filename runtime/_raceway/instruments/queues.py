@@ -43,14 +43,20 @@ class QueueTally(Tally):
 
     `came`: id(item) → numbers of the puts that brought it. `takes`: which of several numbers of one object a get takes: -1, the
     last one, from a lifo; else 0, for nobody can tell them apart. Both are None for a fifo.
+    `measures`: may `_qsize` be asked for the depth? Not the program's own: it could raise, or count its calls.
     """
 
-    __slots__ = ("came", "takes")
+    __slots__ = ("came", "measures", "takes")
 
-    def __init__(self, object_id, takes):
+    def __init__(self, object_id, takes, measures):
         Tally.__init__(self, object_id)
         self.came = None if takes is None else {}
         self.takes = takes
+        self.measures = measures
+
+    def depth(self, queue, change):
+        """Items in the queue after a put (`change` 1) or get (-1) that is not in the totals yet; its mutex is held."""
+        return queue._qsize() if self.measures else self.totals[PUTS] - self.totals[ACQUISITIONS] + change
 
 
 def install(queue):
@@ -101,7 +107,8 @@ def created(queue, maxsize):
         kind = PRIORITY_QUEUE
     elif type(queue)._get is base._get and type(queue)._put is base._put:
         takes = None
-    queue._raceway = resource(kind, queue, frame, maxsize, lambda number: QueueTally(number, takes))
+    measures = getattr(type(queue)._qsize, "__globals__", None) is module
+    queue._raceway = resource(kind, queue, frame, maxsize, lambda number: QueueTally(number, takes, measures))
     if queue._raceway is not None and base not in _woven_classes:
         _weave_the_rest(base)
         _woven_classes.append(base)
@@ -119,7 +126,7 @@ def put(queue, item, wait):
     tally = queue._raceway
     if wait is not None:
         end_wait(wait, GOT)
-    depth = queue._qsize()
+    depth = tally.depth(queue, 1)
     tally.event(PUT, PUTS, _getframe(1), depth)
     came = tally.came
     if came is not None:
@@ -137,7 +144,7 @@ def got(queue, item, wait):
         end_wait(wait, GOT)
     frame = _getframe(1)
     in_full = tally.left > 1
-    tally.event(GET, ACQUISITIONS, frame, queue._qsize())
+    tally.event(GET, ACQUISITIONS, frame, tally.depth(queue, -1))
     came = tally.came
     if came is not None and id(item) in came:
         numbers = came[id(item)]

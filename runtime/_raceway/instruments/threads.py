@@ -157,7 +157,7 @@ def exit_ends(wait):
 @threads.hook
 def timer_begins(interval):
     """A Timer's thread waits for its time."""
-    if not recorder.active or not interval > 0:
+    if not recorder.active or not isinstance(interval, (int, float)) or not interval > 0:
         return None
     return begin_wait(OP_SLEEP, 0, site(_getframe(1)), 0, 0, min(int(interval * 1e9), LONGEST_NS))
 
