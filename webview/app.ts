@@ -9,8 +9,8 @@ import type { Finding } from "../core/analysis/finding";
 import { formatDuration } from "../core/l10n/format";
 import type { Language } from "../core/l10n/index";
 import type { Selection, Target } from "../core/layout/facts";
-import type { Direction } from "../core/layout/navigate";
-import type { RowLayout } from "../core/layout/rows";
+import type { Direction, RowContent } from "../core/layout/navigate";
+import type { Row, RowLayout } from "../core/layout/rows";
 import { EnginePort } from "./engine-port";
 import { Axis } from "./timeline/axis";
 import { listenForGestures } from "./timeline/gestures";
@@ -100,7 +100,7 @@ export class App {
       minimap: new Minimap(parts.overviewSvg, OVERVIEW_PX, endNs, (fromNs, toNs) => viewport.show(fromNs, toNs)),
       labels: new Labels(parts.labels, say, {
         toggleGroup: (id) => void this.#toggleGroup(id),
-        chooseRow: (row) => row.kind === "lane" && void this.#chooseAt(row.lane, viewport.middleNs),
+        chooseRow: (row) => void this.#chooseAt(row, viewport.middleNs),
       }),
     };
     fillHeader(parts.header, say, {
@@ -125,6 +125,7 @@ export class App {
     });
     const pointer = new Pointer(parts, say, {
       pick: (xPx, yPx) => this.#ask("pick", { scale: viewport.scale, xPx, yPx: yPx + viewport.scrollPx }),
+      moment: (xPx) => viewport.momentAt(xPx),
       click: async (xPx, yPx, twice) => {
         const selection = await this.#ask("selectAt", { scale: viewport.scale, xPx, yPx: yPx + viewport.scrollPx });
         this.#setSelection(selection);
@@ -237,9 +238,9 @@ export class App {
     if (selection) this.#setSelection(selection, true);
   }
 
-  /** What a lane does at a moment. */
-  async #chooseAt(lane: number, timeNs: number): Promise<void> {
-    const target = await this.#ask("spanAt", { lane, timeNs });
+  /** What happens in a row at a moment. */
+  async #chooseAt(row: RowContent, timeNs: number): Promise<void> {
+    const target = await this.#ask("targetAt", { row, timeNs });
     if (target) await this.#choose(target);
   }
 
@@ -248,12 +249,13 @@ export class App {
     const { labels, details, say } = this.#open;
     this.#selection = selection;
     this.#chainStep = 0;
-    labels.choose(laneOf(selection), this.parts.labels.contains(document.activeElement));
+    labels.choose(
+      (row) => selection !== null && shows(row, selection),
+      this.parts.labels.contains(document.activeElement),
+    );
     if (selection && bringIntoView) {
-      const { facts } = selection;
-      this.viewport.revealTime(facts.startNs, facts.endNs);
-      if (facts.kind === "span") this.#revealLane(facts.lane);
-      else this.viewport.revealRow((row) => row.kind === "track" && row.resource === facts.resource);
+      this.viewport.revealTime(selection.facts.startNs, selection.facts.endNs);
+      this.viewport.revealRow((row) => shows(row, selection));
     }
     this.#announce(selection ? say.announce(selection.facts) : say.t("selection.cleared"));
     details.select(selection, 0);
@@ -281,7 +283,7 @@ export class App {
     }
     const { lane, startNs, endNs } = finding.focus;
     this.viewport.zoomTo(startNs, endNs);
-    await this.#chooseAt(lane, startNs);
+    await this.#chooseAt({ kind: "lane", lane }, startNs);
   }
 
   async #goTo({ kind, index }: Match): Promise<void> {
@@ -290,7 +292,7 @@ export class App {
     if (kind === "finding") return this.#showFinding(opened.header.findings[index]);
     if (kind === "lane") {
       if (opened.header.lanes[index].internal && !this.#shows(index)) await this.#toggleGroup("internal");
-      return this.#chooseAt(index, this.viewport.middleNs);
+      return this.#chooseAt({ kind: "lane", lane: index }, this.viewport.middleNs);
     }
     this.viewport.revealRow((row) => row.kind === "track" && row.resource === index);
     this.#announce(this.#open.say.resource(index));
@@ -320,10 +322,10 @@ export class App {
   }
 }
 
-/** The lane that a selection is about, -1 = none. */
-function laneOf(selection: Selection | null): number {
-  if (!selection) return -1;
-  return selection.facts.kind === "span" ? selection.facts.lane : (selection.facts.hold?.lane ?? -1);
+/** Is what was chosen in this row? */
+function shows(row: Row, { facts }: Selection): boolean {
+  if (facts.kind === "span") return row.kind === "lane" && row.lane === facts.lane;
+  return row.kind === "track" && row.resource === facts.resource;
 }
 
 function marksOf({ opened }: Say) {

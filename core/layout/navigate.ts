@@ -1,8 +1,11 @@
 /** Where the arrow keys lead. */
 import type { Target } from "./facts";
 import type { Model } from "./model";
-import type { Row, RowLayout } from "./rows";
+import type { RowLayout } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
+
+/** A row without its place. */
+export type RowContent = { kind: "lane"; lane: number } | { kind: "track"; resource: number } | { kind: "group" };
 
 export type Direction = "left" | "right" | "up" | "down";
 
@@ -53,7 +56,7 @@ function across(model: Model, layout: RowLayout, from: Target, by: 1 | -1): Targ
 }
 
 /** What stands in a row at a moment, or nearest to it. */
-function targetInRow(model: Model, row: Row, timeNs: number): Target | null {
+export function targetInRow(model: Model, row: RowContent, timeNs: number): Target | null {
   if (row.kind === "lane")
     return { kind: "span", lane: row.lane, span: Math.max(0, model.lanes[row.lane].spanAt(timeNs)) };
   if (row.kind === "group") return null;

@@ -108,6 +108,12 @@ test("the keyboard alone: into the lanes, along spans, across lanes, along the c
   await settle(page, () => page.keyboard.press("ArrowDown"));
   assert.match(await text(page, "[role=status]"), /^B /);
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), "B", "the focus goes with the lane");
+  await settle(page, () => page.keyboard.press("ArrowDown"));
+  await settle(page, () => page.keyboard.press("ArrowDown"));
+  assert.match(await text(page, "[role=status]"), /^[ABC] holds counter_lock/);
+  assert.match(await text(page, ".labels .chosen"), /^counter_lock/, "and on to the lock's track");
+  await settle(page, () => page.keyboard.press("ArrowUp"));
+  await settle(page, () => page.keyboard.press("ArrowUp"));
   assert.equal(await page.locator(".labels button[tabindex='0']").count(), 1, "Tab stops at one lane");
   await settle(page, () => page.keyboard.press("ArrowLeft"));
   await page.keyboard.press("Enter");
@@ -220,6 +226,31 @@ test("search finds lanes, locks and library threads, and goes there", async () =
   assert.equal(await text(page, "#search-list"), "Nothing of that name.");
   await page.keyboard.press("Escape");
   await page.locator("dialog").waitFor({ state: "detached" });
+});
+
+test("the details can be made higher, by hand and by keys, and closed", async () => {
+  const { page } = await pages.open(handOver());
+  const height = async () => (await page.locator(".dock").boundingBox())!.height;
+  const before = await height();
+  await page.locator(".dock .grip").focus();
+  await settle(page, () => page.keyboard.press("ArrowUp"));
+  assert.ok(Math.abs((await height()) - before - 24) <= 1);
+  const grip = (await page.locator(".dock .grip").boundingBox())!;
+  await page.mouse.move(grip.x + 300, grip.y + 3);
+  await page.mouse.down();
+  await settle(page, () => page.mouse.move(grip.x + 300, grip.y + 3 - 100));
+  await page.mouse.up();
+  assert.ok(Math.abs((await height()) - before - 124) < 5);
+  await settle(page, () => page.click(".dock .tabs > .tool"));
+  assert.ok((await height()) < 50);
+});
+
+test("a click on a name chooses what happens there in the middle of the view", async () => {
+  const { page } = await pages.open(handOver());
+  await settle(page, () => page.click(".labels .track button"));
+  assert.equal(await text(page, ".panel-selection h2"), "B holds counter_lock");
+  await settle(page, () => page.click(".labels .lane:nth-child(1) button"));
+  assert.equal(await text(page, ".panel-selection h2"), "A blocked on counter_lock");
 });
 
 test("groups open and close", async () => {

@@ -5,6 +5,7 @@ import { type Overview, overview } from "../../core/layout/overview";
 import { type RowLayout, visibleRows } from "../../core/layout/rows";
 import type { FrameRequest, Surface } from "../worker/contract";
 import { drawSelection } from "./chain";
+import { drawFindings } from "./findings";
 import { finishLane, LaneScratch, leastShapePx, paintLane } from "./lanes";
 import { drawOverview } from "./overview";
 import { PixelPass } from "./pixels";
@@ -63,6 +64,7 @@ export class Painter {
     context.font = `500 ${FONT_PX * ratio}px ${theme.font}`;
     context.textBaseline = "middle";
     for (const picture of pictures) finishLane(stage, picture);
+    drawFindings(stage, laneRows);
     for (const row of rows) if (row.kind === "track") drawTrack(stage, row);
     if (selection) {
       drawSelection(stage, selection, (resource) => {

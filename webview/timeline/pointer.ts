@@ -1,4 +1,4 @@
-/** What the pointer does over the lanes, besides gestures: the card, the line that follows it, the click. */
+/** What the pointer does over the lanes, besides gestures: the card, the line that follows it and its moment, the click. */
 import type { Facts } from "../../core/layout/facts";
 import { HoverCard } from "../ui/hover-card";
 import type { Say } from "../ui/say";
@@ -7,21 +7,25 @@ export interface PointerActions {
   /** What is at this place of the canvas. */
   pick(xPx: number, yPx: number): Promise<Facts | null>;
   click(xPx: number, yPx: number, twice: boolean): Promise<void>;
+  /** The moment at this place, in words. */
+  moment(xPx: number): string;
 }
 
 export class Pointer {
   readonly card = new HoverCard();
   readonly #crosshair: HTMLElement;
+  readonly #cursor: HTMLElement;
   /** Counts moves: an answer that comes after the next move is of no use. */
   #moves = 0;
 
   constructor(
-    parts: { canvas: HTMLElement; crosshair: HTMLElement },
+    parts: { canvas: HTMLElement; crosshair: HTMLElement; cursor: HTMLElement },
     readonly say: Say,
     readonly actions: PointerActions,
   ) {
     const { canvas } = parts;
     this.#crosshair = parts.crosshair;
+    this.#cursor = parts.cursor;
     canvas.addEventListener("pointermove", (event) => void this.#move(event));
     canvas.addEventListener("pointerleave", () => this.#leave());
     canvas.addEventListener("wheel", () => this.#leave(), { passive: true });
@@ -35,8 +39,10 @@ export class Pointer {
       return;
     }
     const move = ++this.#moves;
-    this.#crosshair.hidden = false;
+    this.#crosshair.hidden = this.#cursor.hidden = false;
     this.#crosshair.style.setProperty("transform", `translateX(${event.offsetX}px)`);
+    this.#cursor.textContent = this.actions.moment(event.offsetX);
+    this.#cursor.style.setProperty("left", `${event.offsetX}px`);
     const facts = await this.actions.pick(event.offsetX, event.offsetY);
     if (move !== this.#moves) return;
     if (facts) this.card.show(this.say, facts, event.clientX, event.clientY);
@@ -45,7 +51,7 @@ export class Pointer {
 
   #leave(): void {
     this.#moves++;
-    this.#crosshair.hidden = true;
+    this.#crosshair.hidden = this.#cursor.hidden = true;
     this.card.hide();
   }
 

@@ -2,6 +2,7 @@
  * Which part of the timeline is seen, and the request for a frame that shows it. Every change of time or scroll goes through
  * here; nothing else knows the scale.
  */
+import { formatMoment } from "../../core/layout/duration";
 import type { Row, RowLayout } from "../../core/layout/rows";
 import { clampTo, fit, focusOn, panBy, reveal, type TimeScale, toNs, toPx, zoomAt } from "../../core/layout/time-scale";
 import type { FrameRequest } from "../worker/contract";
@@ -61,6 +62,12 @@ export class Viewport {
   /** True while a request waits for its animation frame. */
   get pending(): boolean {
     return this.#wanted;
+  }
+
+  /** The moment at a place, in as many digits as a pixel there tells apart. */
+  momentAt(xPx: number): string {
+    const resolutionNs = 10 ** Math.max(0, Math.floor(Math.log10(this.scale.nsPerPx)));
+    return formatMoment(Math.max(0, Math.round(toNs(this.scale, xPx) / resolutionNs) * resolutionNs));
   }
 
   setLayout(layout: RowLayout): void {

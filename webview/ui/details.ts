@@ -34,7 +34,7 @@ export class Details {
     readonly actions: DetailActions,
   ) {
     const { t } = say;
-    const titles = { label: t("dock.label"), hide: t("dock.hide"), show: t("dock.show") };
+    const titles = { label: t("dock.label"), hide: t("dock.hide"), show: t("dock.show"), resize: t("dock.resize") };
     const { findings } = say.opened.header;
     const title = (name: Tab) =>
       name === "findings" && findings.length > 0 ? `${t("tab.findings")} ${findings.length}` : t(`tab.${name}`);
@@ -91,7 +91,7 @@ export class Details {
   }
 
   async #chooseAt(lane: number, timeNs: number): Promise<void> {
-    const target = await this.actions.ask("spanAt", { lane, timeNs });
+    const target = await this.actions.ask("targetAt", { row: { kind: "lane", lane }, timeNs });
     if (target) this.actions.choose(target);
   }
 

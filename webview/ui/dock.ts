@@ -1,6 +1,11 @@
 /** The details below the timeline: tabs by the ARIA pattern (arrow keys move, the panel of the current tab is shown). */
 import { h } from "./dom";
 
+const LEAST_PX = 110;
+/** At most so much of the page. */
+const MOST_SHARE = 0.7;
+const STEP_PX = 24;
+
 export interface TabSpec<Name extends string> {
   name: Name;
   title: string;
@@ -15,7 +20,7 @@ export class Dock<Name extends string> {
   #open = true;
 
   constructor(
-    readonly titles: { label: string; hide: string; show: string },
+    readonly titles: { label: string; hide: string; show: string; resize: string },
     specs: readonly TabSpec<Name>[],
     readonly changed: () => void,
   ) {
@@ -47,6 +52,7 @@ export class Dock<Name extends string> {
     this.element = h(
       "section",
       { class: "dock", attributes: { "aria-label": titles.label } },
+      this.#grip(),
       bar,
       ...this.panels.values(),
     );
@@ -72,6 +78,34 @@ export class Dock<Name extends string> {
 
   focus(): void {
     this.panels.get(this.#current)?.focus();
+  }
+
+  /** The upper edge, which is dragged; by keyboard it moves with the arrows (the ARIA pattern of a window splitter). */
+  #grip(): HTMLElement {
+    const attributes = {
+      role: "separator",
+      "aria-orientation": "horizontal",
+      "aria-label": this.titles.resize,
+      "aria-valuenow": "0",
+    };
+    const grip = h("div", { class: "grip", tabIndex: 0, attributes });
+    const setHeight = (heightPx: number) => {
+      const clamped = Math.min(Math.max(heightPx, LEAST_PX), innerHeight * MOST_SHARE);
+      this.element.style.setProperty("--dock-height", `${clamped}px`);
+      grip.setAttribute("aria-valuenow", String(Math.round((clamped / innerHeight) * 100)));
+    };
+    grip.addEventListener("pointerdown", (event) => grip.setPointerCapture(event.pointerId));
+    grip.addEventListener("pointermove", (event) => {
+      if (grip.hasPointerCapture(event.pointerId))
+        setHeight(this.element.getBoundingClientRect().bottom - event.clientY);
+    });
+    grip.addEventListener("keydown", (event) => {
+      const by = event.key === "ArrowUp" ? STEP_PX : event.key === "ArrowDown" ? -STEP_PX : 0;
+      if (by === 0) return;
+      event.preventDefault();
+      setHeight(this.element.getBoundingClientRect().height + by);
+    });
+    return grip;
   }
 
   #arrows(event: KeyboardEvent): void {

@@ -20,7 +20,9 @@ export class Labels {
   #layout: RowLayout = { rows: [], heightPx: 0 };
   readonly #elements = new Map<Row, HTMLElement>();
   #focused: Row | null = null;
-  #chosenLane = -1;
+  #chosen: Row | null = null;
+  /** The focus is to go to `#focused` as soon as that row is there. */
+  #pendingFocus = false;
 
   constructor(
     readonly list: HTMLElement,
@@ -39,9 +41,10 @@ export class Labels {
       layout.rows.find((row) => row.kind === "lane") ??
       layout.rows[0] ??
       null;
+    const chosenKey = this.#chosen ? keyOf(this.#chosen) : null;
+    this.#chosen = layout.rows.find((row) => keyOf(row) === chosenKey) ?? null;
     this.#pendingFocus = hadFocus;
   }
-  #pendingFocus = false;
 
   /** Puts the rows of a window in their places. */
   draw(scrollPx: number, heightPx: number): void {
@@ -52,27 +55,30 @@ export class Labels {
       element.remove();
       this.#elements.delete(row);
     }
-    for (const row of wanted) {
-      if (this.#elements.has(row)) continue;
-      const element = this.#build(row);
-      this.#elements.set(row, element);
-      this.list.append(element);
-    }
+    for (const row of wanted) if (!this.#elements.has(row)) this.#elements.set(row, this.#build(row));
+    this.#putInOrder();
     for (const [row, element] of this.#elements) {
       element.style.setProperty("transform", `translateY(${row.yPx - scrollPx}px)`);
       element.querySelector("button")!.tabIndex = row === this.#focused ? 0 : -1;
-      element.classList.toggle("chosen", row.kind === "lane" && row.lane === this.#chosenLane);
+      element.classList.toggle("chosen", row === this.#chosen);
     }
     if (this.#pendingFocus) this.#focusNow();
   }
 
-  /** The lane of what is chosen; its label takes the focus if a label has it. */
-  choose(lane: number, takeFocus: boolean): void {
-    this.#chosenLane = lane;
-    const row = this.#layout.rows.find((candidate) => candidate.kind === "lane" && candidate.lane === lane);
-    if (!row) return;
-    this.#focused = row;
+  /** The row of what is chosen; its label takes the focus if a label has it. */
+  choose(isChosen: (row: Row) => boolean, takeFocus: boolean): void {
+    this.#chosen = this.#layout.rows.find(isChosen) ?? null;
+    if (!this.#chosen) return;
+    this.#focused = this.#chosen;
     this.#pendingFocus = takeFocus;
+  }
+
+  /** Who reads the page line by line reads the rows from top to bottom, however they came into view. */
+  #putInOrder(): void {
+    const ordered = [...this.#elements].sort(([a], [b]) => a.yPx - b.yPx);
+    ordered.forEach(([, element], i) => {
+      if (this.list.children[i] !== element) this.list.insertBefore(element, this.list.children[i] ?? null);
+    });
   }
 
   #focusNow(): void {

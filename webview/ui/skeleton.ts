@@ -21,6 +21,7 @@ export interface Skeleton {
   plot: HTMLElement;
   canvas: HTMLCanvasElement;
   crosshair: HTMLElement;
+  cursor: HTMLElement;
   notice: HTMLElement;
   legend: HTMLElement;
   live: HTMLElement;
@@ -40,6 +41,7 @@ export function buildSkeleton(t: ViewTranslate): Skeleton {
     h("div", { class: "plot" }, overviewCanvas, overviewSvg),
   );
   const labels = h("ul", { class: "labels", attributes: { "aria-label": t("lanes.list") } });
+  const cursor = h("div", { class: "cursor", hidden: true, attributes: { "aria-hidden": "true" } });
   const crosshair = h("div", { class: "crosshair", hidden: true });
   const notice = h("p", { class: "notice", hidden: true });
   const plot = h("div", { class: "plot" }, canvas, crosshair, notice);
@@ -48,7 +50,12 @@ export function buildSkeleton(t: ViewTranslate): Skeleton {
   const scroller = h("div", { class: "scroller" }, stage, spacer);
   const legend = h("footer", { class: "legend" });
   const live = h("p", { class: "hidden", attributes: { role: "status", "aria-live": "polite" } });
-  const axis = h("div", { class: "axis-strip" }, h("div", { class: "gutter" }), h("div", { class: "plot" }, axisSvg));
+  const axis = h(
+    "div",
+    { class: "axis-strip" },
+    h("div", { class: "gutter" }),
+    h("div", { class: "plot" }, axisSvg, cursor),
+  );
   const main = h("main", { class: "main" }, overview, axis, scroller);
   const root = h("div", { class: "app" }, header, main, legend, live);
   return {
@@ -66,6 +73,7 @@ export function buildSkeleton(t: ViewTranslate): Skeleton {
     plot,
     canvas,
     crosshair,
+    cursor,
     notice,
     legend,
     live,

@@ -5,7 +5,7 @@
 
 import type { Language } from "../../core/l10n/index";
 import type { Facts, Selection, Target, WaitFacts } from "../../core/layout/facts";
-import type { Direction } from "../../core/layout/navigate";
+import type { Direction, RowContent } from "../../core/layout/navigate";
 import type { RowLayout } from "../../core/layout/rows";
 import type { TimeScale } from "../../core/layout/time-scale";
 import type { LaneInWindow } from "../../core/layout/window-table";
@@ -41,7 +41,7 @@ export interface Questions {
   selectAt: { ask: { scale: TimeScale; xPx: number; yPx: number }; answer: Selection | null };
   step: { ask: { direction: Direction; scale: TimeScale; widthPx: number }; answer: Selection | null };
   table: { ask: { fromNs: number; toNs: number }; answer: LaneInWindow[] };
-  spanAt: { ask: { lane: number; timeNs: number }; answer: Target | null };
+  targetAt: { ask: { row: RowContent; timeNs: number }; answer: Target | null };
   toggleGroup: { ask: { id: string }; answer: RowLayout };
 }
 export type QuestionName = keyof Questions;

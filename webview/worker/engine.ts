@@ -3,7 +3,7 @@ import { unzlibSync } from "fflate";
 import type { Language } from "../../core/l10n/index";
 import { type Selection, select, waitFacts } from "../../core/layout/facts";
 import { buildModel, hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
-import { step } from "../../core/layout/navigate";
+import { step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
 import { initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
 import { tableOf } from "../../core/layout/window-table";
@@ -130,8 +130,8 @@ export class Engine {
       }
       case "table":
         return tableOf(model, ask.fromNs, ask.toNs);
-      case "spanAt":
-        return { kind: "span", lane: ask.lane, span: Math.max(0, model.lanes[ask.lane].spanAt(ask.timeNs)) };
+      case "targetAt":
+        return targetInRow(model, ask.row, ask.timeNs);
       case "toggleGroup":
         if (!this.#collapsed.delete(ask.id)) this.#collapsed.add(ask.id);
         this.#layout = layoutRows(model, this.#collapsed);
