@@ -126,7 +126,8 @@ export class ProcessReader {
         this.lose(`Segment ${segment.number} of ${this.name} is damaged: its records are lost.`);
       return;
     }
-    if (last && segment.sizeBytes() < segment.offsetOf(segment.chunkCount, 0)) {
+    const readableBytes = last ? segment.sizeBytes() : Number.POSITIVE_INFINITY;
+    if (readableBytes < segment.offsetOf(segment.chunkCount, 0)) {
       this.lose(`Segment ${segment.number} of ${this.name} is cut off: the records behind its end are lost.`);
     }
     for (let chunk = 0; chunk < segment.chunkCount; chunk++) {
@@ -143,6 +144,7 @@ export class ProcessReader {
         );
       }
       lane.lost = Math.max(lane.lost, lost);
+      if (segment.offsetOf(chunk + 1, 0) > readableBytes) this.tables.cutOff(id);
     }
   }
 

@@ -51,15 +51,39 @@ function readFrom(fd: number, path: string, limits: ZipLimits): Trace {
   const builder = new TraceBuilder();
   const header = headerOf(first.value, path);
   applyHeader(builder, header);
+  const complete = new CompleteLanes();
   let last = first.value.name;
   for (let next = entries.next(); ; next = entries.next()) {
     if (next.done) {
       const sentence = lossAt(next.value, last, limits);
-      if (sentence !== null) builder.lose(sentence);
+      if (sentence !== null) {
+        builder.lose(sentence);
+        complete.cutOffOthers(builder);
+      }
       return builder.snapshot();
     }
     last = next.value.name;
+    complete.follow(last);
     applyEntry(builder, next.value);
+  }
+}
+
+/** Lanes whose parts were all read: those behind which another lane's part, or something else, stands in the file. */
+class CompleteLanes {
+  private readonly lanes = new Set<string>();
+  private current = "";
+
+  follow(entryName: string): void {
+    const [, process, lane] = RECORD_PART.exec(entryName) ?? [];
+    const key = process === undefined ? "" : `${process} ${lane}`;
+    if (key !== this.current) this.lanes.add(this.current);
+    this.current = key;
+  }
+
+  cutOffOthers(builder: TraceBuilder): void {
+    for (const tables of builder.processTables) {
+      for (const lane of tables.laneIds()) if (!this.lanes.has(`${tables.name} ${lane}`)) tables.cutOff(lane);
+    }
   }
 }
 

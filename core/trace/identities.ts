@@ -23,6 +23,10 @@ export class Identities {
     private readonly raw: RawTables,
   ) {}
 
+  laneIds(): number[] {
+    return [...this.lanes.keys()];
+  }
+
   lane(laneId: number): RawLane {
     return this.raw.lanes[this.laneIndex(laneId)];
   }

@@ -87,6 +87,16 @@ export class ProcessTables {
     this.ids.lane(laneId).lost = records;
   }
 
+  /** The lane's records were read to a point and no further. */
+  cutOff(laneId: number): void {
+    this.ids.lane(laneId).cutOff = true;
+  }
+
+  /** Lanes that the side tables or any record have named. */
+  laneIds(): number[] {
+    return this.ids.laneIds();
+  }
+
   /** Sets the totals of an object in the counted tier. */
   cells(objectId: number, cells: Cells): void {
     this.raw.objects.cells.set(this.ids.object(objectId, Number.NaN), cells);

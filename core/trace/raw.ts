@@ -86,6 +86,8 @@ export interface RawLane {
   lastNs: number;
   /** Records lost. */
   lost: number;
+  /** What it did after its last record was recorded and could not be read. */
+  cutOff: boolean;
   /** The raw lane that started it, and when; -1 and NaN = unknown. */
   parent: number;
   parentStartNs: number;
@@ -102,6 +104,7 @@ export const newLane = (process: number, id: number): RawLane => ({
   firstNs: Number.NaN,
   lastNs: Number.NEGATIVE_INFINITY,
   lost: 0,
+  cutOff: false,
   parent: -1,
   parentStartNs: Number.NaN,
 });

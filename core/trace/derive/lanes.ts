@@ -56,8 +56,8 @@ export function deriveLanes(order: Order, tables: readonly ProcessTables[], proc
   });
 }
 
-/** From when on nothing is known of a lane that lost records: they are lost at its end. Infinity = nothing is lost. */
+/** From when on nothing is known of a lane that lost records, which it does at its end. Infinity = nothing is lost. */
 export const silentFrom = (lane: RawLane, order: Order): number =>
-  lane.lost === 0 ? Number.POSITIVE_INFINITY : Math.max(0, finiteOr(lane.lastNs - order.originNs, 0));
+  lane.lost === 0 && !lane.cutOff ? Number.POSITIVE_INFINITY : Math.max(0, finiteOr(lane.lastNs - order.originNs, 0));
 
 const finiteOr = (value: number, otherwise: number): number => (Number.isFinite(value) ? value : otherwise);

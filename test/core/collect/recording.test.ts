@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { InputError } from "../../../core/collect/input-error";
 import { openRecording } from "../../../core/collect/recording";
-import type { Trace } from "../../../core/trace/types";
+import { State, type Trace } from "../../../core/trace/types";
 import { draw } from "../support/draw";
 import type { Drawing } from "../support/drawing";
 import { ProcessFolder, SMALL, writeRecording } from "../support/recording-folder";
@@ -126,12 +126,14 @@ test("a segment that is cut off, half a line and garbage between lines are each 
     const meta = readFileSync(join(inside, "meta.jsonl"), "utf8");
     writeFileSync(join(inside, "meta.jsonl"), `${meta}\u0000\u0000garbage\n{"k":"lane","id":9,"na`);
     truncateSync(join(inside, "0.seg"), 4096 + 100);
-    const { losses, lanes } = read(folder);
+    const { losses, lanes, laneSpans } = read(folder);
     assert.equal(losses.length, 3);
     assert.match(losses[0], /^Segment 0 of process-1000-0 is cut off/);
     assert.match(losses[1], /^1 lines .* cannot be read/);
     assert.match(losses[2], /end in the middle of a line/);
     assert.equal(lanes[0].name, "Main");
+    const { state, length } = laneSpans[0];
+    assert.equal(state[length - 1], State.unknown, "what Main did behind the cut is not known");
   });
 });
 

@@ -9,7 +9,7 @@ import { InputError } from "../../../core/collect/input-error";
 import { openRecording } from "../../../core/collect/recording";
 import { readRaceway, writeRaceway } from "../../../core/export/raceway";
 import { LIMITS } from "../../../core/export/raceway-read";
-import type { Trace } from "../../../core/trace/types";
+import { State, type Trace } from "../../../core/trace/types";
 import { arbitraryRecording } from "../support/arbitrary-recording";
 import { draw } from "../support/draw";
 import type { Drawing } from "../support/drawing";
@@ -99,11 +99,13 @@ test("cut off at any byte, a file gives its front and names the loss, or says th
     for (let bytes = 0; bytes < whole.length; bytes++) {
       writeFileSync(cutPath, whole.subarray(0, bytes));
       try {
-        const { lanes, losses, events } = readRaceway(cutPath);
+        const cut = readRaceway(cutPath);
+        const { lanes, losses, events } = cut;
         readable++;
         assert.equal(losses.length > 0, true, `the loss at ${bytes} bytes is named`);
         assert.ok(lanes.length >= lastLanes, "a longer file never gives less");
         assert.ok(events.length <= trace.events.length);
+        assertNothingInvented(cut, trace);
         lastLanes = lanes.length;
       } catch (error) {
         assert.ok(error instanceof InputError, `${bytes} bytes: ${error}`);
@@ -115,6 +117,26 @@ test("cut off at any byte, a file gives its front and names the loss, or says th
     assert.ok(readable > 0);
   });
 });
+
+/** What is not known of a lane is `unknown`: it never seems to have run for longer than it did. */
+function assertNothingInvented(cut: Trace, whole: Trace): void {
+  cut.lanes.forEach(({ name }, lane) => {
+    const known = runningNs(cut, lane);
+    // A lane whose name was cut off has no records either.
+    const same = whole.lanes.findIndex((candidate) => candidate.name === name);
+    const truth = same < 0 ? 0 : runningNs(whole, same);
+    assert.ok(known <= truth, `${name} ran ${truth} ns, not ${known}`);
+  });
+}
+
+function runningNs({ laneSpans, lanes }: Trace, lane: number): number {
+  const { length, startNs, state } = laneSpans[lane];
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    if (state[i] === State.running) sum += (i + 1 < length ? startNs[i + 1] : lanes[lane].endNs) - startNs[i];
+  }
+  return sum;
+}
 
 test("a byte that changed is noticed, wherever it is", () => {
   inTemporaryFolder((folder) => {
