@@ -8,7 +8,12 @@ import unittest
 from support import interpreters
 from support.programs import INJECT, RUNTIME, Workshop
 
-OURS_LOADED = "import sys; print(sorted(n for n in sys.modules if 'raceway' in n or 'sitecustomize' in n))"
+# Debian's Python has a sitecustomize of its own, in the standard library's folder.
+OURS_LOADED = """
+import os, sys
+own = os.path.dirname(os.__file__)
+print(sorted(n for n, m in sys.modules.items() if 'raceway' in n or n == 'sitecustomize' and own not in m.__file__))
+"""
 PATH = "import sys; print(sys.path)"
 
 
