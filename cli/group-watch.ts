@@ -15,12 +15,16 @@
  * when our end of its pipe closes, so it never outlives us. Windows has no such signals and no need.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { delimiter } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** The kernel marks one process after the other, in microseconds; a virtual machine may lose its processor for some milliseconds. */
 const HEAD_START_MS = 50;
 /** A witness that neither dies nor echoes has been stopped (SIGSTOP): no group was signalled to end. */
 const PATIENCE_MS = 1000;
+
+/** Where a cat is also found when the user's PATH leads elsewhere. */
+const USUAL_FOLDERS = ["/bin", "/usr/bin"];
 
 type Verdict = "group" | "alone";
 
@@ -70,15 +74,21 @@ function guessFromTerminal(signal: NodeJS.Signals): Verdict {
   return signal === "SIGINT" && onTerminal ? "group" : "alone";
 }
 
+/** Does not keep Node alive: when the program is over, nobody needs the answer. */
+const pause = (ms: number): Promise<null> => delay(ms, null, { ref: false });
+
 class Witness {
   readonly #cat: ChildProcess;
   readonly #death: Promise<NodeJS.Signals | null>;
 
   constructor(onDeath: () => void, onFailure: () => void) {
-    this.#cat = spawn("cat", [], { stdio: ["pipe", "pipe", "ignore"] });
+    const env = { PATH: [process.env.PATH, ...USUAL_FOLDERS].join(delimiter) };
+    this.#cat = spawn("cat", [], { stdio: ["pipe", "pipe", "ignore"], env });
     this.#death = new Promise((resolve) => {
       this.#cat.on("exit", (_code, signal) => {
-        onDeath();
+        // One that ended by itself is no witness, and the next one would do the same.
+        if (signal === null) onFailure();
+        else onDeath();
         resolve(signal);
       });
       this.#cat.on("error", () => {
@@ -93,8 +103,8 @@ class Witness {
 
   /** The signal it died of, or null when it lives after all members of a group would have been signalled. */
   async testify(): Promise<NodeJS.Signals | null> {
-    const early = await Promise.race([this.#death, delay(HEAD_START_MS, null)]);
-    return early ?? Promise.race([this.#death, this.#echo(), delay(PATIENCE_MS, null)]);
+    const early = await Promise.race([this.#death, pause(HEAD_START_MS)]);
+    return early ?? Promise.race([this.#death, this.#echo(), pause(PATIENCE_MS)]);
   }
 
   end(): void {
