@@ -5,18 +5,21 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { CLI, isAlive, Running, Workplace } from "./support/cli";
 
-/** Says each signal that it gets, and ends by itself after `ends` of them. */
+/**
+ * Says each signal that it gets, and ends by itself after `ends` of them. With os.write: a signal may strike in the middle of a
+ * print, and the handler's print would come between its pieces.
+ */
 const LISTENER = (ends: number) => `
-import os, signal, sys
+import os, signal, sys, time
 got = []
 def note(number, frame):
     got.append(number)
-    print(signal.Signals(number).name, flush=True)
+    os.write(1, (signal.Signals(number).name + "\\n").encode())
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(number, note)
-print("ready", os.getpid(), flush=True)
+os.write(1, b"ready\\n")
 while len(got) < ${ends}:
-    signal.pause()
+    time.sleep(0.01)
 sys.exit(len(got))
 `;
 
@@ -90,13 +93,12 @@ test("a fourth signal ends the program and what it started, and the files are wr
   place.write(
     "app.py",
     `
-import signal, subprocess, sys, threading, time
+import os, signal, subprocess, sys, threading, time
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-    signal.signal(number, lambda number, frame: print(signal.Signals(number).name, flush=True))
+    signal.signal(number, lambda number, frame: os.write(1, (signal.Signals(number).name + "\\n").encode()))
 with threading.Lock(): pass
 child = subprocess.Popen([sys.executable, "child.py"])
-time.sleep(0.3)
-print("ready", flush=True)
+os.write(1, b"ready\\n")
 while True:
     time.sleep(1)
 `,
