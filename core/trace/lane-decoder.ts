@@ -157,10 +157,10 @@ export class LaneDecoder {
         return;
       case RecordKind.created: {
         const object = this.ids.object(objectAt(words, at), timeNs);
-        const argument = argAt(words, at);
-        const objectKind = argument % 256;
+        // `parameter << 8 | kind` may pass 2^53, so the kind is taken from the lower half alone.
+        const objectKind = words[at + 2] & 0xff;
         objects.kind[object] = objectKind < RESOURCE_KINDS.length ? objectKind : 0;
-        objects.parameter[object] = Math.floor(argument / 256);
+        objects.parameter[object] = words[at + 3] * 2 ** 24 + (words[at + 2] >>> 8);
         objects.site[object] = this.ids.site(codeAt(words, at), lastiAt(words, at));
         objects.createdNs[object] = timeNs;
         return;

@@ -6,7 +6,7 @@ import { moduleOf } from "../vocabulary";
 import type { Order } from "./order";
 import { lineage, type Sites } from "./sites";
 
-/** From so many objects of one kind and site on, one entry stands for all of them (docs/report.md, "resources"). */
+/** Of more than so many objects of one kind and site, one entry stands for all (docs/report.md, "resources"). */
 export const FOLD_ABOVE = 1000;
 
 export interface Resources {
@@ -24,39 +24,48 @@ interface Birth {
   site: number;
 }
 
+/** What all steps look at. */
+interface Sources {
+  raw: RawTables;
+  processes: readonly ProcessTables[];
+  order: Order;
+  sites: Sites;
+}
+
+/** @param processes all of them, by `ProcessTables.index` */
 export function deriveResources(
   raw: RawTables,
   processes: readonly ProcessTables[],
   order: Order,
-  { sites, siteIndex }: Sites,
+  sites: Sites,
 ): Resources {
-  const births = Array.from(order.objects, (object) => birthOf(object, raw, processes));
-  const keys = births.map(({ kind, site }) => kind * sites.length + siteIndex[site]);
+  const sources = { raw, processes, order, sites };
+  const births = Array.from(order.objects, (object) => birthOf(object, sources));
+  const keys = births.map(({ kind, site }) => kind * sites.sites.length + sites.siteIndex[site]);
   const perKey = new Map<number, number>();
   for (const key of keys) perKey.set(key, (perKey.get(key) ?? 0) + 1);
 
   const resources: Resource[] = [];
   const foldedInto = new Map<number, number>();
   const resourceIndex = new Int32Array(raw.objects.length).fill(-1);
-  for (let place = 0; place < births.length; place++) {
+  births.forEach((birth, place) => {
     const object = order.objects[place];
-    const process = order.processRank[raw.objects.process[object]];
-    const fold = perKey.get(keys[place])! > FOLD_ABOVE;
-    const entry = fold ? foldedInto.get(keys[place]) : undefined;
-    if (entry !== undefined) {
+    const key = keys[place];
+    const entry = foldedInto.get(key);
+    if (entry === undefined) resourceIndex[object] = resources.push(resourceOf(object, birth, sources)) - 1;
+    else {
       resourceIndex[object] = entry;
-      addInstance(resources[entry], process, raw.objects.cells.get(object));
-      continue;
+      addInstance(resources[entry], processOf(object, sources), raw.objects.cells.get(object));
     }
-    const index = resources.push(resourceOf(object, births[place], raw, processes, order, sites, siteIndex)) - 1;
-    resourceIndex[object] = index;
-    if (fold) foldedInto.set(keys[place], index);
-  }
-  linkConditionLocks(order, births, raw, processes, resources, resourceIndex);
+    if (perKey.get(key)! > FOLD_ABOVE) foldedInto.set(key, resourceIndex[object]);
+  });
+  linkConditionLocks(births, sources, resources, resourceIndex);
   return { resources, resourceIndex, objectRank: rankObjects(order.objects, resourceIndex, resources.length) };
 }
 
-function birthOf(object: number, raw: RawTables, processes: readonly ProcessTables[]): Birth {
+const processOf = (object: number, { raw, order }: Sources): number => order.processRank[raw.objects.process[object]];
+
+function birthOf(object: number, { raw, processes }: Sources): Birth {
   const { process, id, kind, parameter, site, likelyKind } = raw.objects;
   for (const ancestor of lineage(processes[process[object]], processes)) {
     const known = ancestor.knownObject(id[object]);
@@ -67,23 +76,16 @@ function birthOf(object: number, raw: RawTables, processes: readonly ProcessTabl
   return { kind: likelyKind[object], parameter: 0, site: 0 };
 }
 
-function resourceOf(
-  object: number,
-  birth: Birth,
-  raw: RawTables,
-  processes: readonly ProcessTables[],
-  order: Order,
-  sites: readonly Site[],
-  siteIndex: Uint32Array,
-): Resource {
+function resourceOf(object: number, birth: Birth, sources: Sources): Resource {
+  const { raw, order } = sources;
+  const { sites, siteIndex } = sources.sites;
   const kind = RESOURCE_KINDS[birth.kind];
-  const site = sites[siteIndex[birth.site]];
   return {
     kind,
     module: moduleOf(kind),
-    name: nameInSource(birth.site, raw, processes) ?? placeName(site, kind, raw.objects.id[object]),
+    name: nameInSource(birth.site, sources) ?? placeName(sites[siteIndex[birth.site]], kind, raw.objects.id[object]),
     site: siteIndex[birth.site],
-    processes: [order.processRank[raw.objects.process[object]]],
+    processes: [processOf(object, sources)],
     instances: 1,
     // Only totals of it were read: then it dates from the start.
     createdNs: Math.max(0, raw.objects.createdNs[object] - order.originNs || 0),
@@ -92,7 +94,7 @@ function resourceOf(
   };
 }
 
-function nameInSource(site: number, raw: RawTables, processes: readonly ProcessTables[]): string | undefined {
+function nameInSource(site: number, { raw, processes }: Sources): string | undefined {
   if (site === 0) return undefined;
   for (const ancestor of lineage(processes[raw.sites.process[site]], processes)) {
     const name = ancestor.nameOfSite(raw.sites.code[site], raw.sites.lasti[site]);
@@ -124,10 +126,8 @@ function totals(cells: Cells | undefined): Resource["counted"] {
 
 /** A condition's parameter is the object of the user's own lock: it becomes that resource's index, or -1. */
 function linkConditionLocks(
-  order: Order,
   births: readonly Birth[],
-  raw: RawTables,
-  processes: readonly ProcessTables[],
+  { raw, processes, order }: Sources,
   resources: Resource[],
   resourceIndex: Int32Array,
 ): void {

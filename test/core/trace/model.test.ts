@@ -84,6 +84,16 @@ test("resources carry kind, module, parameter and place", () => {
   );
 });
 
+test("a parameter beyond 2^45, which moves the record's word beyond 2^53, leaves the kind as it is", () => {
+  const [{ kind, parameter }] = draw(`0 Main creates semaphore S ${2 ** 44 + 1}`).trace().resources;
+  assert.deepEqual([kind, parameter], ["semaphore", 2 ** 44 + 1]);
+  const drawing = draw("0 Main creates semaphore S 1");
+  const [{ words }] = drawing.processes[0].lanes.values();
+  words[words.length - 5] = 2 ** 28;
+  const [huge] = drawing.trace().resources;
+  assert.deepEqual([huge.kind, huge.parameter], ["semaphore", 2 ** 52 + 1]);
+});
+
 test("a resource without a name goes by its file and line, and one that was used only by its kind and number", () => {
   const drawing = draw("0 Main creates lock L @3\n1 Main acquires L\n2 Main releases L");
   drawing.processes[0].names = [];
