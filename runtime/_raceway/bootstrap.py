@@ -23,6 +23,7 @@ _run = None
 _service = None
 _start_method = None
 _finished = False
+_outlasting = []
 # `fork`, or `forkserver` in the fork server, which has no recording of its own; None where forked children are not
 # traced.
 _children_start_by = None
@@ -129,6 +130,14 @@ def _begin_in_child():
     imports.hide_new(before)
 
 
+def _outlast_modules():
+    """The interpreter is about to empty all modules that sys.modules holds, and runs finalizers of the program after that.
+
+    Through traced objects they come into our code, so our modules leave sys.modules and are kept as they are.
+    """
+    _outlasting.extend(sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "_raceway")
+
+
 def _finish():
     """The program is over: nothing of it follows in this thread. Threads that still run may go on recording."""
     global _finished
@@ -140,6 +149,7 @@ def _finish():
     recorder.end_lane()
     _service.stop(EXIT_PATIENCE_SECONDS)
     recorder.heartbeat()
+    _outlast_modules()
     try:
         signals.restore(mask)
     except BaseException:

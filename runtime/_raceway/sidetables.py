@@ -4,11 +4,13 @@ Every line is one open, append, close.  Keeping the descriptor open would be che
 descriptors (`os.closerange`, daemons) and opens its own file would find our lines in it.
 """
 
+from binascii import b2a_base64
 from itertools import count
 from os import O_APPEND, O_CREAT, O_WRONLY
 from os import close as _close
 from os import open as _open
 from os import write as _write
+from os.path import abspath, isabs, join
 
 from _raceway.classify import is_program
 
@@ -86,8 +88,6 @@ class SideTables:
 
 
 def _code_row(code, number):
-    from binascii import b2a_base64
-
     if hasattr(code, "co_exceptiontable"):
         line_format, table = "locations311", code.co_linetable
     elif hasattr(code, "co_linetable"):
@@ -109,8 +109,6 @@ def _code_row(code, number):
 
 def _absolute(path):
     """Absolute and normalised, symbolic links kept: the path as Python names it, from the folder the program started in."""
-    from os.path import abspath, isabs, join
-
     return path if isabs(path) else abspath(join(START_FOLDER, path))
 
 

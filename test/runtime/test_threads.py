@@ -191,6 +191,26 @@ def works():
     threading.main_thread().join()
 threading.Thread(target=works, name="works").start()
 """
+# Objects that the interpreter destroys at its very end, when modules are half gone: one from each place they may hang on.
+FINALIZED = """
+import builtins, queue, sys, threading, time
+class User:
+    def __init__(self):
+        self.event, self.semaphore, self.condition = threading.Event(), threading.Semaphore(), threading.Condition()
+        self.lock, self.rlock, self.queue, self.simple = threading.Lock(), threading.RLock(), queue.Queue(), queue.SimpleQueue()
+        self.sleep, self.kind = time.sleep, threading.Event
+    def __del__(self):
+        self.event.set(); self.event.wait(); self.event.clear()
+        self.queue.put(1); self.queue.get(); self.simple.put(1); self.simple.get()
+        for lock in self.lock, self.rlock, self.semaphore, self.condition:
+            with lock: pass
+        self.sleep(0.0001)
+        self.kind()
+        self.event.wait(0)
+in_main, in_a_cycle = User(), [User()]
+in_a_cycle.append(in_a_cycle)
+builtins.kept, sys.kept, threading.kept = User(), User(), User()
+"""
 # `left` is how many events the event will still record: the second `set` is only counted.
 FORKED = """
 import os, threading
@@ -261,6 +281,10 @@ class Programs(unittest.TestCase):
         self.assertEqual(outcome.code, 0)
         joins = [record for record in process.main_lane() if record.kind == "WAIT" and record.seq == 9]
         self.assertEqual([record.object for record in joins], [0])
+
+    def test_finalizers_at_the_end_of_the_interpreter(self):
+        outcome, _ = self.both(FINALIZED)
+        self.assertEqual(outcome.code, 0)
 
     @unittest.skipUnless(hasattr(os, "fork"), "no fork on this platform")
     def test_a_forked_child_counts_in_cells_of_its_own(self):
