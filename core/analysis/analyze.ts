@@ -4,7 +4,8 @@ import type { Finding, Severity } from "./finding";
 import type { Facts, RuleDefinition } from "./rule";
 import { findLockContention } from "./rules/lock-contention";
 import { findOverReleases } from "./rules/over-release";
-import { groupWaitsByResource, waitTotals } from "./wait-totals";
+import { groupWaitsByResource } from "./wait-totals";
+import { momentOfStop, whoWaitsForWhom } from "./who-waits";
 
 /** Every rule that is built. A new rule: a file in rules/, a line here, its texts in core/l10n/findings.ts, its page in docs/findings/. */
 export const RULE_TABLE: readonly RuleDefinition[] = [
@@ -16,8 +17,11 @@ const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2
 
 /** All findings of a trace, the gravest first, among equals the most costly. Their ids are unique. */
 export function analyze(trace: Trace): Finding[] {
-  const waitsByResource = groupWaitsByResource(trace);
-  const facts: Facts = { trace, waitsByResource, waitTotals: waitTotals(trace, waitsByResource) };
+  const facts: Facts = {
+    trace,
+    waitsByResource: groupWaitsByResource(trace),
+    stuck: whoWaitsForWhom(trace, momentOfStop(trace)),
+  };
   const findings = RULE_TABLE.flatMap(({ find }) => find(facts));
   return rank(makeIdsUnique(findings));
 }

@@ -6,14 +6,14 @@ import type { Groups } from "../trace/column";
 import type { Trace } from "../trace/types";
 import type { SiteIndex } from "../units";
 import type { Finding, Rule } from "./finding";
-import type { WaitTotals } from "./wait-totals";
+import type { WaitingLane } from "./who-waits";
 
 /** Computed once for all rules. */
 export interface Facts {
   trace: Trace;
   waitsByResource: Groups;
-  /** Index = resource. */
-  waitTotals: WaitTotals[];
+  /** The lanes that waited when the run was stopped or ended. */
+  stuck: WaitingLane[];
 }
 
 export interface RuleDefinition {

@@ -33,6 +33,11 @@ const OP_NAMES = Object.fromEntries(Object.entries(WaitOp).map(([name, op]) => [
   keyof typeof WaitOp
 >;
 
+/** When the run was first asked to stop, else its end: what a wait looked like before anything tore it apart. */
+export function momentOfStop({ program, endNs }: Trace): Ns {
+  return program.stopAskedNs ?? endNs;
+}
+
 /** The lanes that wait at `atNs` for something other than time, in the order of the lanes. */
 export function whoWaitsForWhom(trace: Trace, atNs: Ns): WaitingLane[] {
   const holdByResource = holdsAt(trace, atNs);

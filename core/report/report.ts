@@ -35,7 +35,7 @@ export function buildReport(trace: Trace, findings: readonly Finding[]): Report 
     pools: [],
     findings: findings.map((finding) => reportFinding(trace, finding)),
     ignored: [],
-    stuck: reportStuck(trace, trace.program.stopAskedNs ?? trace.endNs),
+    stuck: reportStuck(trace),
     tracing: { startupNs: trace.startupNs, overheadNs: estimateOverheadNs(trace) },
     dropped: { records: trace.lanes.reduce((sum, { dropped }) => sum + dropped, 0), losses: trace.losses },
   };

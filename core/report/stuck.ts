@@ -1,12 +1,11 @@
 /** The report's `stuck`: who waited for whom when the run ended or was told to stop. */
-import { type WaitingLane, whoWaitsForWhom } from "../analysis/who-waits";
+import { momentOfStop, type WaitingLane, whoWaitsForWhom } from "../analysis/who-waits";
 import type { Trace } from "../trace/types";
-import type { Ns, SiteIndex } from "../units";
+import type { SiteIndex } from "../units";
 import type { Report } from "./schema";
 
-/** `atNs`: the moment to look at. */
-export function reportStuck(trace: Trace, atNs: Ns): Report["stuck"] {
-  return whoWaitsForWhom(trace, atNs).map((waiting) => describe(trace, waiting));
+export function reportStuck(trace: Trace): Report["stuck"] {
+  return whoWaitsForWhom(trace, momentOfStop(trace)).map((waiting) => describe(trace, waiting));
 }
 
 function describe(trace: Trace, { lane, op, resource, sinceNs, site, holder, holderSite, cycle }: WaitingLane) {

@@ -34,11 +34,10 @@ export function findLockContention(facts: Facts): Finding[] {
   return facts.trace.resources.flatMap((_, resource) => judge(facts, resource) ?? []);
 }
 
-function judge({ trace, waitsByResource }: Facts, resourceIndex: ResourceIndex): Finding | null {
+function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
+  const { trace } = facts;
   const { waits } = trace;
-  const rows = groupOf(waitsByResource, resourceIndex).filter(
-    (wait) => waits.op[wait] === WaitOp.lock || waits.op[wait] === WaitOp.semaphore,
-  );
+  const rows = contendedWaits(facts, resourceIndex);
   const lastedNs = (wait: number) => waits.endNs[wait] - waits.startNs[wait];
   const blockedNs = rows.reduce((sum, wait) => sum + lastedNs(wait), 0);
   const shareOfRun = blockedNs / Math.max(trace.endNs, 1);
@@ -85,6 +84,18 @@ function judge({ trace, waitsByResource }: Facts, resourceIndex: ResourceIndex):
       waiters: describeLines(trace, waiters),
     },
   };
+}
+
+/**
+ * Waits for a lock or a semaphore. Not those of lanes that wait for each other in a circle: no shorter hold would have ended
+ * them.
+ */
+function contendedWaits({ trace, waitsByResource, stuck }: Facts, resource: ResourceIndex): Uint32Array {
+  const inCircle = new Set(stuck.filter(({ cycle }) => cycle !== null).map(({ wait }) => wait));
+  const { op } = trace.waits;
+  return groupOf(waitsByResource, resource).filter(
+    (wait) => (op[wait] === WaitOp.lock || op[wait] === WaitOp.semaphore) && !inCircle.has(wait),
+  );
 }
 
 /** Sums by source line; a line that is not known (site 0) is left out. */

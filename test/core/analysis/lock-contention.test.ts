@@ -106,6 +106,26 @@ test("a wait that timed out and one that never ended count", () => {
   assert.ok(finding.costNs >= 8_000_000);
 });
 
+test("lanes that wait for each other in a circle are no contention, others before the same locks are", () => {
+  const trace = draw(`
+    0     Main  creates lock A
+    0     Main  creates lock B
+    10    Main  starts T1
+    10    Main  starts T2
+    10    Main  starts T3
+    100   T1    acquires A
+    100   T2    acquires B
+    200   T1    wants B
+    200   T2    wants A
+    300   T3    wants A
+    9000  Main  ends
+  `).trace();
+  assert.deepEqual(
+    contention(trace).map(({ params, count }) => [params.name, count]),
+    [["A", 1]],
+  );
+});
+
 test("waits below a millisecond in all, or below a hundredth of the run, are no finding", () => {
   const wait = (microseconds: number, runMs: number) =>
     draw(`
