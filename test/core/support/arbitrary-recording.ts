@@ -12,7 +12,8 @@ type Step =
   | { type: "hold"; gap: number; object: number; length: number | null; seq: number }
   | { type: "wait"; gap: number; op: number; object: number; length: number | null; result: number }
   | { type: "instant"; gap: number; kind: number; object: number; arg: number; seq: number }
-  | { type: "create"; gap: number; object: number; kind: number };
+  | { type: "create"; gap: number; object: number; kind: number }
+  | { type: "count"; gap: number; object: number; totals: number[] };
 
 const gap = fc.integer({ min: 0, max: 50 });
 const object = fc.integer({ min: 1, max: OBJECTS });
@@ -36,6 +37,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     seq: fc.integer({ min: 0, max: 9 }),
   }),
   fc.record({ type: fc.constant("create" as const), gap, object, kind: fc.integer({ min: 1, max: 11 }) }),
+  fc.record({
+    type: fc.constant("count" as const),
+    gap,
+    object,
+    totals: fc.array(fc.nat(2 ** 30), { minLength: 8, maxLength: 8 }),
+  }),
 );
 
 interface LanePlan {
@@ -65,20 +72,32 @@ function toDrawing(plans: LanePlan[][]): Drawing {
   plans.forEach((lanes, index) => {
     // The side tables of a drawn process, without its records.
     const [template] = draw(index === 0 ? "0 Main begins" : "0 Root begins\n0 child/Main begins").processes.slice(-1);
-    const process: DrawnProcess = { ...template, lanes: new Map(), lost: new Map(), heartbeatNs: 500 };
+    const process: DrawnProcess = {
+      ...template,
+      lanes: new Map(),
+      lost: new Map(),
+      cells: new Map(),
+      heartbeatNs: 500,
+    };
     drawing.processes.push(process);
     const created = new Set<number>();
     lanes.forEach((plan, i) => {
       const writer = new LaneWriter();
       process.lanes.set(i + 1, writer);
-      writeLane(writer, plan, i, created);
+      writeLane(writer, plan, i, created, process);
       if (plan.lost > 0) process.lost.set(i + 1, plan.lost);
     });
   });
   return drawing;
 }
 
-function writeLane(writer: LaneWriter, { startNs, steps, ends }: LanePlan, lane: number, created: Set<number>): void {
+function writeLane(
+  writer: LaneWriter,
+  { startNs, steps, ends }: LanePlan,
+  lane: number,
+  created: Set<number>,
+  process: DrawnProcess,
+): void {
   let nowNs = startNs;
   writer.instant(RecordKind.laneStart, nowNs, 0, 0, 0, NO_SITE);
   for (const step of steps) {
@@ -96,6 +115,10 @@ function writeLane(writer: LaneWriter, { startNs, steps, ends }: LanePlan, lane:
       }
       case "instant":
         writer.instant(step.kind, nowNs, step.arg, step.object, step.seq, site);
+        break;
+      case "count":
+        process.cells.set(step.object, step.totals);
+        writer.instant(RecordKind.counted, nowNs, 0, step.object, 0, site);
         break;
       case "create":
         if (created.has(step.object)) break;

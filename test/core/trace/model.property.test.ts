@@ -107,6 +107,7 @@ test("the model does not depend on the order in which lanes and their pieces arr
         const tables = builder.process(process.name);
         for (const line of process.meta) tables.meta(parseMeta(line)!);
         for (const [lane, lost] of process.lost) tables.lost(lane, lost);
+        for (const [object, cells] of process.cells) tables.cells(object, cells);
         tables.heartbeat({ lo: (5_000_000_123_456 + process.heartbeatNs) % 2 ** 32, hi: 1164 });
       }
       assert.deepEqual(builder.snapshot(), drawing.trace());
