@@ -73,7 +73,7 @@ class Tally:
 
 
 def resource(kind, thing, frame, parameter=0, mark=Tally):
-    """Number `thing` when program code creates it, else return None.
+    """Number and mark `thing` when program code creates it: returns its mark, else None.
 
     `frame` is the frame of the `__init__` that creates it (of the standard library); `mark` makes the Tally.
     """
@@ -81,7 +81,11 @@ def resource(kind, thing, frame, parameter=0, mark=Tally):
     if not recorder.active or creator is None or not recorder.is_program_frame(creator):
         return None
     object_id = new_object(kind, max(0, whole(parameter)), site(creator))
-    return mark(object_id) if object_id else None
+    if not object_id:
+        return None
+    tally = mark(object_id)
+    object.__setattr__(thing, "_raceway", tally)  # a subclass may have its own idea of setting attributes
+    return tally
 
 
 def creating_frame(thing, frame):

@@ -75,6 +75,17 @@ class EventStories(InstrumentCase):
         self.assertIn(site >> 32 << 32, known)
         self.assertEqual(site >> 32 << 32, self.recorder.tables.known[id(make.__code__)])
 
+    def test_a_subclass_that_guards_its_attributes(self):
+        class Guarded(threading.Event):
+            def __setattr__(self, name, value):
+                if name not in ("_cond", "_flag"):
+                    raise AttributeError(name)
+                super().__setattr__(name, value)
+
+        event = Guarded()
+        event.set()
+        self.assertEqual(self.story(event), ["NEW 0", "SET 0 #0"])
+
     def test_a_copy_does_not_carry_our_mark(self):
         event = threading.Event()
         self.assertIsNone(pickle.loads(pickle.dumps(event._raceway)))

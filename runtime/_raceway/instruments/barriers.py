@@ -61,8 +61,7 @@ def install(threading):
 @barriers.hook
 def created(barrier, parties):
     """The constructor is about to return."""
-    barrier._raceway = resource(BARRIER, barrier, _getframe(1), parties, BarrierTally)
-    if barrier._raceway is not None:
+    if resource(BARRIER, barrier, _getframe(1), parties, BarrierTally) is not None:
         barriers.weave_rest()
 
 

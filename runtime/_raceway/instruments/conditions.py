@@ -66,10 +66,7 @@ def own_lock(condition, lock):
     """The condition made its own RLock: put a traced one in its place that bears the condition's number."""
     frame = _getframe(1)
     tally = resource(CONDITION, condition, frame, 0, _mark)
-    if tally is None:
-        return lock
-    condition._raceway = tally
-    return rlocks.make_rlock(tally.id)
+    return lock if tally is None else rlocks.make_rlock(tally.id)
 
 
 @conditions.hook
@@ -78,7 +75,7 @@ def created(condition, lock):
     tally = condition._raceway
     locks_number = locks.object_number(lock)
     if tally is None or tally.id != locks_number:
-        condition._raceway = tally = resource(CONDITION, condition, _getframe(1), locks_number, _mark)
+        tally = resource(CONDITION, condition, _getframe(1), locks_number, _mark)
     if tally is not None:
         conditions.weave_rest()
 

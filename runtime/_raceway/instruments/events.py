@@ -34,8 +34,7 @@ def install(threading):
 @events.hook
 def created(event):
     """The constructor is about to return."""
-    event._raceway = resource(EVENT, event, _getframe(1))
-    if event._raceway is not None:
+    if resource(EVENT, event, _getframe(1)) is not None:
         events.weave_rest()
 
 

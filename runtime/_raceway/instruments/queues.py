@@ -108,8 +108,8 @@ def created(queue, maxsize):
     elif type(queue)._get is base._get and type(queue)._put is base._put:
         takes = None
     measures = getattr(type(queue)._qsize, "__globals__", None) is module
-    queue._raceway = resource(kind, queue, frame, maxsize, lambda number: QueueTally(number, takes, measures))
-    if queue._raceway is not None and base not in _woven_classes:
+    tally = resource(kind, queue, frame, maxsize, lambda number: QueueTally(number, takes, measures))
+    if tally is not None and base not in _woven_classes:
         _weave_the_rest(base)
         _woven_classes.append(base)
 

@@ -56,8 +56,7 @@ def created(semaphore, value):
     """Semaphore's constructor is about to return (BoundedSemaphore's calls it)."""
     frame = _getframe(1)
     kind = BOUNDED_SEMAPHORE if isinstance(semaphore, frame.f_globals["BoundedSemaphore"]) else SEMAPHORE
-    semaphore._raceway = resource(kind, semaphore, frame, value)
-    if semaphore._raceway is not None:
+    if resource(kind, semaphore, frame, value) is not None:
         semaphores.weave_rest()
 
 

@@ -91,7 +91,8 @@ def starts(thread):
     caller = frame.f_back  # None when C calls start, atexit for one: somebody registered that
     by_library = caller is not None and not recorder.is_program_frame(caller)
     internal = by_library and runs not in RUNS_PROGRAM_CODE
-    thread._raceway = announced = announce_lane(str(thread._name), bool(thread._daemonic), internal)
+    announced = announce_lane(str(thread._name), bool(thread._daemonic), internal)
+    object.__setattr__(thread, "_raceway", announced)
     emit(THREAD_START, 0, 0, announced[0], site(frame))
 
 
