@@ -38,8 +38,11 @@ async function withWriter(seconds: number, args: string[], step: (folder: string
   }
 }
 
+/** Has the writer told when its process began? The file is there a moment before its first line. */
 const existsMeta = (folder: string): boolean =>
-  readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith("meta.jsonl"));
+  readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .some((path) => path.endsWith("meta.jsonl") && readFileSync(path, "utf8").includes("\n"));
 
 /** Millions of records a second of CPU time: reading and decoding into columns, without the model. */
 async function readingSpeed(): Promise<number> {
@@ -63,7 +66,7 @@ async function latencies(): Promise<[p50: number, p99: number]> {
   await withWriter(3, ["1", "300"], async (folder) => {
     const recording = openRecording(folder);
     const meta = readFileSync(join(folder, "process-1-0/meta.jsonl"), "utf8");
-    const originNs = BigInt(/"startNs":(\d+)/.exec(meta)?.[1] ?? "0");
+    const originNs = BigInt((JSON.parse(meta.split("\n")[0]) as { startNs: number }).startNs);
     let seen = 0;
     const until = Date.now() + 2500;
     while (Date.now() < until) {
