@@ -7,6 +7,7 @@ import type { Finding, Severity } from "../../core/analysis/finding";
 import { translateFinding } from "../../core/analysis/rule";
 import { baseName, formatDuration } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
+import { pythonNotes } from "../../core/report/python-notes";
 import type { Report } from "../../core/report/schema";
 import type { Trace } from "../../core/trace/types";
 import { stuckLines } from "./stuck";
@@ -41,7 +42,7 @@ export function renderSummary(input: SummaryInput, say: Translate, useColor: boo
           resourceTable(report, say, colors),
         ]
       : []),
-    lossLines(report, say, colors),
+    noteLines(input, say, colors),
     fileLines(input, say),
   ];
   const filled = sections.filter((lines) => lines.length > 0);
@@ -97,14 +98,16 @@ function severityColor(severity: Severity, colors: Colors): (text: string) => st
   }
 }
 
-/** What is missing, and what the tracers of the processes had to say about themselves. */
-function lossLines({ dropped, lanes, processes }: Report, say: Translate, colors: Colors): string[] {
+/** What is missing, what the tracers of the processes had to say, and what to know of this Python. */
+function noteLines({ trace, report }: SummaryInput, say: Translate, colors: Colors): string[] {
+  const { dropped, lanes } = report;
   const losers = lanes.filter((lane) => lane.dropped > 0).map(({ name }) => name);
   const records = say("report.losses.records", { count: dropped.records, lanes: losers.join(", ") });
   const facts = [
     ...(dropped.records > 0 ? [records] : []),
     ...dropped.losses,
-    ...processes.flatMap(({ notes }) => notes),
+    ...trace.processes.flatMap(({ notes }) => notes),
+    ...pythonNotes(trace.program).map(({ key, params }) => say(key, params)),
   ];
   if (facts.length === 0) return [];
   const lines = facts.flatMap((fact) => wrap(printable(fact), WIDTH - 2).map((text) => `  ${text}`));

@@ -37,8 +37,12 @@ export const en = {
   "report.resource.blocked": "waited",
   "report.resource.worst": "worst",
 
-  "report.losses": "Not in the trace",
+  "report.losses": "To know of this trace",
   "report.losses.records": "{count} {count:record|records} that found no room ({lanes})",
+  "report.note.olderPython":
+    "Python {python} is traced with a known limit: a Ctrl-C exactly at the acquire of a lock can leave the lock held, as without raceway, only more often.",
+  "report.note.newerPython": "Python {python} is newer than 3.13, the newest that this version was tested with.",
+  "report.note.freeThreaded": "Python {python} ran without its GIL, which this version was not tested with.",
   "report.written": "Written",
   "report.recording": "Recording kept in {path}",
 } as const;
@@ -81,8 +85,12 @@ export const zh: Record<keyof typeof en, string> = {
   "report.resource.blocked": "总等待",
   "report.resource.worst": "最长",
 
-  "report.losses": "跟踪中缺少",
+  "report.losses": "关于这次跟踪",
   "report.losses.records": "{count} 条记录没有空间存放（{lanes}）",
+  "report.note.olderPython":
+    "Python {python} 的跟踪有一个已知限制：恰好在获取锁时按下 Ctrl-C 可能使锁一直被持有；不使用 raceway 时也会发生，只是更少。",
+  "report.note.newerPython": "Python {python} 比本版本测试过的最新版本 3.13 更新。",
+  "report.note.freeThreaded": "Python {python} 在没有 GIL 的情况下运行，本版本没有为此测试过。",
   "report.written": "已写出",
   "report.recording": "录制保存在 {path}",
 };

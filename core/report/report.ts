@@ -1,7 +1,9 @@
 /** The JSON report: the trace in the words of docs/report.md, for tools. Its shape is schema.ts. */
 import type { Finding } from "../analysis/finding";
-import { RecordKind, type Trace } from "../trace/types";
+import { translator } from "../l10n/index";
+import { type Process, RecordKind, type Trace } from "../trace/types";
 import { reportLane } from "./lanes";
+import { pythonNotes } from "./python-notes";
 import { reportResources } from "./resources";
 import type { Report, ReportFinding } from "./schema";
 import { reportStuck } from "./stuck";
@@ -13,23 +15,15 @@ import { reportStuck } from "./stuck";
 export const RECORDED_EVENT_COST_NS = 900;
 export const COUNTED_EVENT_COST_NS = 300;
 
+/** Tools read English, whatever the user speaks. */
+const ENGLISH = translator("en");
+
 /** `findings`: what analyze() found in this trace, in its order. */
 export function buildReport(trace: Trace, findings: readonly Finding[]): Report {
   return {
     schemaVersion: 1,
     program: reportProgram(trace),
-    processes: trace.processes.map(
-      ({ pid, parentPid, name, startMethod, exitCode, traced, notTracedReason, notes }) => ({
-        pid,
-        parentPid,
-        name,
-        startMethod,
-        exitCode,
-        traced,
-        notTracedReason,
-        notes,
-      }),
-    ),
+    processes: trace.processes.map((process) => reportProcess(process, trace)),
     lanes: trace.lanes.map((_, lane) => reportLane(trace, lane)),
     resources: reportResources(trace),
     pools: [],
@@ -39,6 +33,13 @@ export function buildReport(trace: Trace, findings: readonly Finding[]): Report 
     tracing: { startupNs: trace.startupNs, overheadNs: estimateOverheadNs(trace) },
     dropped: { records: trace.lanes.reduce((sum, { dropped }) => sum + dropped, 0), losses: trace.losses },
   };
+}
+
+/** Children have the Python of their parent, as far as they are traced in this version. */
+function reportProcess(process: Process, { program }: Trace): Report["processes"][number] {
+  const { pid, parentPid, name, startMethod, exitCode, traced, notTracedReason } = process;
+  const notes = [...process.notes, ...pythonNotes(program).map(({ key, params }) => ENGLISH(key, params))];
+  return { pid, parentPid, name, startMethod, exitCode, traced, notTracedReason, notes };
 }
 
 function reportProgram({ program }: Trace): Report["program"] {

@@ -98,15 +98,15 @@ test("who waits for whom is shown where the program did not end by itself", () =
 });
 
 test("losses and notes are told", () => {
-  const text = summary("en", ({ report }) => {
+  const text = summary("en", ({ report, trace }) => {
     report.dropped.records = 12;
     report.dropped.losses.push("The trace file is cut off.");
     report.lanes[1].dropped = 12;
-    report.processes[0].notes.push("the queue instrument switched itself off");
+    trace.processes[0].notes.push("the queue instrument switched itself off");
   });
   assert.match(
     text,
-    /Not in the trace\n {2}12 records that found no room \(Worker-1\)\n {2}The trace file is cut off\.\n/,
+    /To know of this trace\n {2}12 records that found no room \(Worker-1\)\n {2}The trace file is cut off\.\n/,
   );
   assert.match(text, /the queue instrument switched itself off/);
 });

@@ -126,6 +126,18 @@ test("a process that found no room to record says so, and is not traced", () => 
   assert.deepEqual([lanes, processes[0].notes], [[], []]);
 });
 
+test("a Python that is untested, or traced with a limit, is labelled", () => {
+  const notesFor = (python: string, gil = true) => {
+    const trace = draw(BUSY).trace();
+    Object.assign(trace.program, { python, gil });
+    return checked(trace).processes[0].notes.join(" ");
+  };
+  for (const version of ["3.10.13", "3.13.0"]) assert.equal(notesFor(version), "");
+  assert.match(notesFor("3.8.18"), /Python 3\.8\.18 is traced with a known limit/);
+  assert.match(notesFor("3.14.1"), /Python 3\.14\.1 is newer than 3\.13/);
+  assert.match(notesFor("3.13.0", false), /without its GIL/);
+});
+
 test("the overhead is an estimate that grows with what was recorded and counted", () => {
   const overhead = (text: string) => checked(draw(text).trace()).tracing.overheadNs;
   const one = overhead("0 Main creates lock L\n10 Main acquires L\n20 Main releases L");
