@@ -19,63 +19,76 @@ warning is due to the program's own threads: there the hook calls directly.
 import os
 from _functools import partial
 from _operator import methodcaller
+from itertools import repeat
 
 from _raceway import signals
 
-# What `after_in_parent` shall call: each fork appends one and takes one. At the bottom is what ends the iteration, for
-# good and without an error, should they ever not balance.
-_calls = [None]
-_after_in_parent = partial(next, map(methodcaller("__call__"), iter(_calls.pop, None)), None)
+# What the hook in the parent shall call once, put there by each fork. Where nothing is, it calls `bool()`.
+_next = {}
+_after_in_parent = partial(next, map(methodcaller("__call__"), map(_next.pop, repeat("way back"), repeat(bool))))
+
+# With signals held back only an imitated one, of somebody else's, can still be handled in between.
+ATTEMPTS = 3
 
 
 def register(before, in_parent, in_child, is_main_thread):
     """Call `before()` before each fork from now on, `in_parent()` and `in_child()` after it; these must not raise."""
 
     def before_hook():
-        mask = signals.block()
-        before()
         late = []
-        imitation = _imitation(in_parent, late) if is_main_thread() else None
-        _calls.append(imitation or in_parent)
-        try:
-            signals.restore(mask)
-        except BaseException as error:
-            if imitation is None:
-                raise
-            late.append(error)
-
-    def after_in_child():
+        imitation = None
         mask = signals.block()
-        signals.give_back()
-        del _calls[1:]
-        in_child()
-        signals.restore(mask)
+        try:
+            before()
+            imitation = _imitation(in_parent, late) if is_main_thread() else None
+            _next["way back"] = imitation or in_parent
+        finally:
+            try:
+                signals.restore(mask)
+            except BaseException as error:
+                if imitation is None:
+                    raise
+                late.append(error)
 
-    os.register_at_fork(before=before_hook, after_in_parent=_after_in_parent, after_in_child=after_in_child)
+    def begin():
+        signals.give_back()
+        _next.clear()
+        in_child()
+
+    os.register_at_fork(
+        before=before_hook, after_in_parent=_after_in_parent, after_in_child=partial(signals.hold_back_during, begin)
+    )
 
 
 def _imitation(in_parent, late):
     """A C function that lets `in_parent()` be called when the fork is over, and `late` be raised after it; or None."""
 
-    def handler(signum, frame):
-        mask = signals.block()
+    def go_on():
         signals.give_back()
         in_parent()
-        try:
-            signals.restore(mask)
-        except BaseException:
-            # Two want to be raised: this one now, the other when the interpreter next looks for signals. That is not
-            # before the `raise`, because it does not look after a call from FOR_ITER.
-            again = signals.borrow(raise_late) if late else None
-            for _ in map(signals.imitate, () if again is None else (again,)):
+        went_on.append(True)
+
+    def handler(*ignored):
+        for _ in range(ATTEMPTS):
+            try:
+                signals.hold_back_during(go_on)
+            except BaseException as error:
+                late.append(error)
+            if went_on:
                 break
-            raise
         raise_late()
 
     def raise_late(*ignored):
+        """One after the other: a second one when the interpreter next looks for signals."""
         signals.give_back()
         if late:
-            raise late.pop()
+            error = late.pop(0)
+            again = signals.borrow(raise_late) if late else None
+            # The interpreter does not look after a call from FOR_ITER, so not before the `raise`.
+            for _ in map(signals.imitate, () if again is None else (again,)):
+                break
+            raise error
 
+    went_on = []
     number = signals.borrow(handler)
     return None if number is None else partial(signals.imitate, number)

@@ -17,6 +17,7 @@ turn, so that a sampler is one more duty.
 """
 
 import os
+from _functools import partial
 from _thread import allocate_lock, start_new_thread
 from time import perf_counter_ns, sleep
 
@@ -66,12 +67,11 @@ class Service:
     def _start(self):
         self.run = run = _Run(self)
         try:
-            start_new_thread(run.main, ())
+            # The new thread inherits this thread's mask.
+            signals.hold_back_during(partial(start_new_thread, run.main, ()))
         except RuntimeError as error:
             self.run = None
             self.report("service", error)
-        else:
-            run.ready.acquire(True, FORK_PATIENCE_SECONDS)  # it blocks signals from here on, and has told its number
 
     def stop(self, patience_seconds=FORK_PATIENCE_SECONDS):
         """End the thread and wait, but no longer than `patience_seconds`, until the system has forgotten it."""
@@ -98,7 +98,7 @@ class _Run:
         self.service = service
         self.native_id = None
         self.is_told_to_end = False
-        self.bell, self.ready, self.over = _locked(), _locked(), _locked()
+        self.bell, self.over = _locked(), _locked()
 
     def tell_to_end(self):
         """Wakes the thread. May be called once."""
@@ -111,10 +111,8 @@ class _Run:
 
     def main(self):
         try:
-            signals.block()
             if get_native_id is not None:
                 self.native_id = get_native_id()
-            self.ready.release()
             while not self.wait(self._seconds_to_next_duty()):
                 self._do_what_is_due()
         except Exception as error:  # nothing may reach the program's stderr

@@ -7,24 +7,40 @@ from sys import version_info
 # A fault of the very thread that blocks its signal would end the process without faulthandler's report.
 _FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS")
 
-if hasattr(_signal, "pthread_sigmask"):
-    _ALL = set(_signal.valid_signals()).difference(getattr(_signal, name, None) for name in _FAULTS)
+_mask = getattr(_signal, "pthread_sigmask", None)
+_HELD_BACK = set(_signal.valid_signals()).difference(getattr(_signal, name, None) for name in _FAULTS)
 
-    def block():  # pyright: ignore[reportRedeclaration]
-        """Hold all signals back from this thread; returns what `restore` wants."""
-        return _signal.pthread_sigmask(_signal.SIG_BLOCK, _ALL)
 
-    def restore(mask):
-        """Undo `block`. Here, and nowhere before, handlers run for what arrived meanwhile; what they raise comes out."""
-        _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+def block():
+    """Hold all signals back from this thread; returns what `restore` wants.
 
-else:
-
-    def block():
+    A handler may still run in here, for a signal that arrived before. What it raises comes out, and nothing is held
+    back then: pthread_sigmask sets the mask first and looks for signals afterwards.
+    """
+    if _mask is None:
         return None
+    before = _mask(_signal.SIG_BLOCK, ())
+    try:
+        _mask(_signal.SIG_BLOCK, _HELD_BACK)
+    except BaseException:
+        _mask(_signal.SIG_SETMASK, before)
+        raise
+    return before
 
-    def restore(mask):
-        pass
+
+def restore(before):
+    """Undo `block`. Handlers run here for what arrived meanwhile; what they raise comes out, with the mask set."""
+    if before is not None:
+        _mask(_signal.SIG_SETMASK, before)
+
+
+def hold_back_during(function):
+    """Call `function()` with signals held back; what their handlers raise comes out when it is done."""
+    before = block()
+    try:
+        function()
+    finally:
+        restore(before)
 
 
 # Their default is to be ignored: should a real one arrive while the handler is ours, nothing is lost.
@@ -51,8 +67,8 @@ def borrow(handler):
 def give_back():
     """Put the program's own disposition back where `borrow` set ours."""
     while _borrowed:
-        number, before = _borrowed.pop()
-        _signal.signal(number, before)
+        _signal.signal(*_borrowed[-1])  # before it does that it looks for signals, and may raise
+        del _borrowed[-1]
 
 
 imitate = interrupt_main
