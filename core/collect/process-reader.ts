@@ -6,8 +6,8 @@ import { parseMeta } from "../trace/meta";
 import type { ProcessTables } from "../trace/process-tables";
 import { errnoOf } from "./input-error";
 import { type CellAddress, LaneReader, PIECE_BYTES } from "./lane-reader";
+import { lanesWithNews } from "./lanes-with-news";
 import { MetaTail } from "./meta-tail";
-import { QuietLanes } from "./quiet-lanes";
 import { ChunkType, Segment } from "./segment";
 import { settle } from "./settle";
 
@@ -19,13 +19,14 @@ const CELL_WORDS = 8;
 /** A total has 40 bits; what stands above them is the writer's own. */
 const CELL_HIGH_MASK = 0xff;
 
+/** Where lanes look: reading is synchronous, so that one piece of memory does for all of them. */
+const scratch = new Uint8Array(PIECE_BYTES);
+
 export class ProcessReader {
   readonly lanes = new Map<number, LaneReader>();
   /** True when the last poll stopped early, with more to read. */
   more = false;
-  private readonly scratch = new Uint8Array(PIECE_BYTES);
   private readonly onCells = (address: CellAddress) => this.cellAddresses.set(address.object, address);
-  private readonly quietLanes = new QuietLanes();
   private readonly segments = new Map<number, Segment>();
   private readonly meta: MetaTail;
   /** Read and not yet handed over. */
@@ -152,7 +153,7 @@ export class ProcessReader {
   private readRecords(last: boolean): void {
     let bytes = 0;
     this.more = false;
-    let lanes = last ? [...this.lanes.values()] : this.quietLanes.without(this.lanes.values());
+    let lanes = last ? [...this.lanes.values()] : lanesWithNews(this.lanes.values());
     while (lanes.length > 0 && !this.more) {
       lanes = lanes.filter((lane) => this.look(lane, last));
       if (lanes.length > 0) settle();
@@ -166,7 +167,7 @@ export class ProcessReader {
   }
 
   private look(lane: LaneReader, last: boolean): boolean {
-    while (!lane.look(this.scratch)) {
+    while (!lane.look(scratch)) {
       if (!last || !lane.hasGap) return false;
       this.lose(`Records of lane ${lane.id} of ${this.name} are missing in the middle.`);
       lane.skipGap();
