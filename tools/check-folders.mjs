@@ -1,6 +1,6 @@
 /** Small rules about the repository itself that no other tool knows. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ROOT } from "./process.mjs";
 
 const README_LINES = 15;
@@ -25,4 +25,25 @@ export function checkLockfile() {
   return lines.some((line) => line.includes('"resolved": "http'))
     ? ["package-lock.json carries registry addresses: delete it and node_modules, then npm install"]
     : [];
+}
+
+/** Every link in a Markdown file that does not leave the repository leads to a file. */
+export function checkLinks() {
+  return markdownFiles().flatMap((file) => {
+    const text = readFileSync(join(ROOT, file), "utf8").replace(/```.*?```|`[^`\n]*`/gs, "");
+    const targets = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map((match) => match[1]);
+    return targets
+      .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(ROOT, dirname(file), target)))
+      .map((target) => `${file} links to ${target}, which is not there`);
+  });
+}
+
+function markdownFiles() {
+  const entries = readdirSync(ROOT, { withFileTypes: true }).filter(({ name }) => !NOT_OURS.has(name));
+  const below = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .flatMap(({ name }) => readdirSync(join(ROOT, name), { recursive: true }).map((path) => join(name, String(path))));
+  return [...entries.filter((entry) => entry.isFile()).map(({ name }) => name), ...below].filter((path) =>
+    path.endsWith(".md"),
+  );
 }
