@@ -22,9 +22,10 @@ export function toNs(scale: TimeScale, px: number): number {
 
 /** The scale that shows [fromNs, toNs] over widthPx. */
 export function fit(fromNs: number, toNs: number, widthPx: number): TimeScale {
-  const nsPerPx = Math.max((toNs - fromNs) / Math.max(widthPx, 1), MIN_NS_PER_PX);
+  const nsPerPx = (toNs - fromNs) / Math.max(widthPx, 1);
+  if (nsPerPx >= MIN_NS_PER_PX) return { t0Ns: fromNs, nsPerPx };
   const middleNs = (fromNs + toNs) / 2;
-  return { t0Ns: middleNs - (nsPerPx * widthPx) / 2, nsPerPx };
+  return { t0Ns: middleNs - (MIN_NS_PER_PX * widthPx) / 2, nsPerPx: MIN_NS_PER_PX };
 }
 
 /** `factor` > 1 shows more detail; what is under `anchorPx` stays there. */

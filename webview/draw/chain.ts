@@ -29,9 +29,11 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
   }
   if (facts.kind === "span") redraw(stage, facts.lane, facts.span, theme.text);
   else if (facts.hold) highlightHold(stage, facts.hold.lane, facts.startNs, facts.endNs);
-  for (const step of chain)
-    drawEdge(stage, step.causeLane, step.causeNs, step.facts.lane, step.facts.endNs, step.released);
-  for (const wait of selection.freed) drawEdge(stage, wait.wakerLane, wait.wakerNs, wait.lane, wait.endNs, true);
+  chain.forEach((step, i) => {
+    if (step.released) drawRelease(stage, step.causeLane, step.causeNs, step.facts);
+    else drawDependence(stage, step.facts, step.causeLane, i - (chain.length - 1) / 2);
+  });
+  for (const wait of selection.freed) drawRelease(stage, wait.wakerLane, wait.wakerNs, wait);
   for (const [i, step] of chain.entries()) badge(stage, step.facts, String(i + 1), i === 0);
 }
 
@@ -96,60 +98,79 @@ function frame({ context, ratio, widthPx }: Stage, bar: Bar, startX: number, end
   context.stroke();
 }
 
-/** From the lane that let go, at that moment, to the end of the wait. Dashed: it has not let go. */
-function drawEdge(
-  stage: Stage,
-  fromLane: number,
-  fromNs: number,
-  toLane: number,
-  toNs: number,
-  released: boolean,
-): void {
-  const from = fromLane >= 0 ? laneBar(stage, fromLane) : null;
-  const to = laneBar(stage, toLane);
-  if (!from || !to || from === to) return;
+/** From the lane that let go, at that moment, to the end of the wait. */
+function drawRelease(stage: Stage, fromLane: number, fromNs: number, { lane, endNs }: WaitFacts): void {
+  const [from, to] = [laneBar(stage, fromLane), laneBar(stage, lane)];
+  if (from && to) drawEdge(stage, from, snappedX(stage, fromNs), to, snappedX(stage, endNs), []);
+}
+
+/**
+ * Nobody has let go: a dashed line from the wait to the lane that it waits for, in the middle of what is seen of the wait. In
+ * a deadlock these go both ways, so each is moved aside by its place in the chain.
+ */
+function drawDependence(stage: Stage, { lane, startNs, endNs }: WaitFacts, holderLane: number, place: number): void {
+  const [from, to] = [laneBar(stage, lane), laneBar(stage, holderLane)];
+  if (!from || !to) return;
+  const left = Math.max(0, snappedX(stage, startNs));
+  const right = Math.min(stage.widthPx, snappedX(stage, endNs));
+  const x = (left + right) / 2 + place * Math.min(64 * stage.ratio, (right - left) / 4);
+  drawEdge(stage, from, x, to, x, [4 * stage.ratio, 3 * stage.ratio]);
+}
+
+function drawEdge(stage: Stage, from: Bar, x1: number, to: Bar, x2: number, dash: number[]): void {
+  if (from.topY === to.topY) return;
   const { context, ratio, theme } = stage;
   const down = to.topY > from.topY;
-  const x1 = snappedX(stage, fromNs);
-  const x2 = snappedX(stage, toNs);
   const direction = down ? 1 : -1;
   // Between neighbours there is no room for an arrow: it begins and ends within the bars.
   const insetPx = Math.abs(to.topY - from.topY) < 2 * from.heightPx ? 7 * ratio : 0;
   const y1 = (down ? from.topY + from.heightPx : from.topY) - direction * insetPx;
   const y2 = (down ? to.topY : to.topY + to.heightPx) + direction * insetPx;
   const distance = Math.abs(y2 - y1);
-  // A bow to the right, so that the arrow is not hidden by the edge of the wait; flatter for neighbours.
-  const bow = Math.min(30 * ratio, 8 * ratio + distance * 0.35);
+  // A bow beside the edge of the wait, flatter for neighbours; to the right unless that is outside.
+  const bowPx = Math.min(30 * ratio, 8 * ratio + distance * 0.35);
+  const side = Math.max(x1, x2) + bowPx > stage.widthPx ? -1 : 1;
+  const bow = side * bowPx;
   const headPx = 6 * ratio;
-  context.strokeStyle = context.fillStyle = theme.accent;
-  context.lineWidth = 1.75 * ratio;
-  context.setLineDash(released ? [] : [4 * ratio, 3 * ratio]);
-  context.beginPath();
-  context.moveTo(x1, y1);
-  context.bezierCurveTo(
+  const line = new Path2D();
+  line.moveTo(x1, y1);
+  line.bezierCurveTo(
     x1 + bow,
     y1 + direction * distance * 0.3,
     x2 + bow,
     y2 - direction * distance * 0.35,
-    x2 + 2 * ratio,
+    x2 + side * 2 * ratio,
     y2 - direction * headPx * 0.6,
   );
-  context.stroke();
+  const ends = new Path2D();
+  ends.arc(x1, y1, 3 * ratio, 0, 2 * Math.PI);
+  ends.addPath(arrowHead(headPx), headAt(x2, y2, Math.atan2(direction * distance * 0.35, -bow)));
+  // A rim of background keeps the line apart from the hatch that it may cross.
+  context.strokeStyle = theme.background;
+  context.lineWidth = 4.5 * ratio;
+  context.stroke(line);
+  context.lineWidth = 2.5 * ratio;
+  context.stroke(ends);
+  context.strokeStyle = context.fillStyle = theme.accent;
+  context.lineWidth = 1.75 * ratio;
+  context.setLineDash(dash);
+  context.stroke(line);
   context.setLineDash([]);
-  context.beginPath();
-  context.arc(x1, y1, 3 * ratio, 0, 2 * Math.PI);
-  context.fill();
-  const angle = Math.atan2(direction * distance * 0.35, -bow);
-  context.save();
-  context.translate(x2, y2);
-  context.rotate(angle);
-  context.beginPath();
-  context.moveTo(0, 0);
-  context.lineTo(-headPx * 1.3, headPx * 0.65);
-  context.lineTo(-headPx * 1.3, -headPx * 0.65);
-  context.closePath();
-  context.fill();
-  context.restore();
+  context.fill(ends);
+}
+
+/** Its point at the origin, looking right. */
+function arrowHead(headPx: number): Path2D {
+  const head = new Path2D();
+  head.moveTo(0, 0);
+  head.lineTo(-headPx * 1.3, headPx * 0.65);
+  head.lineTo(-headPx * 1.3, -headPx * 0.65);
+  head.closePath();
+  return head;
+}
+
+function headAt(x: number, y: number, angle: number): DOMMatrix {
+  return new DOMMatrix([Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), x, y]);
 }
 
 /** The number of a wait at its beginning, or at the left edge when it began before the window. */

@@ -15,7 +15,8 @@ export function drawFindings(stage: Stage, rows: LaneRow[]): void {
     const middleX = (snappedX(stage, focus.startNs) + snappedX(stage, focus.endNs)) / 2;
     const halfPx = Math.max(snappedX(stage, focus.endNs) - snappedX(stage, focus.startNs), LEAST_PX * ratio) / 2;
     const y = yOf(stage, row.yPx + LANE_BAR.topPx - ABOVE_BAR_PX);
-    context.fillStyle = theme.severities[severity];
+    // The chip of a note is pale; a line two pixels thin in its colour would not be seen.
+    context.fillStyle = severity === "info" ? theme.muted : theme.severities[severity];
     context.beginPath();
     context.roundRect(middleX - halfPx, y, 2 * halfPx, LINE_PX * ratio, ratio);
     context.fill();

@@ -72,19 +72,25 @@ function bandWords({ model, words }: Stage, bands: StateStore, span: number): st
   return words.hold(model, hold, waiters);
 }
 
-/** Columns as high as their share of held time; neighbours of one height are one rectangle. */
+/**
+ * Columns as high as their share of held time, before a quiet column of full height: a hold of a microsecond is no pixel
+ * high, and still has to be seen. Neighbours of one height are one rectangle.
+ */
 function drawBandShares(stage: Stage, bar: Bar, bands: StateStore): void {
   const { context, theme, view, ratio, widthPx } = stage;
   const columnNs = view.scale.nsPerPx / ratio;
   const timesNs = new Float64Array(widthPx * BAND_COUNT);
   columnShares(bands, view.scale.t0Ns, columnNs, widthPx, timesNs);
-  context.fillStyle = theme.held;
   const heightOf = (x: number) => {
     const heldNs = timesNs[x * BAND_COUNT + Band.on] + timesNs[x * BAND_COUNT + Band.contended];
     return heldNs <= 0 ? 0 : Math.max(1, Math.round((heldNs / columnNs) * bar.heightPx));
   };
   eachRun(widthPx, heightOf, (left, right, heightPx) => {
-    if (heightPx > 0) context.fillRect(left, bar.topY + bar.heightPx - heightPx, right - left, heightPx);
+    if (heightPx === 0) return;
+    context.fillStyle = theme.heldQuiet;
+    context.fillRect(left, bar.topY, right - left, bar.heightPx);
+    context.fillStyle = theme.held;
+    context.fillRect(left, bar.topY + bar.heightPx - heightPx, right - left, heightPx);
   });
 }
 
@@ -117,8 +123,10 @@ function drawLevel(stage: Stage, bar: Bar, level: StepSeries, full: number): voi
     const bottomY = bar.topY + bar.heightPx;
     context.fillStyle = theme.levelLight;
     context.fillRect(left, bottomY - high, right - left, high);
+    // The line runs along the range of the column, never below the bar.
+    const lineTop = Math.max(high, linePx);
     context.fillStyle = theme.level;
-    context.fillRect(left, bottomY - Math.max(high, linePx), right - left, Math.max(linePx, high - low + linePx));
+    context.fillRect(left, bottomY - lineTop, right - left, Math.min(lineTop, Math.max(linePx, high - low + linePx)));
   });
 }
 

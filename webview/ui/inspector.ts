@@ -59,7 +59,7 @@ export function fillInspector(
     h(
       "div",
       { class: "chain" },
-      h("h3", {}, t("selection.chain")),
+      h("h3", {}, t(chain.length > 0 && !chain[0].released ? "selection.chainOpen" : "selection.chain")),
       chain.length === 0
         ? h("p", { class: "empty" }, t("selection.noChain"))
         : h("ol", {}, ...chain.map((step, i) => chainItem(say, step, i, i === current, actions))),
