@@ -30,19 +30,16 @@ export function stuckLines(report: Report, say: Translate, colors: Colors): stri
 /** `Thread-1 waited 2.9 s for B at app.py:12, held by Thread-2 since app.py:20`. */
 function sentence(report: Report, stuck: StuckLane, say: Translate): string {
   const untilNs = report.program.stopAskedNs ?? report.lanes[stuck.lane].endNs;
-  const text = say("report.stuck.line", {
+  const line = say("report.stuck.line", {
     lane: laneName(report, stuck.lane),
     since: formatDuration(Math.max(untilNs - stuck.sinceNs, 0)),
     what: whatFor(report, stuck, say),
-    where: stuck.site === null ? "" : say("report.stuck.at", { where: where(stuck.site) }),
-  }).trimEnd();
-  if (stuck.holder === null || stuck.resource === null) return text;
+    where: where(stuck.site),
+  });
+  if (stuck.holder === null || stuck.resource === null) return line;
   const lane = laneName(report, stuck.holder);
-  const holder =
-    stuck.holderSite === null
-      ? say("report.stuck.holder", { lane })
-      : say("report.stuck.holderAt", { lane, where: where(stuck.holderSite) });
-  return `${text}, ${holder}`;
+  if (stuck.holderSite === null) return say("report.stuck.held", { line, lane });
+  return say("report.stuck.heldSince", { line, lane, where: where(stuck.holderSite) });
 }
 
 function whatFor(report: Report, { resource, holder }: StuckLane, say: Translate): string {
@@ -64,8 +61,8 @@ function laneName({ lanes }: Report, lane: number): string {
   return printable(lanes[lane].name);
 }
 
-function where({ file, line }: { file: string; line: number }): string {
-  return printable(`${baseName(file)}:${line}`);
+function where(site: StuckLane["site"]): string {
+  return site === null ? "?" : printable(`${baseName(site.file)}:${site.line}`);
 }
 
 function indented(text: string): string[] {

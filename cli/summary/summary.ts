@@ -69,8 +69,10 @@ function displayName(implementation: string): string {
   return implementation === "cpython" ? "CPython" : implementation;
 }
 
-function findingLines({ trace, findings }: SummaryInput, say: Translate, colors: Colors): string[] {
-  if (findings.length === 0) return [say("report.findings.none")];
+function findingLines({ trace, report, findings }: SummaryInput, say: Translate, colors: Colors): string[] {
+  // Whoever deadlocked has something to look at, though no rule speaks of it yet.
+  if (findings.length === 0)
+    return report.stuck.some(({ cycle }) => cycle !== null) ? [] : [say("report.findings.none")];
   const shown = findings.slice(0, MAX_FINDINGS);
   const lines = shown.flatMap((finding) => {
     const { message, advice } = translateFinding(finding, say);
