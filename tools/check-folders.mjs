@@ -31,7 +31,7 @@ export function checkLockfile() {
 export function checkLinks() {
   return markdownFiles().flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8").replace(/```.*?```|`[^`\n]*`/gs, "");
-    const targets = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map((match) => match[1]);
+    const targets = [...text.matchAll(/(?:\]\(|src="|srcset=")([^)"\s#]+)/g)].map((match) => match[1]);
     return targets
       .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(ROOT, dirname(file), target)))
       .map((target) => `${file} links to ${target}, which is not there`);
