@@ -28,6 +28,11 @@ OURS = __file__[: -len("patching.py")]
 
 # A signal handler may run, and raise, inside a hook: what is not our fault goes on as if the hook were not there.
 _GUARDED = "try:\n {}\nexcept BaseException as _raceway_error:\n if not HOOKS.is_own_fault(_raceway_error): raise\n"
+# Where a hook goes (`%s`) in what is put around the function's body, or around one statement in place of `pass`.
+_ALONE = "%s\n"
+_ON_EXCEPTION = "try: pass\nexcept BaseException:\n %s\n raise\n"
+_FINALLY = "try: pass\nfinally:\n %s\n"
+_BEFORE_SURELY = "try:\n %s\nfinally: pass\n"
 _sources = {}
 
 
@@ -43,6 +48,11 @@ def before(anchor, hook):
 def after(anchor, hook):
     """A change: run the statement `hook` after each statement whose line begins with `anchor`."""
     return "after", anchor, hook
+
+
+def before_surely(anchor, hook):
+    """The same for a statement that must run even if an exception (Ctrl-C) comes while the hook does."""
+    return "before surely", anchor, hook
 
 
 def first(hook):
@@ -250,8 +260,7 @@ def _change(definition, lines, place, anchor, hook):
     elif place == "last":
         body += _parse(hook, body[-1])
     elif place in ("raised", "finally"):
-        shape = "try: pass\nexcept BaseException:\n %s\n raise\n" if place == "raised" else "try: pass\nfinally:\n %s\n"
-        around = _parse(hook, body[-1], shape)
+        around = _parse(hook, body[-1], _ON_EXCEPTION if place == "raised" else _FINALLY)
         around[0].body = body[:]
         body[:] = around
     else:
@@ -270,17 +279,21 @@ def _beside(node, lines, place, anchor, hook):
             if hasattr(statement, "ours"):
                 continue
             if lines[statement.lineno - 1].lstrip().startswith(anchor):
+                found = True
+                if place == "before surely":
+                    block[index : index + 1] = _parse(hook, statement, _BEFORE_SURELY)
+                    block[index].finalbody = [statement]
+                    continue
                 at = index if place == "before" else index + 1
                 block[at:at] = _parse(hook, statement)
-                found = True
             found = _beside(statement, lines, place, anchor, hook) or found
     return found
 
 
-def _parse(hook, neighbour, shape="%s\n", guarded=True):
+def _parse(hook, neighbour, shape=_ALONE, guarded=True):
     """Statements for `hook`, guarded, on the line of `neighbour`, so that tracebacks and line counts know nothing new."""
     text = _GUARDED.format(hook.replace("WAIT", WAIT)) if guarded else hook
-    if shape != "%s\n":
+    if shape is not _ALONE:
         text = "\n ".join(text.splitlines())
     statements = compile(shape % text, OURS, "exec", ONLY_AST, True).body
     for statement in statements:

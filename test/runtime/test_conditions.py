@@ -99,6 +99,22 @@ class ConditionStories(InstrumentCase):
             self.assertTrue(condition._is_owned())
         self.assertIn("WAIT CONDITION exception", self.story(condition))
 
+    def test_ctrl_c_in_the_hook_that_ends_a_wait_leaves_the_lock_held(self):
+        condition = threading.Condition()
+        instrument = self.modules["conditions"].conditions
+        ends = instrument.ends
+
+        def interrupted(*arguments):
+            ends(*arguments)
+            raise KeyboardInterrupt
+
+        instrument.ends = interrupted
+        self.addCleanup(setattr, instrument, "ends", ends)
+        with condition:
+            with self.assertRaises(KeyboardInterrupt):
+                condition.wait(0.001)
+            self.assertTrue(condition._is_owned())
+
     def test_a_wait_inside_an_except_clause_is_not_taken_for_an_exception(self):
         condition = threading.Condition()
         with condition:

@@ -9,7 +9,7 @@ from sys import _getframe, exc_info
 
 from _raceway import recorder
 from _raceway.instruments import locks, rlocks
-from _raceway.patching import Instrument, after, before, last
+from _raceway.patching import Instrument, after, before, before_surely, last
 from _raceway.recorder import (
     CONDITION,
     EXCEPTION,
@@ -40,7 +40,7 @@ def install(threading):
         (
             condition.wait,
             before("saved_state = ", "if self._raceway is not None: WAIT = HOOKS.begins(self._raceway, timeout)"),
-            before("self._acquire_restore(", "if WAIT is not None: HOOKS.ends(WAIT, gotit)"),
+            before_surely("self._acquire_restore(", "if WAIT is not None: HOOKS.ends(WAIT, gotit)"),
         ),
         (
             condition.notify,

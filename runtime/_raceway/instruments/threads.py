@@ -68,7 +68,8 @@ def install(threading):
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
     )
-    starts = before(("_start_new_thread(", "_start_joinable_thread("), "HOOKS.starts(self)")
+    # Before the thread is entered anywhere: a Ctrl-C in the hook leaves nothing behind.
+    starts = after("if self._started.is_set():", "HOOKS.starts(self)")
     threads.weave_all((thread.start, starts), (thread.name.fset, last("HOOKS.renamed(self)")))
 
 
