@@ -50,13 +50,16 @@ export function renderSummary(input: SummaryInput, say: Translate, useColor: boo
 }
 
 function title({ program }: Report, say: Translate): string {
-  const name = program.argv[0] ? baseName(program.argv[0]) : "-";
-  return say("report.program", {
-    program: `raceway · ${printable(name)}`,
-    duration: formatDuration(program.durationNs),
-    ending: ending(program, say),
-    python: say("report.python", { implementation: displayName(program.implementation), version: program.python }),
-  });
+  const { argv, durationNs, implementation, python } = program;
+  const parts = [
+    "raceway",
+    argv[0] ? printable(baseName(argv[0])) : "-",
+    formatDuration(durationNs),
+    ending(program, say),
+  ];
+  // A saved trace of a program that was not traced does not know its Python.
+  if (python !== "") parts.push(say("report.python", { implementation: displayName(implementation), version: python }));
+  return parts.join(" · ");
 }
 
 function ending({ exitCode, signal }: Report["program"], say: Translate): string {

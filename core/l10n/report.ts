@@ -1,6 +1,5 @@
 /** The summary that people read in the terminal. */
 export const en = {
-  "report.program": "{program} · {duration} · {ending} · {python}",
   "report.ended.code": "exit code {code}",
   "report.ended.signal": "ended by {signal}",
   "report.ended.unknown": "still running, or its end was not seen",
@@ -47,7 +46,6 @@ export const en = {
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
-  "report.program": "{program} · {duration} · {ending} · {python}",
   "report.ended.code": "退出码 {code}",
   "report.ended.signal": "被 {signal} 结束",
   "report.ended.unknown": "仍在运行，或者没有看到它的结束",
