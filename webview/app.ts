@@ -296,6 +296,7 @@ export class App {
     }
     this.viewport.revealRow((row) => row.kind === "track" && row.resource === index);
     this.#announce(this.#open.say.resource(index));
+    return this.#chooseAt({ kind: "track", resource: index }, this.viewport.middleNs);
   }
 
   #shows(lane: number): boolean {

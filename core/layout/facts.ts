@@ -42,6 +42,8 @@ export interface SpanFacts {
   startNs: number;
   endNs: number;
   wait: WaitFacts | null;
+  /** How many waits its chain has, itself included; 0 for no wait. */
+  chainDepth: number;
   /** Locks held during the span, at most MOST_HOLDS. */
   holds: HoldFacts[];
 }
@@ -140,6 +142,7 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
     startNs,
     endNs,
     wait: wait >= 0 ? waitFacts(model, wait) : null,
+    chainDepth: wait >= 0 ? chainOf(model, wait).length : 0,
     holds: holdsDuring(model, lane, startNs, endNs),
   };
 }

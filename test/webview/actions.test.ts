@@ -36,7 +36,13 @@ test("the card says what, how long, held by whom where, released by whom where",
   await page.mouse.move(x, y);
   await page.locator(".card:not([hidden])").waitFor();
   const card = await text(page, ".card");
-  for (const fact of ["A blocked on counter_lock", "50 ms", "C · hand_over.py:12", "B · hand_over.py:14"])
+  for (const fact of [
+    "A blocked on counter_lock",
+    "50 ms",
+    "2 waits deep",
+    "C · hand_over.py:12",
+    "B · hand_over.py:14",
+  ])
     assert.ok(card.includes(fact), `${fact} in:\n${card}`);
   const box = (await page.locator(".card").boundingBox())!;
   assert.ok(box.x >= 0 && box.x + box.width <= 1440 && box.y + box.height <= 820, "the card is inside the page");

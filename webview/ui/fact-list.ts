@@ -33,6 +33,8 @@ function spanRows(say: Say, facts: SpanFacts, site: (index: number) => HTMLEleme
     { name: t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true },
   ];
   if (facts.wait) rows.push(...waitRows(say, facts.wait, site));
+  if (facts.chainDepth > 1)
+    rows.push({ name: t("fact.chain"), value: t("fact.chainDeep", { count: facts.chainDepth }) });
   for (const hold of facts.holds)
     rows.push({ name: t("fact.holds"), value: joined(say.resource(hold.resource), site(hold.site)) });
   return rows;
