@@ -30,7 +30,7 @@ def block():
 
 def restore(before):
     """Undo `block`. Handlers run here for what arrived meanwhile; what they raise comes out, with the mask set."""
-    if before is not None:
+    if before is not None and _mask is not None:
         _mask(_signal.SIG_SETMASK, before)
 
 
