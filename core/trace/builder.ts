@@ -97,6 +97,7 @@ export class TraceBuilder {
         events,
         eventIndex,
         eventsOfObject,
+        took: new Map(Array.from(raw.took, ([get, put]) => [eventIndex[get], put])),
         edges,
       },
       waitObject,

@@ -36,6 +36,8 @@ export class LaneDecoder {
   private readonly latestWait = new Int32Array(WaitOp.sleep + 1).fill(-1);
   /** Number of the record behind the latest wait for a lock and its EXT. */
   private latestLockWaitEnd = -1;
+  /** The event of the latest GET; -1 = none. */
+  private latestGet = -1;
   private readonly openHolds = new Map<number, number>();
   private readonly openWaits = new Map<number, number>();
 
@@ -184,6 +186,9 @@ export class LaneDecoder {
     const object = this.ids.object(objectAt(words, at), timeNs);
     this.ids.used(object, kindByUse(kind));
     const row = this.event(kind, timeNs, object, argAt(words, at), words, at);
+    if (kind === RecordKind.get) this.latestGet = row;
+    else if (kind === RecordKind.took && this.isLatestGet(row))
+      this.raw.took.set(this.latestGet, this.raw.events.arg[row]);
     for (const op of OPS_ENDED_BY[kind] ?? []) {
       const wait = this.latestWait[op];
       if (wait >= 0 && this.raw.waits.object[wait] === object) {
@@ -191,6 +196,13 @@ export class LaneDecoder {
         this.latestWait[op] = -1;
       }
     }
+  }
+
+  /** A TOOK speaks of the get before it. Numbers alone would not do: those of a SimpleQueue's gets may repeat. */
+  private isLatestGet(took: number): boolean {
+    const { object, seq } = this.raw.events;
+    const get = this.latestGet;
+    return get >= 0 && object[get] === object[took] && seq[get] === seq[took];
   }
 
   private event(kind: number, timeNs: number, object: number, arg: number, words: Uint32Array, at: number): number {

@@ -116,6 +116,8 @@ export class RawTables {
   readonly events = new RawEvents();
   readonly objects = new RawObjects();
   readonly sites = new RawSites();
+  /** Raw GET event → number of the put that its item came from, where a TOOK told. */
+  readonly took = new Map<number, number>();
   private origin: Halves | null = null;
 
   constructor() {

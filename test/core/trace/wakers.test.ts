@@ -219,6 +219,20 @@ test("a stack's record says which put an item came from", () => {
   assert.deepEqual(edgesOf(trace), ["put→get Main@2 T1@3", "put→get Main@1 T2@4"]);
 });
 
+test("gets that took the same number, as those of a simple queue may, are each linked to their own put", () => {
+  const drawing = draw(`
+    0  Main  creates simple-queue Q
+    1  Main  puts Q     @7
+    2  Main  puts Q     @8
+    3  T1    gets Q 2
+    4  T2    gets Q 1
+  `);
+  // T2's GET and TOOK are number 1 too: two threads counted at once.
+  const t2 = [...drawing.processes[0].lanes.values()][2].words;
+  for (const at of [8, 16]) t2[at + 4] = 1;
+  assert.deepEqual(edgesOf(drawing.trace()), ["put→get Main@2 T1@3", "put→get Main@1 T2@4"]);
+});
+
 test("room in a full queue is made by the get that many items back", () => {
   const trace = draw(`
     0  Main  creates queue Q 1

@@ -17,6 +17,8 @@ export interface Links {
   events: Events;
   /** Index = raw event. */
   eventIndex: Uint32Array;
+  /** GET → number of the put that its item came from, where a TOOK told. */
+  took: ReadonlyMap<number, number>;
   /** Index into `events` of those of each raw object, by time. */
   eventsOfObject: Groups;
   edges: EdgeList;

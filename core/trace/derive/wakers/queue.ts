@@ -31,17 +31,15 @@ export function wakeQueueWaits(
 }
 
 function handOnItems(links: Links, rows: Uint32Array, waitRows: Uint32Array, fifo: boolean): void {
-  const { events, eventIndex, edges, waits, got } = links;
+  const { events, eventIndex, edges, waits, got, took } = links;
   const putOf = bySeq(links, ofKind(links, rows, RecordKind.put));
-  const tookOf = new Map<number, number>();
-  for (const took of ofKind(links, rows, RecordKind.took)) tookOf.set(events.seq[took], events.arg[took]);
   const waitOf = new Map<number, number>();
   for (const wait of waitRows) {
     if (waits.op[wait] === WaitOp.get && succeeded(links, wait) && got[wait] >= 0)
       waitOf.set(eventIndex[got[wait]], wait);
   }
   for (const get of ofKind(links, rows, RecordKind.get)) {
-    const number = tookOf.get(events.seq[get]) ?? (fifo ? events.seq[get] : -1);
+    const number = took.get(get) ?? (fifo ? events.seq[get] : -1);
     const put = putOf(number);
     if (put < 0) continue;
     const wait = waitOf.get(get) ?? -1;
