@@ -123,12 +123,12 @@ export class TraceBuilder {
 
   private program(root: ProcessTables | undefined, processes: readonly Process[], originNs: number): Program {
     const { host } = this;
-    const row = root?.row ?? null;
+    const interpreter = root?.row ?? host.interpreter;
     return {
-      argv: row?.argv ?? host.argv,
-      python: row?.python ?? "",
-      implementation: row?.implementation ?? "",
-      gil: row?.gil ?? true,
+      argv: root?.row?.argv ?? host.argv,
+      python: interpreter?.python ?? "",
+      implementation: interpreter?.implementation ?? "",
+      gil: interpreter?.gil ?? true,
       traced: root !== undefined && root.notTracedReason === null,
       notTracedReason: root === undefined ? host.notTracedReason : root.notTracedReason,
       exitCode: host.exitCode,

@@ -62,9 +62,20 @@ test("a recording without run.json is read, and one where nothing was recorded s
     writeRecording(folder, drawing());
     rmSync(join(folder, "run.json"));
     assert.equal(read(folder).lanes.length, 2);
-    mkdirSync(join(folder, "empty"));
-    writeFileSync(join(folder, "empty", "run.json"), '{"version": 1, "open": false}');
-    assert.equal(read(join(folder, "empty")).program.traced, false);
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
+    const host = {
+      argv: ["app.py"],
+      exitCode: 0,
+      signal: null,
+      durationNs: 5,
+      notTracedReason: "it runs isolated",
+      stopAskedAt: null,
+      interpreter: { python: "3.12.1", implementation: "cpython", gil: true },
+    };
+    writeFileSync(join(empty, "run.json"), JSON.stringify({ version: 1, open: false, host }));
+    const { traced, notTracedReason, python } = read(empty).program;
+    assert.deepEqual([traced, notTracedReason, python], [false, "it runs isolated", "3.12.1"]);
   });
 });
 
