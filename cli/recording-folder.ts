@@ -13,7 +13,7 @@ import {
   statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { causeOf, Refusal } from "./refusal";
 import { isOpen, RUN_FILE } from "./run-file";
 
@@ -57,7 +57,8 @@ const NETWORK_FILE_SYSTEMS = new Map<number, string>([
  * made in $RACEWAY_DIR, else in $XDG_RUNTIME_DIR, else in the system's folder for temporary files.
  */
 export function makeRecordingFolder(wanted: string | null, env: Environment): RecordingFolder {
-  const parent = wanted ?? defaultParent(env);
+  // Absolute: the program may change its working folder before a child of its own looks for it.
+  const parent = resolve(wanted ?? defaultParent(env));
   try {
     makeFolders(parent);
     accessSync(parent, constants.W_OK | constants.X_OK);

@@ -48,6 +48,21 @@ test("--recording-dir is made, kept, closed, and replaced by the next run", asyn
   assert.deepEqual(place.leftovers(), []);
 });
 
+test("a relative $RACEWAY_DIR is found by children that work elsewhere", async (t) => {
+  const child = "import threading; threading.Lock()";
+  const place = withProgram(
+    t,
+    `import os, subprocess, sys\nos.chdir("/")\nsubprocess.run([sys.executable, "-c", ${JSON.stringify(child)}], check=True)\n`,
+  );
+  place.env.RACEWAY_DIR = "recordings";
+  assert.equal((await place.raceway("run", "--quiet", "--json", "report.json", "app.py")).code, 0);
+  assert.deepEqual(
+    place.report().processes.map(({ startMethod }) => startMethod),
+    ["main", "subprocess"],
+  );
+  assert.deepEqual(place.leftovers(), []);
+});
+
 test("--recording-dir with other things in it: a folder of our own inside, which report finds", async (t) => {
   const place = withProgram(t);
   mkdirSync(place.path("mine"));
