@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { TraceBuilder } from "../../../core/trace/builder";
-import { RECORD_WORDS } from "../../../core/trace/decode";
+import { RECORD_WORDS, wordsOf } from "../../../core/trace/decode";
 import { parseMeta } from "../../../core/trace/meta";
 import { State, type Trace } from "../../../core/trace/types";
 import { STATE_OF_WAIT } from "../../../core/trace/vocabulary";
@@ -124,6 +124,36 @@ test("an edge never points back in time, and a waker's time lies no later than t
         if (i > 0) assert.ok(edges.toNs[i - 1] <= edges.toNs[i]);
       }
       for (let i = 0; i < waits.length; i++) assert.ok(!(waits.wakerNs[i] > waits.endNs[i]));
+    }),
+  );
+});
+
+test("records of pure noise still give a model in which everything fits together", () => {
+  const noise = fc.array(fc.uint8Array({ minLength: 32, maxLength: 32 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(noise, fc.array(fc.nat(127)), (records, kinds) => {
+      const builder = new TraceBuilder();
+      records.forEach((bytes, i) => {
+        // Known kinds now and then, or noise would hardly ever be one.
+        if (kinds.length > 0) bytes[31] = kinds[i % kinds.length];
+        builder.process("process-1-0").ingest(i % 3, wordsOf(bytes));
+      });
+      const { lanes, laneSpans, waits, holds, events, edges, resources, sites } = builder.snapshot();
+      lanes.forEach(({ startNs, endNs }, lane) => {
+        const { length, startNs: starts } = laneSpans[lane];
+        assert.ok(length >= 1 && starts[0] === startNs && starts[length - 1] <= endNs);
+        for (let i = 1; i < length; i++) assert.ok(starts[i - 1] < starts[i]);
+      });
+      const within = (column: ArrayLike<number>, length: number, low: number, high: number) => {
+        for (let i = 0; i < length; i++) assert.ok(column[i] >= low && column[i] < high);
+      };
+      within(waits.lane, waits.length, 0, lanes.length);
+      within(waits.object, waits.length, -1, Math.max(lanes.length, resources.length));
+      within(waits.site, waits.length, 0, sites.length);
+      within(holds.resource, holds.length, 0, resources.length);
+      within(events.resource, events.length, -1, resources.length);
+      within(edges.fromLane, edges.length, 0, lanes.length);
+      within(edges.toLane, edges.length, 0, lanes.length);
     }),
   );
 });
