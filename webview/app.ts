@@ -97,7 +97,9 @@ export class App {
       say,
       details,
       axis: new Axis(parts.axisSvg, endNs),
-      minimap: new Minimap(parts.overviewSvg, OVERVIEW_PX, endNs, (fromNs, toNs) => viewport.show(fromNs, toNs)),
+      minimap: new Minimap(parts.overviewSvg, OVERVIEW_PX, endNs, marksOf(say), (fromNs, toNs) =>
+        viewport.show(fromNs, toNs),
+      ),
       labels: new Labels(parts.labels, say, {
         toggleGroup: (id) => void this.#toggleGroup(id),
         chooseRow: (row) => void this.#chooseAt(row, viewport.middleNs),
@@ -160,12 +162,11 @@ export class App {
   /** `data-idle` names the last frame once nothing more is under way: tests wait for it. */
   #drawn({ frame, view, finest, ms }: Drawn): void {
     if (!this.#open) return;
-    const { axis, labels, minimap, details, say } = this.#open;
+    const { axis, labels, minimap, details } = this.#open;
     axis.draw(view.scale, view.widthPx);
     labels.draw(view.scrollPx, view.heightPx);
     minimap.resize(view.widthPx);
     minimap.follow(view.scale, view.widthPx);
-    minimap.marks(marksOf(say));
     details.windowMoved();
     const { dataset } = document.documentElement;
     dataset.drawMs = ms.toFixed(2);

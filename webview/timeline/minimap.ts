@@ -21,6 +21,7 @@ export class Minimap {
     readonly svg: SVGSVGElement,
     readonly heightPx: number,
     readonly endNs: number,
+    readonly marks: readonly MinimapMark[],
     readonly show: (fromNs: number, toNs: number) => void,
   ) {
     this.#group = select(svg).append("g").attr("class", "brush");
@@ -58,6 +59,7 @@ export class Minimap {
       .attr("height", 18)
       .attr("y", (this.heightPx - 18) / 2)
       .attr("pointer-events", "none");
+    this.#placeMarks();
   }
 
   /** The frame follows the view, unless a hand is on it. */
@@ -71,9 +73,9 @@ export class Minimap {
     this.#group.selectAll<SVGRectElement, number>(".grip").attr("x", (side) => (side === 0 ? left : right) - 2.5);
   }
 
-  marks(marks: readonly MinimapMark[]): void {
+  #placeMarks(): void {
     const place = ({ timeNs }: MinimapMark) => `translate(${(timeNs / this.endNs) * this.#widthPx},2)`;
-    const shapes = select(this.svg).selectAll<SVGPathElement, MinimapMark>("path.mark").data(marks).join("path");
+    const shapes = select(this.svg).selectAll<SVGPathElement, MinimapMark>("path.mark").data(this.marks).join("path");
     shapes
       .attr("class", ({ severity }) => `mark ${severity}`)
       .attr("d", "M-5,0 L5,0 L0,8 Z")

@@ -23,6 +23,8 @@ export class Labels {
   #chosen: Row | null = null;
   /** The focus is to go to `#focused` as soon as that row is there. */
   #pendingFocus = false;
+  /** What the last `draw` showed. */
+  #shown: unknown[] = [];
 
   constructor(
     readonly list: HTMLElement,
@@ -48,6 +50,10 @@ export class Labels {
 
   /** Puts the rows of a window in their places. */
   draw(scrollPx: number, heightPx: number): void {
+    const shown = [scrollPx, heightPx, this.#layout, this.#focused, this.#chosen, this.#pendingFocus];
+    // Panning and zooming leave the names where they are.
+    if (shown.every((part, i) => part === this.#shown[i])) return;
+    this.#shown = shown;
     const wanted = new Set(visibleRows(this.#layout, scrollPx, heightPx));
     for (const [row, element] of this.#elements) {
       // The focused row stays, even scrolled away: removing it would throw the focus to the page.
