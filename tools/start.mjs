@@ -7,7 +7,8 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ensureBuilt, ensureInstalled, ensureNode } from "./ensure.mjs";
 import { ROOT, runScript } from "./process.mjs";
 
@@ -40,18 +41,24 @@ function emptyPlaceFor(program) {
   return page;
 }
 
-/** Runs the command line in the folder that npm was called from. Gives the program's exit code. */
-function trace(program, page) {
-  const cwd = process.env.INIT_CWD ?? process.cwd();
-  const args = [join(ROOT, "dist/cli.js"), "run", "--html", page, ...program];
-  const child = spawn(process.execPath, args, { cwd, stdio: "inherit" });
-  // Ctrl-C reaches the program by itself, through its process group: here it must not end the wait for the page.
-  process.on("SIGINT", () => {});
-  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
-  });
+/**
+ * Runs the command line in this very process, so that signals reach it as if it had been called directly: a process of ours
+ * between the two would pass on what the whole group has got already.
+ */
+async function trace(program, page) {
+  process.argv = [process.execPath, join(ROOT, "dist/cli.js"), "run", "--html", page, ...program];
+  process.chdir(process.env.INIT_CWD ?? process.cwd());
+  forgetNpm();
+  await import(pathToFileURL(process.argv[1]).href);
+  return Number(process.exitCode ?? 0);
+}
+
+/** The program gets the environment of whoever typed `npm start`, less what npm has put in. */
+function forgetNpm() {
+  for (const name of Object.keys(process.env)) if (/^(npm_|INIT_CWD$)/.test(name)) delete process.env[name];
+  const isNpms = (folder) => /[\\/](node_modules[\\/]\.bin|node-gyp-bin)$/.test(folder);
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  process.env.PATH = folders.filter((folder) => !isNpms(folder)).join(delimiter);
 }
 
 /** Shows the page where there is a screen. Whether that worked is not our caller's concern: the path is printed anyway. */

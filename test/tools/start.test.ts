@@ -1,6 +1,7 @@
 /** `npm start` as a user of the README sees it: what is on stdout, what the exit code is, where the page is. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
@@ -12,10 +13,16 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
+const noSignals = process.platform === "win32" && "Windows has no such signals";
+
+function withoutDisplay(): NodeJS.ProcessEnv {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env;
+  return env;
+}
+
 /** `npm start -- …` as typed in `folder`, on a machine without a display. */
 function npmStart(...args: string[]) {
-  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env;
-  const options = { env: { ...env, INIT_CWD: folder }, encoding: "utf8", input: "typed\n" } as const;
+  const options = { env: { ...withoutDisplay(), INIT_CWD: folder }, encoding: "utf8", input: "typed\n" } as const;
   return spawnSync(process.execPath, ["tools/start.mjs", ...args], options);
 }
 
@@ -48,6 +55,37 @@ test("a program that is killed has a page too", {
   const { page, status } = start("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)");
   assert.equal(status, 137);
   assert.ok(existsSync(page));
+});
+
+test("a signal to the whole group, as Ctrl-C is, reaches the program once", { skip: noSignals }, async () => {
+  const program = `
+import signal, sys, time
+seen = []
+signal.signal(signal.SIGINT, lambda number, frame: seen.append(number))
+print("ready", flush=True)
+while not seen:
+    time.sleep(0.01)
+time.sleep(0.5)  # time for one too many
+sys.exit(len(seen))
+`;
+  writeFileSync(join(folder, "program.py"), program);
+  const options = { env: { ...withoutDisplay(), INIT_CWD: folder }, detached: true };
+  const child = spawn(process.execPath, ["tools/start.mjs", "program.py"], options);
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (stdout === "") process.kill(-(child.pid ?? 0), "SIGINT");
+    stdout += text;
+  });
+  const [status] = await once(child, "close");
+  assert.equal(status, 1);
+  assert.match(stdout, /^ready\n\nTimeline: .*program\.html\n$/);
+});
+
+test("what npm has put into the environment does not reach the program", () => {
+  const { lines } = start(
+    "import os; print([name for name in os.environ if name.startswith('npm_') or name == 'INIT_CWD'])",
+  );
+  assert.equal(lines[0], "[]");
 });
 
 test("output without a last newline does not run into the line with the page", () => {
