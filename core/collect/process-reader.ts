@@ -1,6 +1,8 @@
 /** The folder of one traced process: finds its segments, follows its lanes and its side tables. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { MessageKey, MessageParams } from "../l10n";
+import type { TraceBuilder } from "../trace/builder";
 import { FORMAT_VERSION, type Halves, HIGH, wordsOf } from "../trace/decode";
 import { parseMeta } from "../trace/meta";
 import type { ProcessTables } from "../trace/process-tables";
@@ -37,11 +39,11 @@ export class ProcessReader {
   private refused = false;
   private damagedLines = 0;
 
-  /** @param lose takes a sentence about what could not be read */
+  /** @param builder is told what could not be read */
   constructor(
     readonly folder: string,
     readonly tables: ProcessTables,
-    private readonly lose: (sentence: string) => void,
+    private readonly builder: TraceBuilder,
   ) {
     this.meta = new MetaTail(join(folder, "meta.jsonl"));
   }
@@ -78,8 +80,12 @@ export class ProcessReader {
     try {
       read();
     } catch (error) {
-      if (last) this.lose(`${this.name} could not be read to its end (${errnoOf(error)}).`);
+      if (last) this.lose("loss.process.unread", { cause: errnoOf(error) });
     }
+  }
+
+  private lose(key: MessageKey, params: MessageParams): void {
+    this.builder.lose(key, { process: this.name, ...params });
   }
 
   close(): void {
@@ -119,17 +125,13 @@ export class ProcessReader {
   private readClaims(segment: Segment, last: boolean): void {
     const state = segment.readHeader();
     if (state !== "ready") {
-      if (state === "newer")
-        this.lose(
-          `Segment ${segment.number} of ${this.name} was written by a newer Raceway: update Raceway to read it.`,
-        );
-      else if (state === "damaged" && last)
-        this.lose(`Segment ${segment.number} of ${this.name} is damaged: its records are lost.`);
+      if (state === "newer") this.lose("loss.segment.newer", { segment: segment.number });
+      else if (state === "damaged" && last) this.lose("loss.segment.damaged", { segment: segment.number });
       return;
     }
     const readableBytes = last ? segment.sizeBytes() : Number.POSITIVE_INFINITY;
     if (readableBytes < segment.offsetOf(segment.chunkCount, 0)) {
-      this.lose(`Segment ${segment.number} of ${this.name} is cut off: the records behind its end are lost.`);
+      this.lose("loss.segment.cut", { segment: segment.number });
     }
     for (let chunk = 0; chunk < segment.chunkCount; chunk++) {
       const { lane: id, ordinal, type, lost } = segment.claim(chunk);
@@ -140,9 +142,7 @@ export class ProcessReader {
         this.lanes.set(id, lane);
       }
       if (!lane.claimed(ordinal, segment, chunk)) {
-        this.lose(
-          `Segment ${segment.number} of ${this.name} is damaged: it claims a part of lane ${id} a second time.`,
-        );
+        this.lose("loss.segment.twice", { segment: segment.number, lane: id });
       }
       lane.lost = Math.max(lane.lost, lost);
       if (segment.offsetOf(chunk + 1, 0) > readableBytes) this.tables.cutOff(id);
@@ -169,7 +169,7 @@ export class ProcessReader {
   private look(lane: LaneReader, last: boolean): boolean {
     while (!lane.look(scratch)) {
       if (!last || !lane.hasGap) return false;
-      this.lose(`Records of lane ${lane.id} of ${this.name} are missing in the middle.`);
+      this.lose("loss.lane.gap", { lane: lane.id });
       lane.skipGap();
     }
     return true;
@@ -183,14 +183,13 @@ export class ProcessReader {
       const row = parseMeta(line);
       if (row === null) this.damagedLines++;
       else if (row.k === "process" && row.v > FORMAT_VERSION) {
-        this.lose(`${this.name} was recorded by a newer Raceway (format ${row.v}): update Raceway to read it.`);
+        this.lose("loss.process.newer", { version: row.v });
         this.refused = true;
       } else this.tables.meta(row);
     }
     if (!last) return lines;
-    if (this.damagedLines > 0)
-      this.lose(`${this.damagedLines} lines of the side tables of ${this.name} cannot be read.`);
-    if (this.meta.hasPartialLine) this.lose(`The side tables of ${this.name} end in the middle of a line.`);
+    if (this.damagedLines > 0) this.lose("loss.meta.damaged", { count: this.damagedLines });
+    if (this.meta.hasPartialLine) this.lose("loss.meta.partial", {});
     return lines;
   }
 
@@ -226,7 +225,7 @@ export class ProcessReader {
     const bytes = new Uint8Array(CELL_WORDS * 8);
     const segment = this.segments.get(number);
     if (segment === undefined || segment.read(bytes, word * 8) < bytes.length) {
-      if (last) this.lose(`Counted events of ${this.name} are lost: segment ${number} is missing or cut off.`);
+      if (last) this.lose("loss.cells", { segment: number });
       return;
     }
     const words = wordsOf(bytes);

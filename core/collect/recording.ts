@@ -11,6 +11,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import type { Translate } from "../l10n";
 import { TraceBuilder } from "../trace/builder";
 import { FORMAT_VERSION } from "../trace/decode";
 import { type HostFacts, hostSchema, UNKNOWN_HOST } from "../trace/host-facts";
@@ -24,9 +25,10 @@ const PROCESS_FOLDER = /^process-\d+-\d+$/;
 
 /**
  * @param folder the recording folder; it need not hold any process yet
+ * @param say the language in which losses are told; English when left out
  * @throws InputError when it is not there, is no recording, or was written by a newer version
  */
-export function openRecording(folder: string): Recording {
+export function openRecording(folder: string, say?: Translate): Recording {
   let entries: string[];
   try {
     entries = readdirSync(folder);
@@ -38,7 +40,7 @@ export function openRecording(folder: string): Recording {
   const run = readRun(folder);
   if (run === null && !entries.some((entry) => PROCESS_FOLDER.test(entry))) throw notARecording(folder);
   if (run !== null && run.version > FORMAT_VERSION) throw newerVersion(folder, run.version, FORMAT_VERSION);
-  const recording = new Recording(folder);
+  const recording = new Recording(folder, say);
   if (run?.host !== undefined) recording.host = run.host;
   return recording;
 }
@@ -57,12 +59,17 @@ function readRun(folder: string): v.InferOutput<typeof runSchema> | null {
 }
 
 export class Recording {
-  private readonly builder = new TraceBuilder();
+  private readonly builder: TraceBuilder;
   private readonly names = new SourceNames();
   private readonly readers = new Map<string, ProcessReader>();
   private readonly pace = new PollPace();
 
-  constructor(readonly folder: string) {}
+  constructor(
+    readonly folder: string,
+    say?: Translate,
+  ) {
+    this.builder = new TraceBuilder(say);
+  }
 
   /** What the host of the run knows; set it before the last snapshot. */
   set host(facts: Partial<HostFacts>) {
@@ -129,14 +136,12 @@ export class Recording {
     try {
       entries = readdirSync(this.folder).filter((entry) => PROCESS_FOLDER.test(entry));
     } catch (error) {
-      this.builder.lose(`The recording folder ${this.folder} cannot be read any more (${errnoOf(error)}).`);
+      this.builder.lose("loss.folder", { path: this.folder, cause: errnoOf(error) });
       return;
     }
     for (const name of entries.sort()) {
       if (this.readers.has(name)) continue;
-      const reader = new ProcessReader(join(this.folder, name), this.builder.process(name), (sentence) =>
-        this.builder.lose(sentence),
-      );
+      const reader = new ProcessReader(join(this.folder, name), this.builder.process(name), this.builder);
       this.readers.set(name, reader);
     }
   }

@@ -9,6 +9,7 @@ import {
   notReadable,
   tooLarge,
 } from "../collect/input-error";
+import type { MessageKey, Translate } from "../l10n";
 import { TraceBuilder } from "../trace/builder";
 import { halvesOf, wordsOf } from "../trace/decode";
 import { parseMeta } from "../trace/meta";
@@ -23,10 +24,11 @@ const RECORD_PART = /^(process-\d+-\d+)\/lane-(\d{1,10})\.\d+\.records$/;
 const PROCESS_FILE = /^(process-\d+-\d+)\/(meta\.jsonl|cells\.json)$/;
 
 /**
+ * @param say the language in which losses are told; English when left out
  * @returns the trace; what a cut or damaged file no longer holds is named in `losses`
  * @throws InputError when there is no such file, it is no trace, a newer version wrote it, or nothing of it can be read
  */
-export function readRaceway(path: string, limits: ZipLimits = LIMITS): Trace {
+export function readRaceway(path: string, say?: Translate, limits: ZipLimits = LIMITS): Trace {
   let fd: number;
   try {
     fd = openSync(path, "r");
@@ -35,7 +37,7 @@ export function readRaceway(path: string, limits: ZipLimits = LIMITS): Trace {
     throw code === "ENOENT" ? noSuchFile(path) : notReadable(path, code);
   }
   try {
-    return readFrom(fd, path, limits);
+    return readFrom(fd, path, new TraceBuilder(say), limits);
   } catch (error) {
     if (errnoOf(error) === "EISDIR") throw notATrace(path);
     throw error;
@@ -44,20 +46,19 @@ export function readRaceway(path: string, limits: ZipLimits = LIMITS): Trace {
   }
 }
 
-function readFrom(fd: number, path: string, limits: ZipLimits): Trace {
+function readFrom(fd: number, path: string, builder: TraceBuilder, limits: ZipLimits): Trace {
   const entries = readZip(fd, limits);
   const first = entries.next();
   if (first.done) throw unreadable(path, first.value, limits);
-  const builder = new TraceBuilder();
   const header = headerOf(first.value, path);
   applyHeader(builder, header);
   const complete = new CompleteLanes();
   let last = first.value.name;
   for (let next = entries.next(); ; next = entries.next()) {
     if (next.done) {
-      const sentence = lossAt(next.value, last, limits);
-      if (sentence !== null) {
-        builder.lose(sentence);
+      const loss = LOSS_AT[next.value];
+      if (loss !== null) {
+        builder.lose(loss, { entry: last, limitMb: limits.totalBytes / 2 ** 20 });
         complete.cutOffOthers(builder);
       }
       return builder.snapshot();
@@ -102,7 +103,7 @@ function headerOf(entry: ZipEntry, path: string): TraceHeader {
 
 function applyHeader(builder: TraceBuilder, header: TraceHeader): void {
   builder.host = header.host;
-  for (const sentence of header.losses) builder.lose(sentence);
+  for (const sentence of header.losses) builder.loseSaid(sentence);
   for (const { name, heartbeat, lost, lostWithoutLane, names } of header.processes) {
     const tables = builder.process(name);
     tables.heartbeat(halvesOf(heartbeat));
@@ -121,9 +122,7 @@ function applyEntry(builder: TraceBuilder, { name, bytes }: ZipEntry): void {
   }
   const [, process, file] = PROCESS_FILE.exec(name) ?? [];
   if (process === undefined) {
-    builder.lose(
-      `The trace file has a part that this version does not know (${JSON.stringify(name)}): it was passed over.`,
-    );
+    builder.lose("loss.file.unknownPart", { entry: JSON.stringify(name) });
     return;
   }
   const text = new TextDecoder().decode(bytes);
@@ -156,16 +155,11 @@ function readCells(builder: TraceBuilder, process: string, text: string): void {
   }
 }
 
-function lossAt(end: ZipEnd, last: string, limits: ZipLimits): string | null {
-  switch (end) {
-    case "complete":
-      return null;
-    case "cut":
-      return `The trace file is cut off: what follows ${last} is lost.`;
-    case "damaged":
-    case "no zip":
-      return `The trace file is damaged: what follows ${last} is lost.`;
-    case "too large":
-      return `The trace file holds more than the ${limits.totalBytes / 2 ** 20} MB that are read: what follows ${last} is lost.`;
-  }
-}
+/** What the end of the entries means for what follows the last one. */
+const LOSS_AT: Record<ZipEnd, MessageKey | null> = {
+  complete: null,
+  cut: "loss.file.cut",
+  damaged: "loss.file.damaged",
+  "no zip": "loss.file.damaged",
+  "too large": "loss.file.tooLarge",
+};

@@ -6,6 +6,7 @@
  * Taking records in costs tens of nanoseconds each; a snapshot looks at every row once more, sorts included
  * (n · log of the number of lanes).
  */
+import { type MessageKey, type MessageParams, type Translate, translator } from "../l10n";
 import { groupRows } from "./column";
 import { EdgeList } from "./derive/edges";
 import { deriveEvents } from "./derive/events";
@@ -31,6 +32,9 @@ export class TraceBuilder {
   private readonly byName = new Map<string, ProcessTables>();
   private readonly losses = new Set<string>();
 
+  /** @param say the language in which losses are told */
+  constructor(private readonly say: Translate = translator("en")) {}
+
   /** The tables of a process, by the name of its folder in the recording; made when it is new. */
   process(name: string): ProcessTables {
     let process = this.byName.get(name);
@@ -47,12 +51,17 @@ export class TraceBuilder {
     return this.processes;
   }
 
-  /** Something could not be read: one sentence. Said twice it counts once. */
-  lose(sentence: string): void {
+  /** Something could not be read. Said twice it counts once. */
+  lose(key: MessageKey, params: MessageParams): void {
+    this.losses.add(this.say(key, params));
+  }
+
+  /** Something that was lost when the recording was saved, in the words of then. */
+  loseSaid(sentence: string): void {
     this.losses.add(sentence);
   }
 
-  /** The sentences given to `lose`. */
+  /** What was lost while reading, in sentences. */
   get readingLosses(): string[] {
     return [...this.losses];
   }
@@ -139,14 +148,10 @@ export class TraceBuilder {
   }
 
   private recordLosses(processes: readonly ProcessTables[]): string[] {
-    return processes.flatMap(({ name, unknownRecords, lostWithoutLane, row }) => [
-      ...(unknownRecords > 0
-        ? [`${unknownRecords} records of ${name} are of a kind that this version does not know.`]
-        : []),
-      ...(lostWithoutLane > 0
-        ? [`${lostWithoutLane} records of threads of ${name} that found no room at all were lost.`]
-        : []),
-      ...(row === null ? [`The description of ${name} is missing or damaged: its names and lines are not known.`] : []),
+    return processes.flatMap(({ name: process, unknownRecords, lostWithoutLane, row }) => [
+      ...(unknownRecords > 0 ? [this.say("loss.records.unknown", { process, count: unknownRecords })] : []),
+      ...(lostWithoutLane > 0 ? [this.say("loss.records.noRoom", { process, count: lostWithoutLane })] : []),
+      ...(row === null ? [this.say("loss.process.undescribed", { process })] : []),
     ]);
   }
 }

@@ -140,7 +140,7 @@ test("a segment that is cut off, half a line and garbage between lines are each 
     const { losses, lanes, laneSpans } = read(folder);
     assert.equal(losses.length, 3);
     assert.match(losses[0], /^Segment 0 of process-1000-0 is cut off/);
-    assert.match(losses[1], /^1 lines .* cannot be read/);
+    assert.match(losses[1], /^1 line .* cannot be read/);
     assert.match(losses[2], /end in the middle of a line/);
     assert.equal(lanes[0].name, "Main");
     const { state, length } = laneSpans[0];

@@ -9,6 +9,7 @@ import { InputError } from "../../../core/collect/input-error";
 import { openRecording } from "../../../core/collect/recording";
 import { readRaceway, writeRaceway } from "../../../core/export/raceway";
 import { LIMITS } from "../../../core/export/raceway-read";
+import { translator } from "../../../core/l10n";
 import { State, type Trace } from "../../../core/trace/types";
 import { arbitraryRecording } from "../support/arbitrary-recording";
 import { draw } from "../support/draw";
@@ -159,6 +160,16 @@ test("a byte that changed is noticed, wherever it is", () => {
   });
 });
 
+test("losses are told in the reader's language", () => {
+  inTemporaryFolder((folder) => {
+    const { path } = saved(small, folder);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, whole.length - 400));
+    assert.match(readRaceway(path).losses[0], /^The trace file is cut off: what follows process-1000-0/);
+    assert.match(readRaceway(path, translator("zh-cn")).losses[0], /^跟踪文件被截断：process-1000-0/);
+  });
+});
+
 test("what is no trace is refused in one sentence that says what to do", () => {
   inTemporaryFolder((folder) => {
     const refusal = (name: string, content: string | Uint8Array | null): InputError => {
@@ -192,8 +203,8 @@ test("a newer version is refused by name", () => {
 test("sizes are checked before anything is inflated", () => {
   inTemporaryFolder((folder) => {
     const { path } = saved(small, folder);
-    assert.throws(() => readRaceway(path, { ...LIMITS, entryBytes: 10 }), { code: "tooLarge" });
-    const { losses } = readRaceway(path, { ...LIMITS, totalBytes: 1000 });
+    assert.throws(() => readRaceway(path, undefined, { ...LIMITS, entryBytes: 10 }), { code: "tooLarge" });
+    const { losses } = readRaceway(path, undefined, { ...LIMITS, totalBytes: 1000 });
     assert.match(losses[0], /MB that are read/);
   });
 });
