@@ -87,7 +87,9 @@ class StartMethods(Children):
                 os.wait()
         """)
         self.assertEqual(methods, ["main", "fork", "fork"])
-        self.assertEqual([self.holds(process) for process in self.workshop.recording().processes], [1, 0, 1])
+        found = self.workshop.recording().processes
+        self.assertEqual([self.holds(process) for process in found], [1, 0, 1])
+        self.assertEqual([len(process.rows("end")) for process in found], [1, 1, 1])
 
     @unittest.skipUnless(HAS_FORK, "exec starts another process on Windows")
     def test_a_program_that_replaces_itself_stays_the_main_one(self):
