@@ -49,18 +49,16 @@ export class App {
   #selection: Selection | null = null;
   #chainStep = 0;
 
-  /** `inWorker`: undefined = as the browser can. */
   constructor(
     readonly parts: Skeleton,
     readonly language: Language,
-    inWorker?: boolean,
   ) {
     const events = {
       opened: (opened: Opened) => this.#show(opened),
       drawn: (drawn: Drawn) => this.#drawn(drawn),
       failed: (reason: string) => this.fail(reason),
     };
-    this.port = new EnginePort(events, parts.canvas, parts.overviewCanvas, inWorker);
+    this.port = new EnginePort(events, parts.canvas, parts.overviewCanvas);
     this.viewport = new Viewport(parts, OVERVIEW_PX, (request) => this.port.send({ type: "frame", request }));
     this.#sendStyle();
     watchTheme(() => {

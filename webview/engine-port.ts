@@ -23,10 +23,10 @@ export class EnginePort {
     readonly events: EngineEvents,
     lanes: HTMLCanvasElement,
     overview: HTMLCanvasElement,
-    inWorker = "transferControlToOffscreen" in lanes && typeof Worker !== "undefined",
   ) {
-    if (inWorker) {
-      this.#post = this.#startWorker();
+    const post = "transferControlToOffscreen" in lanes && typeof Worker !== "undefined" ? this.#startWorker() : null;
+    if (post) {
+      this.#post = post;
       const surfaces = { lanes: lanes.transferControlToOffscreen(), overview: overview.transferControlToOffscreen() };
       this.#post({ type: "surfaces", ...surfaces }, [surfaces.lanes, surfaces.overview]);
     } else {
@@ -52,9 +52,15 @@ export class EnginePort {
     });
   }
 
-  #startWorker(): (message: ToEngine, transfer?: Transferable[]) => void {
+  /** Null where a page may not start a worker from a blob (some browsers, for pages from a file). */
+  #startWorker(): ((message: ToEngine, transfer?: Transferable[]) => void) | null {
     const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-    const worker = new Worker(url, { name: "raceway-engine" });
+    let worker: Worker;
+    try {
+      worker = new Worker(url, { name: "raceway-engine" });
+    } catch {
+      return null;
+    }
     worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
       // Only now has the script surely been read.
       URL.revokeObjectURL(url);

@@ -13,8 +13,7 @@ const language = languageOf(parameters.get("lang") ?? navigator.language);
 document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
 const parts = buildSkeleton(viewTranslator(language));
 document.body.append(parts.root);
-// `?worker=off` draws on the page's own thread, as browsers without OffscreenCanvas do.
-const app = new App(parts, language, parameters.get("worker") === "off" ? false : undefined);
+const app = new App(parts, language);
 const data = document.getElementById(DATA_ID);
 if (data) {
   app.port.send({ type: "embedded", base64: data.textContent ?? "" });

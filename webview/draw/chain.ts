@@ -3,6 +3,7 @@ import type { Selection, WaitFacts } from "../../core/layout/facts";
 import { LANE_BAR, type Row } from "../../core/layout/rows";
 import { type Bar, barOf, drawSpan, spanEdges } from "./shapes";
 import { type Stage, snappedX, xOf } from "./stage";
+import { bandBar } from "./tracks";
 
 /** How much of the background covers what is not chosen. */
 const VEIL = 0.62;
@@ -27,8 +28,14 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
     const span = stage.model.lanes[step.facts.lane].spanAt(step.facts.startNs);
     redraw(stage, step.facts.lane, span, theme.accent);
   }
+  // A wait during a hold (a sleep, say) covered the hold's bar.
+  for (const { holdFacts } of chain) if (holdFacts) heldBar(stage, holdFacts.lane, holdFacts.startNs, holdFacts.endNs);
   if (facts.kind === "span") redraw(stage, facts.lane, facts.span, theme.text);
-  else if (facts.hold) highlightHold(stage, facts.hold.lane, facts.startNs, facts.endNs);
+  else if (facts.hold) {
+    highlightHold(stage, facts.hold.lane, facts.startNs, facts.endNs);
+    heldBar(stage, facts.hold.lane, facts.startNs, facts.endNs);
+    frameBand(stage, facts.resource, facts.startNs, facts.endNs);
+  }
   chain.forEach((step, i) => {
     if (step.released) drawRelease(stage, step.causeLane, step.causeNs, step.facts);
     else drawDependence(stage, step.facts, step.causeLane, i - (chain.length - 1) / 2);
@@ -59,7 +66,7 @@ function highlightHold(stage: Stage, lane: number, startNs: number, endNs: numbe
   if (!bar) return;
   const store = stage.model.lanes[lane];
   const [left, right] = spanEdges(stage, startNs, endNs);
-  const { context, ratio, theme } = stage;
+  const { context, theme } = stage;
   context.save();
   context.beginPath();
   context.rect(left, bar.topY, Math.max(right - left, 1), bar.heightPx);
@@ -76,11 +83,30 @@ function highlightHold(stage: Stage, lane: number, startNs: number, endNs: numbe
     if (from > stage.widthPx) break;
     if (to > from) drawSpan(stage, bar, lane, span, Math.max(from, left), Math.min(to, right));
   }
-  const heldPx = Math.round(6 * ratio);
-  context.fillStyle = theme.held;
-  context.fillRect(left, bar.topY + bar.heightPx - heldPx, Math.max(right - left, 1), heldPx);
   context.restore();
   frame(stage, bar, left, right, theme.accent);
+}
+
+/** The bar of a hold on its lane, higher than usual, inside the outline. */
+function heldBar(stage: Stage, lane: number, startNs: number, endNs: number): void {
+  const bar = laneBar(stage, lane);
+  if (!bar) return;
+  const { context, ratio, theme } = stage;
+  const [left, right] = spanEdges(stage, startNs, endNs);
+  const [heightPx, insetPx] = [Math.round(6 * ratio), Math.round(ratio)];
+  context.fillStyle = theme.held;
+  context.fillRect(
+    left + insetPx,
+    bar.topY + bar.heightPx - heightPx - insetPx,
+    Math.max(right - left - 2 * insetPx, 1),
+    heightPx,
+  );
+}
+
+/** The chosen hold on the track of its lock. */
+function frameBand(stage: Stage, resource: number, startNs: number, endNs: number): void {
+  const row = stage.layout.rows.find((candidate) => candidate.kind === "track" && candidate.resource === resource);
+  if (row?.kind === "track") frame(stage, bandBar(stage, row), ...spanEdges(stage, startNs, endNs), stage.theme.text);
 }
 
 function clear({ context, theme }: Stage, bar: Bar, left: number, right: number): void {

@@ -1,4 +1,5 @@
 /** Lanes: first all as pixels, then the wide spans as shapes, then what they hold as a bar on their lower edge. */
+import { HELD_COUNT } from "../../core/layout/held";
 import { LANE_BAR, type LaneRow } from "../../core/layout/rows";
 import { columnShares } from "../../core/layout/shares";
 import type { StateStore } from "../../core/layout/state-store";
@@ -6,6 +7,7 @@ import { toNs } from "../../core/layout/time-scale";
 import { TONE_COUNT, Tone } from "../../core/layout/tones";
 import { forEachWide } from "../../core/layout/wide";
 import type { PixelPass } from "./pixels";
+import { eachRun } from "./runs";
 import { type Bar, barOf, drawSliver, drawSpan, spanEdges } from "./shapes";
 import { type Stage, snappedX } from "./stage";
 
@@ -16,8 +18,10 @@ const FEW_SPANS = 4000;
 /** The bar that says "holds a lock", in CSS pixels, and the line that sets it off. */
 const HELD_PX = 4;
 const HELD_GAP_PX = 1;
-/** Shorter holds show on the lock's own track, as shares. */
-const LEAST_HELD_PX = 1;
+const HELD_STEPS = 4;
+const WEAKEST = 0.25;
+/** What rounding makes of no time at all. */
+const SOME_SHARE = 1e-9;
 
 export function leastShapePx(stage: Stage, rows: LaneRow[]): number {
   const [fromNs, toNs_] = windowOf(stage);
@@ -72,6 +76,7 @@ export function paintLane(
 /** Arrays that all lanes of all frames share. */
 export class LaneScratch {
   timesNs = new Float64Array(0);
+  heldNs = new Float64Array(0);
   covered = new Uint8Array(0);
 
   /** Marks the columns that lie within shapes; false when that is all of them. */
@@ -79,6 +84,7 @@ export class LaneScratch {
     if (this.covered.length < columns) {
       this.covered = new Uint8Array(columns);
       this.timesNs = new Float64Array(columns * TONE_COUNT);
+      this.heldNs = new Float64Array(columns * HELD_COUNT);
     }
     this.covered.fill(0, 0, columns);
     for (const { leftX, rightX } of shapes) {
@@ -102,7 +108,12 @@ function wideShapes(stage: Stage, store: StateStore, shapePx: number): Shape[] {
   return shapes;
 }
 
-export function finishLane(stage: Stage, { row, bar, shapes }: LanePicture): void {
+export function finishLane(
+  stage: Stage,
+  { row, bar, shapes }: LanePicture,
+  columnPx: number,
+  scratch: LaneScratch,
+): void {
   const store = stage.model.lanes[row.lane];
   for (const { span, leftX, rightX } of shapes) drawSpan(stage, bar, row.lane, span, leftX, rightX);
   for (let i = 1; i < shapes.length; i++) {
@@ -112,39 +123,33 @@ export function finishLane(stage: Stage, { row, bar, shapes }: LanePicture): voi
       if (timesNs[Tone.blocked] > 0) drawSliver(stage, bar, after.leftX);
     }
   }
-  drawHeld(stage, bar, row.lane);
+  drawHeld(stage, bar, row.lane, columnPx, scratch);
 }
 
-function drawHeld(stage: Stage, bar: Bar, lane: number): void {
+/** Each column as strong as the share of it in which a lock was held, in four steps; the weakest can still be seen. */
+function drawHeld(stage: Stage, bar: Bar, lane: number, columnPx: number, scratch: LaneScratch): void {
   const store = stage.model.held[lane];
   if (store.length === 0) return;
   const { context, theme, ratio, view } = stage;
+  const columnNs = (view.scale.nsPerPx / ratio) * columnPx;
+  const columns = Math.ceil(stage.widthPx / columnPx);
+  columnShares(store, view.scale.t0Ns, columnNs, columns, scratch.heldNs);
   const heightPx = Math.round(HELD_PX * ratio);
   const topY = bar.topY + bar.heightPx - heightPx;
-  const [fromNs, untilNs] = windowOf(stage);
-  // Runs that touch are one rectangle: thousands of short holds cost a few calls.
-  let runLeft = 0;
-  let runRight = Number.NEGATIVE_INFINITY;
-  const flush = () => {
-    if (runRight <= runLeft) return;
-    context.fillStyle = theme.background;
-    context.fillRect(runLeft, topY - HELD_GAP_PX * ratio, runRight - runLeft, HELD_GAP_PX * ratio);
-    context.fillStyle = theme.held;
-    context.fillRect(runLeft, topY, runRight - runLeft, heightPx);
+  const stepAt = (column: number) => {
+    const heldNs = scratch.heldNs[column * HELD_COUNT + 1] + scratch.heldNs[column * HELD_COUNT + 2];
+    return Math.ceil((heldNs / columnNs - SOME_SHARE) * HELD_STEPS);
   };
-  forEachWide(store, fromNs, untilNs, LEAST_HELD_PX * view.scale.nsPerPx, (span) => {
-    if (store.state[span] === 0) return;
-    const left = Math.max(0, snappedX(stage, store.startNs[span]));
-    const right = Math.min(stage.widthPx, Math.max(left + 1, snappedX(stage, store.spanEndNs(span))));
-    if (left <= runRight) {
-      runRight = Math.max(runRight, right);
-      return;
-    }
-    flush();
-    runLeft = left;
-    runRight = right;
+  eachRun(columns, stepAt, (left, right, step) => {
+    if (step <= 0) return;
+    const [x, widthPx] = [left * columnPx, (right - left) * columnPx];
+    context.fillStyle = theme.background;
+    context.fillRect(x, topY - HELD_GAP_PX * ratio, widthPx, HELD_GAP_PX * ratio);
+    context.globalAlpha = WEAKEST + ((1 - WEAKEST) * step) / HELD_STEPS;
+    context.fillStyle = theme.held;
+    context.fillRect(x, topY, widthPx, heightPx);
+    context.globalAlpha = 1;
   });
-  flush();
 }
 
 export function windowOf({ view }: Stage): [fromNs: number, toNs: number] {

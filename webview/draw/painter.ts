@@ -63,7 +63,7 @@ export class Painter {
     this.#pass.end(context);
     context.font = `500 ${FONT_PX * ratio}px ${theme.font}`;
     context.textBaseline = "middle";
-    for (const picture of pictures) finishLane(stage, picture);
+    for (const picture of pictures) finishLane(stage, picture, columnPx, this.#scratch);
     drawFindings(stage, laneRows);
     for (const row of rows) if (row.kind === "track") drawTrack(stage, row);
     if (selection) {

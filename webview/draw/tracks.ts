@@ -7,6 +7,7 @@ import { Tone } from "../../core/layout/tones";
 import { BAND_COUNT, Band, family } from "../../core/layout/tracks";
 import { forEachWide } from "../../core/layout/wide";
 import { windowOf } from "./lanes";
+import { eachRun } from "./runs";
 import { type Bar, barOf, label, spanEdges } from "./shapes";
 import { type Stage, snappedX, xOf } from "./stage";
 import { patternAt } from "./tiles";
@@ -27,13 +28,21 @@ export function drawTrack(stage: Stage, row: TrackRow): void {
     const bar = barOf(stage, row.yPx, PAD_PX, bodyPx === 0 ? heightPx - 2 * PAD_PX : waitersPx - 2);
     drawWaiters(stage, bar, track.waiters, waitersTone(stage, row.resource));
   }
-  const bodyTopPx = waitersPx > 0 ? PAD_PX + waitersPx : PAD_PX;
-  if (track.bands)
-    drawBands(stage, barOf(stage, row.yPx, bodyTopPx, Math.min(BAND_PX, heightPx - bodyTopPx - PAD_PX)), track.bands);
+  if (track.bands) drawBands(stage, bandBar(stage, row), track.bands);
   if (track.level) {
-    const bar = barOf(stage, row.yPx, bodyTopPx, heightPx - bodyTopPx - PAD_PX);
+    const bar = barOf(stage, row.yPx, bodyTopPx(row), heightPx - bodyTopPx(row) - PAD_PX);
     drawLevel(stage, bar, track.level, Math.max(track.level.max, track.levelLimit));
   }
+}
+
+/** Below the strip of waiters, if there is one. */
+function bodyTopPx({ waitersPx }: TrackRow): number {
+  return PAD_PX + waitersPx;
+}
+
+/** Where the bands of a row lie: who holds, set or not. */
+export function bandBar(stage: Stage, row: TrackRow): Bar {
+  return barOf(stage, row.yPx, bodyTopPx(row), Math.min(BAND_PX, row.heightPx - bodyTopPx(row) - PAD_PX));
 }
 
 function drawBands(stage: Stage, bar: Bar, bands: StateStore): void {
@@ -150,20 +159,4 @@ function area(
     last = range;
   }
   if (until > left) draw(left, until, ...last);
-}
-
-function eachRun(
-  length: number,
-  heightAt: (x: number) => number,
-  draw: (left: number, right: number, value: number) => void,
-): void {
-  let left = 0;
-  let value = length > 0 ? heightAt(0) : 0;
-  for (let x = 1; x <= length; x++) {
-    const next = x < length ? heightAt(x) : Number.NaN;
-    if (next === value) continue;
-    draw(left, x, value);
-    left = x;
-    value = next;
-  }
 }
