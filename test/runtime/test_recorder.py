@@ -7,7 +7,7 @@ import threading
 import types
 import unittest
 
-from support.inprocess import InProcessRecording
+from support.inprocess import InProcessRecording, ProcessFolder
 
 CLEAR, SET = 20, 19
 
@@ -195,8 +195,10 @@ class Forks(unittest.TestCase):
                 with lock:
                     pass
 
-        self.in_child(True, work)
-        self.assertEqual(self.recording.counted(self.locks.object_number(lock)), 10)
+        folder = self.in_child(True, work)
+        number = self.locks.object_number(lock)
+        self.assertEqual(self.recording.counted(number), 10)
+        self.assertEqual(ProcessFolder(folder).counted(number), 1000)
 
 
 class Throughput(unittest.TestCase):

@@ -155,9 +155,11 @@ class TracedLock:
         return False
 
     def detach_from_recording(self, words, nowhere):
-        """After a fork, in the child: the cells belong to the parent; the next acquire asks for new ones."""
+        """After a fork, in the child: the cells belong to the parent; the next acquire asks for new ones and counts from 0."""
         if self.cells is words:
             self.cells = None
+            self.seq = self.seq >> 40 << 40
+            self.missed = 0
 
     def __repr__(self):
         return repr(self.native)

@@ -12,32 +12,15 @@ Wait = namedtuple("Wait", "lane start end op result holder_site holder_lane site
 Record = namedtuple("Record", "lane time arg seq site")
 
 
-class InProcessRecording:
-    """Opens a recording in a temporary folder; `close` ends and removes it."""
+class ProcessFolder:
+    """The recording of one process, as records."""
 
-    def __init__(self, budget_bytes=1 << 30):
-        if RUNTIME not in sys.path:
-            sys.path.insert(0, RUNTIME)
-        from _raceway import recorder
-
-        self.recorder = recorder
-        self.folder = tempfile.mkdtemp(prefix="raceway-test-")
-        recorder.local.me.__init__(next(recorder._lane_ids))  # a lane without a chunk of an earlier recording
-        recorder.open_recording(self.folder, budget_bytes, {"k": "process", "v": 1, "pid": os.getpid()})
-
-    def close(self):
-        """End and remove the recording; a second call does nothing."""
-        if self.folder is not None:
-            self.recorder.close_recording()
-            shutil.rmtree(self.folder)
-            self.folder = None
+    def __init__(self, folder):
+        self.folder = folder
 
     def lost(self):
         """Records that the recording says were lost."""
         return sum(words[6] + sum(words[9 + 2 * chunk] for chunk in range(words[2])) for words in self.segments())
-
-    def lane_id(self):
-        return self.recorder.local.me.id
 
     def segments(self):
         """The words of each segment, by number; one whose making was interrupted is missing."""
@@ -101,3 +84,27 @@ class InProcessRecording:
             if self.last_number == address >> 32:
                 return words[address & 0xFFFFFFFF] & (1 << 40) - 1
         return None
+
+
+class InProcessRecording(ProcessFolder):
+    """Opens a recording in a temporary folder; `close` ends and removes it."""
+
+    def __init__(self, budget_bytes=1 << 30):
+        if RUNTIME not in sys.path:
+            sys.path.insert(0, RUNTIME)
+        from _raceway import recorder
+
+        self.recorder = recorder
+        super().__init__(tempfile.mkdtemp(prefix="raceway-test-"))
+        recorder.local.me.__init__(next(recorder._lane_ids))  # a lane without a chunk of an earlier recording
+        recorder.open_recording(self.folder, budget_bytes, {"k": "process", "v": 1, "pid": os.getpid()})
+
+    def close(self):
+        """End and remove the recording; a second call does nothing."""
+        if self.folder is not None:
+            self.recorder.close_recording()
+            shutil.rmtree(self.folder)
+            self.folder = None
+
+    def lane_id(self):
+        return self.recorder.local.me.id
