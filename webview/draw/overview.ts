@@ -1,6 +1,6 @@
 /** The minimap: all lanes' states stacked, blocked time at the bottom where it adds up before one's eyes. */
 import type { Overview } from "../../core/layout/overview";
-import { Tone } from "../../core/layout/tones";
+import { THIN_TONES, Tone } from "../../core/layout/tones";
 import type { PixelPass } from "./pixels";
 import type { Canvas2d, Tiles } from "./tiles";
 
@@ -18,16 +18,14 @@ const ORDER = [
 const PASSIVE_ALPHA = 0.3;
 
 export function drawOverview(context: Canvas2d, pass: PixelPass, data: Overview, heightPx: number, tiles: Tiles): void {
-  const passive = { ...tiles, tones: tiles.tones };
   pass.begin(data.columns, heightPx, 1, tiles.plain.band);
-  for (const tone of [Tone.condition, Tone.waiting, Tone.sleeping]) {
-    passive.tones = passive.tones.with(tone, {
-      ...tiles.tones[tone],
-      pixels: faded(tiles.tones[Tone.waiting].pixels, tiles.plain.band),
-    });
-  }
-  if (data.fullNs > 0) pass.stack(data.timesNs, data.fullNs, ORDER, 0, heightPx, passive);
+  if (data.fullNs > 0) pass.stack(data.timesNs, data.fullNs, ORDER, 0, heightPx, withPalePassive(tiles));
   pass.end(context);
+}
+
+function withPalePassive(tiles: Tiles): Tiles {
+  const pale = { ...tiles.tones[Tone.waiting], pixels: faded(tiles.tones[Tone.waiting].pixels, tiles.plain.band) };
+  return { ...tiles, tones: tiles.tones.map((tile, tone) => (THIN_TONES.includes(tone) ? pale : tile)) };
 }
 
 /** Each of the four bytes of a pixel moved towards the background. */
