@@ -31,6 +31,8 @@ type Verdict = "group" | "alone";
 export class GroupWatch {
   #witness: Witness | null = null;
   #closed = false;
+  /** The signal that ended a witness which nobody had asked yet: Node may tell of that before it tells of our own signal. */
+  #early: { signal: NodeJS.Signals; atMs: number } | null = null;
 
   open(): void {
     this.#replace();
@@ -44,6 +46,7 @@ export class GroupWatch {
 
   /** Who got `signal`, which has just reached us. */
   async whoGot(signal: NodeJS.Signals): Promise<Verdict> {
+    if (this.#hasDiedEarly(signal)) return "group";
     const witness = this.#witness;
     if (witness === null) return guessFromTerminal(signal);
     const diedOf = await witness.testify();
@@ -55,10 +58,19 @@ export class GroupWatch {
     return this.#witness === dead ? guessFromTerminal(signal) : this.whoGot(signal);
   }
 
+  #hasDiedEarly(signal: NodeJS.Signals): boolean {
+    const early = this.#early;
+    this.#early = null;
+    return early?.signal === signal && performance.now() - early.atMs < HEAD_START_MS;
+  }
+
   #replace(): void {
     if (this.#closed || process.platform === "win32") return;
     const witness = new Witness(
-      () => this.#replace(),
+      (signal, wasAsked) => {
+        if (!wasAsked) this.#early = { signal, atMs: performance.now() };
+        this.#replace();
+      },
       // No cat, or no process to be had: guess from now on.
       () => {
         this.#witness = null;
@@ -80,15 +92,16 @@ const pause = (ms: number): Promise<null> => delay(ms, null, { ref: false });
 class Witness {
   readonly #cat: ChildProcess;
   readonly #death: Promise<NodeJS.Signals | null>;
+  #openQuestions = 0;
 
-  constructor(onDeath: () => void, onFailure: () => void) {
+  constructor(onDeath: (signal: NodeJS.Signals, wasAsked: boolean) => void, onFailure: () => void) {
     const env = { PATH: [process.env.PATH, ...USUAL_FOLDERS].join(delimiter) };
     this.#cat = spawn("cat", [], { stdio: ["pipe", "pipe", "ignore"], env });
     this.#death = new Promise((resolve) => {
       this.#cat.on("exit", (_code, signal) => {
         // One that ended by itself is no witness, and the next one would do the same.
         if (signal === null) onFailure();
-        else onDeath();
+        else onDeath(signal, this.#openQuestions > 0);
         resolve(signal);
       });
       this.#cat.on("error", () => {
@@ -103,8 +116,11 @@ class Witness {
 
   /** The signal it died of, or null when it lives after all members of a group would have been signalled. */
   async testify(): Promise<NodeJS.Signals | null> {
+    this.#openQuestions++;
     const early = await Promise.race([this.#death, pause(HEAD_START_MS)]);
-    return early ?? Promise.race([this.#death, this.#echo(), pause(PATIENCE_MS)]);
+    const answer = early ?? (await Promise.race([this.#death, this.#echo(), pause(PATIENCE_MS)]));
+    this.#openQuestions--;
+    return answer;
   }
 
   end(): void {
