@@ -29,7 +29,7 @@ class LockCase(unittest.TestCase):
         from _raceway.instruments import locks
 
         cls.locks = locks
-        cls.patched = types.SimpleNamespace(RLock=threading.RLock)
+        cls.patched = types.SimpleNamespace(RLock=threading.RLock, Condition=threading.Condition)
         locks.install(cls.patched)
 
     @classmethod
@@ -77,6 +77,14 @@ class Behaviour(LockCase):
             native, traced = self.both(kind)
             self.assertEqual(native.acquire(timeout=0.1), traced.acquire(timeout=0.1))
             self.assertEqual(native.acquire(blocking=False), traced.acquire(blocking=False))
+
+    @unittest.skipUnless(sys.version_info >= (3, 11), "older Pythons add the frame again")
+    def test_what_acquire_raises_has_no_frame_of_ours(self):
+        for kind in ("Lock", "RLock"):
+            for arguments in ((False, 1), (True, -2), ("x", 1)):
+                with self.assertRaises((TypeError, ValueError)) as found:
+                    self.make(kind).acquire(*arguments)
+                self.assertIsNone(found.exception.__traceback__.tb_next)
 
     def test_release_of_what_is_not_held_raises_the_same_and_is_recorded(self):
         for kind in ("Lock", "RLock"):
@@ -224,6 +232,70 @@ class Behaviour(LockCase):
             self.assertNotEqual(wait.holder_site, 0)
             self.assertGreater(wait.end, wait.start)
 
+    def test_a_holder_is_told_by_its_own_line_not_by_a_waiters(self):
+        lock = self.make("Lock", "counted")
+        inside, leave = threading.Event(), threading.Event()
+
+        def hold():
+            with lock:
+                inside.set()
+                leave.wait()
+
+        def want():
+            with lock:
+                pass
+
+        holder = threading.Thread(target=hold)
+        holder.start()
+        inside.wait()
+        waiters = [threading.Thread(target=want) for _ in range(5)]
+        number = self.locks.object_number(lock)
+        for count, waiter in enumerate(waiters, 1):  # one after the other: each may have spoilt the next one's answer
+            waiter.start()
+            wait_until(lambda count=count: len(self.recording.waits(number)) == count)
+        leave.set()
+        for thread in [holder] + waiters:
+            thread.join()
+        known = {
+            code.co_name: self.recording.recorder.tables.known[id(code)] for code in (hold.__code__, want.__code__)
+        }
+        for wait in self.recording.waits(number):
+            self.assertEqual(wait.holder_site >> 32 << 32, known["hold"])
+            self.assertEqual(wait.site >> 32 << 32, known["want"])
+
+    def test_a_lock_that_changes_hands_names_no_holder(self):
+        lock = self.make("Lock")
+        with lock:
+            pass
+        lock.native.acquire()  # as a thread that was woken in the native acquire and could not say so yet
+        number = self.locks.object_number(lock)
+        self.assertFalse(lock.acquire(True, 0.001))
+        lock.native.release()
+        (wait,) = self.recording.waits(number)
+        self.assertEqual((wait.holder_lane, wait.holder_site), (0, 0))
+
+    def test_a_hold_regained_by_a_condition_is_no_acquisition_in_any_tier(self):
+        for kind in ("Lock", "RLock"):
+            lock = getattr(self.patched, kind)()
+            condition = threading.Condition(lock)
+            rounds = self.locks.FULL_RECORDS
+            for _ in range(rounds):
+                with condition:
+                    condition.wait(0)
+            number = self.locks.object_number(lock)
+            self.assertEqual(self.recording.counted(number), rounds, kind)
+
+    def test_totals_are_right_from_the_moment_of_counting_on(self):
+        lock = self.patched.RLock()
+        with lock:
+            for _ in range(self.locks.FULL_RECORDS):
+                with lock:
+                    pass
+        run(lambda: lock.acquire() and lock.release())
+        number = self.locks.object_number(lock)
+        self.assertEqual(self.recording.counted(number), 2)
+        self.assertEqual(self.recording.counted(number, cell=1), self.locks.FULL_RECORDS)
+
 
 class Order(LockCase):
     def test_holds_never_overlap_and_none_is_missing(self):
@@ -339,6 +411,46 @@ class Interrupts(LockCase):
 
         for tier in ("recorded", "counted"):
             self.assertEqual(self.leaks(self.make("Lock", tier), use), 0, tier)
+
+
+@unittest.skipUnless(hasattr(signal, "pthread_kill") and MODERN, "signals as on POSIX; 3.8 and 3.9: docs/limits.md")
+class InterruptedConditions(LockCase):
+    def test_a_signal_while_a_wait_takes_its_lock_back_leaves_no_lock_held(self):
+        class Interrupt(Exception):
+            pass
+
+        def handler(signum, frame):
+            raise Interrupt
+
+        old = signal.signal(signal.SIGALRM, handler)
+        self.addCleanup(signal.signal, signal.SIGALRM, old)
+        for levels in (1, 2):
+            condition = threading.Condition(self.make("RLock"))
+            inside = threading.Event()
+
+            def notify(condition=condition, inside=inside):
+                inside.wait()
+                with condition:
+                    condition.notify()
+                    # The waiter is awake and wants its lock; a moment for it to get that far.
+                    time.sleep(0.05)
+                    signal.pthread_kill(threading.main_thread().ident, signal.SIGALRM)
+                    time.sleep(0.02)
+
+            thread = threading.Thread(target=notify)
+            thread.start()
+            with self.assertRaises(Interrupt), condition:
+                if levels == 2:
+                    condition.acquire()
+                try:
+                    inside.set()
+                    condition.wait(5)
+                finally:
+                    if levels == 2:
+                        condition.release()
+            thread.join()
+            self.assertFalse(condition._lock._is_owned())
+            self.assertEqual(condition._lock.stack, [])
 
 
 def run(function):

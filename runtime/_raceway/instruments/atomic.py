@@ -64,6 +64,13 @@ class Stack(list):
 
     __slots__ = ()
 
+    def pop_or_nowhere(self):
+        """`pop` for 3.8 and 3.9, where an exception can come between an acquire and its push: a release must not fail for it."""
+        if self:
+            return self.pop()
+        self.append(1)
+        return NOWHERE
+
     def detach_from_recording(self, q, nowhere):
         """After a fork, in the child: `q` belongs to the parent."""
         for i, entry in enumerate(self):

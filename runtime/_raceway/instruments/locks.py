@@ -46,9 +46,13 @@ from _raceway.instruments.atomic import (
     name_like_native,
 )
 from _raceway.instruments.traced import FOREVER, FULL_RECORDS, TracedLock
-from _raceway.recorder import GOT, LOCK, RLOCK, local, turn
+from _raceway.recorder import GOT, HOLD_AGAIN, LOCK, RLOCK, local, turn
 
 __all__ = ["FULL_RECORDS", "install", "object_number"]
+
+
+# The code of Condition._acquire_restore, through which a condition's wait takes a plain lock back; `install` sets it.
+_condition_takes_back = None
 
 
 class Lock(TracedLock, metaclass=LockType):
@@ -60,15 +64,27 @@ class Lock(TracedLock, metaclass=LockType):
     def acquire(self, blocking=True, timeout=-1):
         if blocking is not True or timeout is not FOREVER:
             # A Python call that returns while holding would be a look for signals on 3.10; `next` in C is not.
-            for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
-                return got
+            try:
+                for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
+                    return got
+            except BaseException as error:
+                error.__traceback__ = (
+                    None  # our frames are not the program's business (3.11+; older Pythons add them again)
+                )
+                raise
         lane = local.me
         frame = _getframe(1)
         probe = self.probe
         if probe is None:
             probe = self._warm_up()
         if self.left > 0:
-            site = self.base + frame.f_lasti if frame.f_code is self.code else self._find_site(frame)
+            if frame.f_code is self.code:
+                site = self.base + frame.f_lasti
+            else:
+                site = self._find_site(frame)
+                if site >> 56 == HOLD_AGAIN:
+                    for got in iter(partial(self._acquire_otherwise, frame, True, FOREVER), 2):
+                        return got
             if lane.k > lane.end:
                 turn(lane)
             end = self.end
@@ -90,15 +106,17 @@ class Lock(TracedLock, metaclass=LockType):
                         return True
                 break
         else:
-            cells = self.cells
-            if cells is None or not self.swapped:
-                cells = self._settle()
+            cells = self.cells if self.swapped else self._settle()
             end = self.end
+            code = frame.f_code
+            if code is _condition_takes_back:
+                for got in iter(partial(self._acquire_otherwise, frame, True, FOREVER), 2):
+                    return got
             for got in probe:
                 if got:
                     self.seq = seq = self.seq + 1
                     self.own = lane
-                    self.code = frame.f_code
+                    self.held = code
                     self.lasti = frame.f_lasti
                     end.q = NOWHERE
                     end.o = 1
@@ -109,7 +127,7 @@ class Lock(TracedLock, metaclass=LockType):
             for got in iter(partial(self._acquire_contended, frame, FOREVER), 2):
                 return got
         except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next  # our frame is not the program's business (3.11+)
+            error.__traceback__ = None
             raise
 
     __enter__ = acquire
@@ -133,34 +151,45 @@ class Lock(TracedLock, metaclass=LockType):
 
     def _settle(self):
         """In the counted tier: get cells, and once no recorded hold is open let `with` leave through the native lock."""
-        if self.cells is None:
+        if not self.counting:
             self._count_only()
-        if not self.swapped and self.end.q[self.end.o]:
+        if self.end.q is NOWHERE or self.end.q[self.end.o]:
             native, ends = self.native, repeat(self.end)
             self.__exit__ = native.__exit__
             self.release = checked(native.locked, map(End.refuse, ends), iter(native.release, 1)).__next__
             self.swapped = True
         return self.cells
 
+    def _is_changing_hands(self, own):
+        end = self.end
+        if (
+            end.q is NOWHERE
+        ):  # counted: releases leave no trace; a lock held by the thread that wants it is rarer than this
+            return own is local.me
+        return end.q[end.o] != 0
+
     def _take(self, frame, tries, wait):
         """Take the lock by the first of `tries` and record the hold (and the end of the wait) in the same breath."""
         lane = local.me
         site = self._find_site(frame)
-        if self.left <= 0 and self.cells is None:
-            self._count_only()
         counted = self.left <= 0
-        cells, at = (self.cells, self.at) if counted else (NOWHERE, 0)
+        if counted and not self.counting:
+            self._count_only()
         if lane.k > lane.end:
             turn(lane)
         wq, wk = wait or (NOWHERE, 0)
-        # The counted tier writes its record nowhere, by the same straight line of code.
+        # The counted tier writes its record nowhere, by the same straight line of code, and numbers no hold regained.
         step = 0 if counted else 4
+        again = site >> 56 == HOLD_AGAIN
+        bump = 0 if counted and again else 1
         end = self.end
         for got in tries:
             if got:
-                self.seq = seq = self.seq + 1
+                self.seq = seq = self.seq + bump
                 self.left = self.left - 1
+                self.regained = self.regained + again * bump
                 self.own = lane
+                self.held = None
                 self.site = site
                 q = (lane.q, NOWHERE)[counted]
                 k = (lane.k, 0)[counted]
@@ -173,7 +202,7 @@ class Lock(TracedLock, metaclass=LockType):
                     q[k + 1] = 0
                     q[k + 2] = seq
                     q[k + 3] = site
-                    cells[at] = seq
+                    self.cells[self.at] = seq  # now, not when the wait began: the tier may have changed meanwhile
                     lane.k = lane.k + step
                     return True
             return False
@@ -239,6 +268,8 @@ def _refuse_to_create(cls, *args, **kwargs):
 
 def install(threading):
     """Patch `threading`: locks that program code makes from now on are traced."""
+    global _condition_takes_back
+    _condition_takes_back = getattr(getattr(threading, "Condition", None), "_acquire_restore", install).__code__
     if version_info >= (3, 13):
         Lock.__new__ = lambda cls: _create_lock(_getframe(1))
         threading.Lock = Lock

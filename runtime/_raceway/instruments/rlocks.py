@@ -4,7 +4,7 @@ from _functools import partial
 from _operator import is_, setitem
 from _thread import RLock as new_rlock
 from itertools import repeat
-from sys import _getframe
+from sys import _getframe, version_info
 from time import perf_counter_ns
 
 from _raceway import recorder
@@ -21,7 +21,7 @@ from _raceway.instruments.atomic import (
     name_like_native,
 )
 from _raceway.instruments.traced import FOREVER, HOLD_AGAIN_WORD, SITE_MASK, TracedLock
-from _raceway.recorder import GOT, OP_LOCK, REENTRY, begin_wait, emit, local, turn
+from _raceway.recorder import GOT, HOLD_AGAIN, OP_LOCK, REENTRY, begin_wait, emit, local, turn
 
 TRUTH = partial(is_, None)  # the native _acquire_restore returns None
 
@@ -34,13 +34,19 @@ class RLock(TracedLock, metaclass=LockType):
     would fail, and a failed release is a leaked lock.
     """
 
-    __slots__ = ("reentries", "stack")
+    __slots__ = ("stack",)
     _native_type = type(new_rlock())
 
     def acquire(self, blocking=True, timeout=-1):
         if blocking is not True or timeout is not FOREVER:
-            for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
-                return got
+            try:
+                for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
+                    return got
+            except BaseException as error:
+                error.__traceback__ = (
+                    None  # our frames are not the program's business (3.11+; older Pythons add them again)
+                )
+                raise
         lane = local.me
         frame = _getframe(1)
         probe = self.probe
@@ -73,15 +79,14 @@ class RLock(TracedLock, metaclass=LockType):
                         return True
                 break
         else:
-            cells = self.cells
-            if cells is None:
+            if not self.counting:
                 self._count_only()
-                cells = self.cells
+            cells = self.cells
             for got in probe:
                 if got:
                     self.seq = seq = self.seq + 1
                     self.own = lane
-                    self.code = frame.f_code
+                    self.held = frame.f_code
                     self.lasti = frame.f_lasti
                     self.stack += PAIR_NOWHERE
                     cells[self.at] = seq
@@ -91,7 +96,7 @@ class RLock(TracedLock, metaclass=LockType):
             for got in iter(partial(self._acquire_contended, frame, FOREVER), 2):
                 return got
         except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
+            error.__traceback__ = None
             raise
 
     __enter__ = acquire
@@ -100,7 +105,7 @@ class RLock(TracedLock, metaclass=LockType):
         """Build the chain that lets go: pop q, pop o, release, clock, store."""
         native = self.native
         # Not iter(stack.pop, None): comparing a memoryview with None raises and clears an exception inside, 200 ns.
-        pop = map(list.pop, repeat(self.stack))
+        pop = map(list.pop if version_info >= (3, 10) else Stack.pop_or_nowhere, repeat(self.stack))
         chain = map(
             setitem,
             checked(native._is_owned, map(End.refuse, repeat(self.end)), pop),
@@ -118,7 +123,7 @@ class RLock(TracedLock, metaclass=LockType):
         if self.left > 0:
             self.left -= 1
             emit(REENTRY, self.seq >> 40, self.seq, len(self.stack) // 2 + 1, recorder.site(frame))
-        elif self.cells is not None:
+        else:
             self.cells[self.at + 1] = reentries
         for got in self.probe:
             self.stack += PAIR_NOWHERE
@@ -134,19 +139,22 @@ class RLock(TracedLock, metaclass=LockType):
     def _take_levels(self, site, tries, wait, inner_levels):
         """`inner_levels`: what a condition's wait puts back on the stack above the outermost hold."""
         lane = local.me
-        if self.left <= 0 and self.cells is None:
-            self._count_only()
         counted = self.left <= 0
-        cells, at = (self.cells, self.at) if counted else (NOWHERE, 0)
+        if counted and not self.counting:
+            self._count_only()
         if lane.k > lane.end:
             turn(lane)
         wq, wk = wait or (NOWHERE, 0)
         step = 0 if counted else 4
+        again = site >> 56 == HOLD_AGAIN
+        bump = 0 if counted and again else 1
         for got in tries:
             if got:
-                self.seq = seq = self.seq + 1
+                self.seq = seq = self.seq + bump
                 self.left = self.left - 1
+                self.regained = self.regained + again * bump
                 self.own = lane
+                self.held = None
                 self.site = site
                 q = (lane.q, NOWHERE)[counted]
                 k = (lane.k, 0)[counted]
@@ -159,7 +167,7 @@ class RLock(TracedLock, metaclass=LockType):
                     q[k + 1] = 0
                     q[k + 2] = seq
                     q[k + 3] = site
-                    cells[at] = seq
+                    self.cells[self.at] = seq  # now, not when the wait began: the tier may have changed meanwhile
                     lane.k = lane.k + step
                     return True
             return False
@@ -182,16 +190,34 @@ class RLock(TracedLock, metaclass=LockType):
         return saved, PAIR_NOWHERE * (levels // 2 - 1)
 
     def _acquire_restore(self, state):
-        """Take back what `_release_save` let go of; a hold regained is no new acquisition."""
+        """Take back what `_release_save` let go of; a hold regained is no new acquisition.
+
+        The native method is C: a signal handler can neither keep it from taking the lock back nor be run before it has. A
+        handler that raises here is let in only at the end, where the native method's caller would look for signals.
+        """
         saved, inner_levels = state
-        site = HOLD_AGAIN_WORD | recorder.site(_getframe(1))
-        wait = None
-        if self.stack:
-            holder_site, holder_lane = self._holder()
-            wait = begin_wait(OP_LOCK, self.seq >> 40, site & SITE_MASK, holder_site, holder_lane)
+        site, wait, interrupt = HOLD_AGAIN_WORD, None, None
+        try:
+            site |= recorder.site(_getframe(1))
+            if self.stack:
+                holder_site, holder_lane = self._holder()
+                wait = begin_wait(OP_LOCK, self.seq >> 40, site & SITE_MASK, holder_site, holder_lane)
+        except BaseException as error:
+            interrupt = error
         restore = map(TRUTH, map(self.native._acquire_restore, (saved,)))
-        for _ in iter(partial(self._take_levels, site, restore, wait, inner_levels), 2):
-            return
+        while not (self.stack and self.own is local.me):
+            try:
+                for _ in iter(partial(self._take_levels, site, restore, wait, inner_levels), 2):
+                    break
+            except BaseException as error:  # before the lock was taken; behind that there is nothing that raises
+                interrupt = error
+        if interrupt is not None:
+            interrupt.__traceback__ = None
+            raise interrupt
+        perf_counter_ns()  # a call: the interpreter looks for signals, as it does behind the native method
+
+    def _is_changing_hands(self, own):
+        return not self.stack
 
     if hasattr(_native_type, "_recursion_count"):
 
@@ -212,7 +238,6 @@ def make_rlock(object_id):
     """The lock that a traced condition makes for itself: its holds are recorded on the condition's own number."""
     lock = object.__new__(RLock)
     lock._set_up(new_rlock(), object_id)
-    lock.reentries = 0
     lock.stack = Stack()
     return lock
 

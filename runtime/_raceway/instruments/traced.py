@@ -33,25 +33,28 @@ class TracedLock:
 
     seq     object number << 40 | number of the last hold       own      Lane of the last owner
     left    holds that will still be recorded                   site     site of the last recorded acquire
-    code, base   the last acquiring code object and its word: `base + f_lasti` is the site (in the counted tier: code, lasti)
-    cells, at    where the total is stored once the lock is only counted
+    code, base   the last code object that asked for the lock and its word: `base + f_lasti` is the site
+    held, lasti  in the counted tier: where the owner took it (None: at `site`)
+    regained     recorded holds that a condition's wait took back: they have a number and are no acquisitions
+    cells, at    where the totals are stored once the lock is only counted (`counting`); before that, memory nobody reads
     """
 
     __slots__ = (
-        "__exit__", "__weakref__", "at", "base", "cells", "code", "end", "lasti", "left", "missed", "native", "own", "probe",
-        "release",
-        "seq", "site", "swapped",
+        "__exit__", "__weakref__", "at", "base", "cells", "code", "counting", "end", "held", "lasti", "left", "missed", "native", "own",
+        "probe", "reentries", "regained", "release", "seq", "site", "swapped",
     )  # fmt: skip
 
     # Each kind of lock has its own way:
     _warm_up: object  # () → the probe; builds the chain that lets go
+    _is_changing_hands: object  # (own) → whether `own` is known to have let go
     _take: object  # (frame, tries, wait) → got; takes the native lock by the first of `tries`, recorded
 
     def _set_up(self, native, object_id):
         self.native = native
         self.seq = object_id << 40
-        self.own = self.code = self.cells = self.probe = None
-        self.site = self.base = self.lasti = self.missed = 0
+        self.own = self.code = self.held = self.probe = None
+        self.cells, self.at, self.counting = NOWHERE, 0, False
+        self.site = self.base = self.lasti = self.missed = self.reentries = self.regained = 0
         self.left = FULL_RECORDS
         self.swapped = False
         self.end = end = End(native, object_id)
@@ -82,28 +85,41 @@ class TracedLock:
         if found is None:  # no room even for eight words: the totals go where nobody reads, and the flag FULL says so
             found = NOWHERE, 0, 0
         words, at, address = found
-        if self.cells is None:  # another thread may have been quicker; no look for a switch from here to the store
+        # Another thread may have been quicker; no look for a switch from here to the end of the stores.
+        if not self.counting:
+            self.seq = seq = self.seq - self.regained
+            self.regained = 0
+            words[at] = seq
+            words[at + 1] = self.reentries
+            words[at + 3] = self.missed
             self.at = at
             self.cells = words
+            self.counting = True
             if address:
-                emit(COUNTED, self.seq >> 40, self.seq, address, 0)
+                emit(COUNTED, seq >> 40, seq, address, 0)
 
     def _holder(self):
-        """(site, lane id) of whoever holds the lock now, as far as known."""
-        own = self.own
-        code, lasti, where = self.code, self.lasti, self.site
-        if self.left <= 0 and code is not None:
-            known = recorder.tables.known.get(id(code), 0)
-            if known > 0:
-                where = known + lasti
-        return where & SITE_MASK, own.id if own is not None else 0
+        """(site, lane id) of whoever holds the lock now, (0, 0) where that is not known.
+
+        A thread that is woken inside the native acquire has the lock before it can say so: until then the last owner stands
+        here, who has let go.
+        """
+        own, held, lasti, where = self.own, self.held, self.lasti, self.site
+        if own is None or self._is_changing_hands(own):  # pyright: ignore
+            return 0, 0
+        if held is not None:
+            entry = recorder.tables.known.get(id(held))
+            if entry is None:
+                entry = recorder.tables.learn(held)
+            where = entry + lasti if entry > 0 else 0
+        return where & SITE_MASK, own.id
 
     def _missed(self, how, frame):
         self.missed = missed = self.missed + 1
         if self.left > 0:
             self.left -= 1
             emit(MISSED, self.seq >> 40, how, OP_LOCK, recorder.site(frame))
-        elif self.cells is not None:
+        else:
             self.cells[self.at + 3] = missed
         return False
 
@@ -157,7 +173,7 @@ class TracedLock:
     def detach_from_recording(self, words, nowhere):
         """After a fork, in the child: the cells belong to the parent; the next acquire asks for new ones and counts from 0."""
         if self.cells is words:
-            self.cells = None
+            self.cells, self.at, self.counting, self.swapped = nowhere, 0, False, False
             self.seq = self.seq >> 40 << 40
             self.missed = 0
 

@@ -74,15 +74,15 @@ class ProcessFolder:
             if words[at + 3] >> 56 == 2 and words[at + 2] >> 40 == object_id
         ]
 
-    def counted(self, object_id):
-        """The total of acquisitions in the object's cells, None while it has none."""
+    def counted(self, object_id, cell=0):
+        """The total in one of the object's cells (0: acquisitions), None while it has none."""
         found = self.records(30, object_id)
         if not found:
             return None
         address = found[-1].arg
         for words in self.segments():
             if self.last_number == address >> 32:
-                return words[address & 0xFFFFFFFF] & (1 << 40) - 1
+                return words[(address & 0xFFFFFFFF) + cell] & (1 << 40) - 1
         return None
 
 
