@@ -5,7 +5,8 @@
  *                             └─ from here on nothing is ours, whatever it looks like
  *
  * Commander's pass-through mode stops at the first word that is not an option of ours. `-m` is on purpose not one of them: it
- * too ends our part, and the words after its module reach the program untouched.
+ * too ends our part, and the words after its module reach the program untouched. `--help` is declared like any other option:
+ * Commander's own looks for it behind an unknown option too, and so would take that of `-m MODULE --help`.
  */
 import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
@@ -83,7 +84,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     .option("--quiet", say("cli.help.quiet"))
     .passThroughOptions()
     .allowUnknownOption();
-  const help = parseWith(command, "run", words);
+  const help = parseWith(command, "run", words, say);
   if (help !== null) return help;
 
   const given = command.opts();
@@ -119,7 +120,7 @@ function parseReport(words: string[], say: Translate): CommandLine {
     .usage("FILE.raceway|FOLDER [OPTIONS]")
     .option("--json <OUT>", say("cli.help.json"))
     .option("--html <OUT>", say("cli.help.html"));
-  const help = parseWith(command, "report", words);
+  const help = parseWith(command, "report", words, say);
   if (help !== null) return help;
 
   const [file, extra] = command.args;
@@ -132,7 +133,7 @@ function parseReport(words: string[], say: Translate): CommandLine {
 function newCommand(name: CommandName, say: Translate): Command {
   const command = new Command(`raceway ${name}`)
     .description(say(`cli.help.${name}` satisfies MessageKey))
-    .helpOption("-h, --help", say("cli.help.help"))
+    .helpOption(false)
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
@@ -141,14 +142,15 @@ function newCommand(name: CommandName, say: Translate): Command {
 }
 
 /** Parses; answers the help text where that was asked for. */
-function parseWith(command: Command, name: CommandName, words: string[]): CommandLine | null {
+function parseWith(command: Command, name: CommandName, words: string[], say: Translate): CommandLine | null {
+  command.option("-h, --help", say("cli.help.help"));
   try {
     command.parse(words, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return { command: "print", text: command.helpInformation() };
     throw refusalFor(error, name);
   }
+  if (command.opts().help === true) return { command: "print", text: command.helpInformation() };
   for (const option of command.options) {
     const isGiven = command.getOptionValueSource(option.attributeName()) === "cli";
     if (option.hidden && isGiven) throw new Refusal("cli.notInThisVersion", { option: option.long ?? option.flags });
