@@ -1,6 +1,7 @@
 /** The files that a command was asked for: checked before anything runs, written after everything is known. */
 import type { Recording } from "../core/collect/recording";
 import { writeRaceway } from "../core/export/raceway";
+import { type Inputs, refuseInputs } from "./inputs";
 import { type OutputFile, prepareOutput, refuseSameTarget, writeOutput } from "./output-files";
 import { checkPage, renderHtml } from "./page";
 import { causeOf } from "./refusal";
@@ -20,15 +21,24 @@ export interface Written {
   failed: boolean;
 }
 
-/** Throws a Refusal for a file that cannot be created. Null: not asked for, or standard output. */
-export function prepareFiles(paths: Record<keyof RequestedFiles, string | null>, world: World): RequestedFiles {
+/**
+ * Throws a Refusal for a file that cannot be created, or that is one of `inputs`. Null: not asked for, or standard output.
+ * Touches no file that is there.
+ */
+export function prepareFiles(
+  paths: Record<keyof RequestedFiles, string | null>,
+  inputs: Inputs,
+  world: World,
+): RequestedFiles {
   if (paths.html !== null) checkPage(world);
   const prepare = (name: keyof RequestedFiles) => {
     const path = paths[name];
     return path === null || path === "-" ? null : prepareOutput(`--${name}`, path);
   };
   const files = { trace: prepare("trace"), json: prepare("json"), html: prepare("html") };
-  refuseSameTarget(Object.values(files).filter((file) => file !== null));
+  const asked = Object.values(files).filter((file) => file !== null);
+  refuseSameTarget(asked);
+  refuseInputs(asked, inputs);
   return files;
 }
 

@@ -6,6 +6,7 @@ import type { Trace } from "../core/trace/types";
 import type { CommandLine } from "./arguments";
 import { prepareFiles, writeFiles } from "./files";
 import { recordingIn } from "./find-recording";
+import { traceInputs } from "./inputs";
 import { renderHtml } from "./page";
 import { REFUSED, Refusal } from "./refusal";
 import { jsonOf, resultsOf } from "./results";
@@ -19,7 +20,7 @@ export function report({ options, file }: ReportCommand, world: World): number {
   if (options.json === "-" && options.html === "-") {
     throw new Refusal("cli.sameOutput", { first: "--json", second: "--html", path: "-" });
   }
-  const files = prepareFiles({ trace: null, ...options }, world);
+  const files = prepareFiles({ trace: null, ...options }, traceInputs(file), world);
   const results = resultsOf(readTrace(file));
   const { losses, program } = results.trace;
   for (const loss of losses) world.tell(loss);

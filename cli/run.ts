@@ -13,6 +13,7 @@ import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { CommandLine, RunOptions } from "./arguments";
 import { prepareFiles, type RequestedFiles, type Written, writeFiles } from "./files";
+import { programInputs } from "./inputs";
 import { chooseInterpreter, type Interpreter, type Reason, whyNeverLoaded } from "./interpreter";
 import { exitCodeOf, Program, type ProgramEnd } from "./program";
 import { MIN_FREE_BYTES, makeRecordingFolder } from "./recording-folder";
@@ -31,7 +32,7 @@ type RunCommand = Extract<CommandLine, { command: "run" }>;
 /** Answers the exit code. Throws a Refusal before the program starts, never after. */
 export async function run({ options, script, programWords }: RunCommand, world: World): Promise<number> {
   const { trace, json, html } = options;
-  const files = prepareFiles({ trace, json, html }, world);
+  const files = prepareFiles({ trace, json, html }, programInputs(script, programWords), world);
   const interpreter = await checkStart(options, script, world);
   const session = new Session(makeRecordingFolder(options.recordingDir, world.env), options.budgetBytes, interpreter);
   if (!session.isOpen) tellNoRoom(session, world);

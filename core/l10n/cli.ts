@@ -21,6 +21,7 @@ export const en = {
   "cli.stdoutIsPrograms":
     "{option} - would mix the report into the program's own output. Give a file, or use `raceway report FILE.raceway {option} -`.",
   "cli.sameOutput": "{first} and {second} name the same file, {path}. Give each its own.",
+  "cli.outputIsInput": "{option} would overwrite {path}, which {input} is read from. Give it another name.",
   "cli.cannotCreate": "{option} cannot create {path}: {cause}. Choose another place.",
   "cli.isFolder": "it is a folder",
   "cli.cannotWrite": "{path} could not be written: {cause}.",
@@ -101,6 +102,7 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.stdoutIsPrograms":
     "{option} - 会把报告混进程序自己的输出。请给出文件，或者使用 `raceway report FILE.raceway {option} -`。",
   "cli.sameOutput": "{first} 和 {second} 是同一个文件 {path}。请各给一个。",
+  "cli.outputIsInput": "{option} 会覆盖 {path}，而 {input} 正要从它读取。请换一个名称。",
   "cli.cannotCreate": "{option} 无法创建 {path}：{cause}。请换一个位置。",
   "cli.isFolder": "它是一个文件夹",
   "cli.cannotWrite": "无法写入 {path}：{cause}。",

@@ -1,6 +1,6 @@
 /** What `raceway run` refuses: one clear sentence, exit code 2, and the program was never started. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
 import { type Ended, Workplace } from "./support/cli";
 
@@ -134,4 +134,48 @@ test("--help and --version are answered on standard output, with 0", async (t) =
     assert.ok(stdout.length > 4);
     assert.doesNotMatch(stdout, /sarif|exact|children/);
   }
+});
+
+test("an output that is the program is refused, whatever name it goes by", async (t) => {
+  const place = withProgram(t);
+  const program = readFileSync(place.path("app.py"), "utf8");
+  linkSync(place.path("app.py"), place.path("hard.json"));
+  symlinkSync("app.py", place.path("soft.json"));
+  mkdirSync(place.path("folder"));
+  place.write("folder/__main__.py", program);
+  place.write("folder/helper.py", "");
+  for (const [output, ...words] of [
+    ["app.py", "app.py"],
+    ["hard.json", "app.py"],
+    ["soft.json", "app.py"],
+    ["app.py", "-m", "app"],
+    ["folder/__main__.py", "-m", "folder"],
+    ["folder/__main__.py", "folder"],
+    ["folder/helper.py", "folder"],
+  ]) {
+    for (const option of ["--json", "--html", "--trace"]) {
+      const ran = await place.raceway("run", option, output, ...words);
+      assertRefused(place, ran, new RegExp(`${option} would overwrite .*${output}, which .* is read from`));
+    }
+  }
+  assert.equal(readFileSync(place.path("app.py"), "utf8"), program);
+  assert.equal(readFileSync(place.path("folder/__main__.py"), "utf8"), program);
+  // A report beside the program is none of its files, also when it is written a second time.
+  for (const _ of [1, 2]) assert.equal((await place.raceway("run", "--json", "folder/a.json", "folder")).code, 0);
+});
+
+test("an output that is the trace to be shown, or lies in its folder, is refused", async (t) => {
+  const place = withProgram(t);
+  await place.raceway("run", "--quiet", "--trace", "run.raceway", "--recording-dir", "kept", "app.py");
+  const before = readFileSync(place.path("run.raceway"));
+  for (const [file, output] of [
+    ["run.raceway", "run.raceway"],
+    ["kept", "kept/run.json"],
+    ["kept", "kept/new.json"],
+  ]) {
+    const ran = await place.raceway("report", file, "--json", output);
+    assert.match(ran.stderr, /^raceway: --json would overwrite [^\n]*\n$/);
+    assert.equal(ran.code, 2);
+  }
+  assert.deepEqual(readFileSync(place.path("run.raceway")), before);
 });
