@@ -182,12 +182,15 @@ class RLock(TracedLock, metaclass=LockType):
         native, stack = self.native, self.stack
         if not native._is_owned():
             return native._release_save()  # raises what it raises
-        levels = len(stack)
+        inner_levels = PAIR_NOWHERE * (len(stack) // 2 - 1)
         o, q = stack[0], stack[1]
+        release = iter(native._release_save, None)
+        # Straight-line from here: whoever is interrupted between letting go and returning cannot take the lock back.
         del stack[:]
-        saved = native._release_save()
-        q[o] = perf_counter_ns()
-        return saved, PAIR_NOWHERE * (levels // 2 - 1)
+        for saved in release:
+            for t in CLOCK:
+                q[o] = t
+                return saved, inner_levels
 
     def _acquire_restore(self, state):
         """Take back what `_release_save` let go of; a hold regained is no new acquisition.
@@ -204,9 +207,11 @@ class RLock(TracedLock, metaclass=LockType):
                 wait = begin_wait(OP_LOCK, self.seq >> 40, site & SITE_MASK, holder_site, holder_lane)
         except BaseException as error:
             interrupt = error
-        restore = map(TRUTH, map(self.native._acquire_restore, (saved,)))
+        restore = None
         while not (self.stack and self.own is local.me):
             try:
+                if restore is None:
+                    restore = map(TRUTH, map(self.native._acquire_restore, (saved,)))
                 for _ in iter(partial(self._take_levels, site, restore, wait, inner_levels), 2):
                     break
             except BaseException as error:  # before the lock was taken; behind that there is nothing that raises
