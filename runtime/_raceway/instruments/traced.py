@@ -28,6 +28,7 @@ SITE_MASK = (1 << 56) - 1
 NON_BLOCKING, TIMED = 1, 2
 
 
+@recorder.attached
 class TracedLock:
     """What lock and rlock share: the state, the slots, and everything off the hot path.
 
@@ -40,8 +41,8 @@ class TracedLock:
     """
 
     __slots__ = (
-        "__exit__", "__weakref__", "at", "base", "cells", "code", "counting", "end", "held", "lasti", "left", "missed", "native", "own",
-        "probe", "reentries", "regained", "release", "seq", "site", "swapped",
+        "__exit__", "__weakref__", "at", "base", "cells", "code", "counting", "end", "held", "lasti", "left", "missed",
+        "native", "own", "probe", "reentries", "regained", "release", "seq", "site", "swapped",
     )  # fmt: skip
 
     # Each kind of lock has its own way:
@@ -170,12 +171,17 @@ class TracedLock:
         end_wait(wait, TIMED_OUT)
         return False
 
-    def detach_from_recording(self, words, nowhere):
-        """After a fork, in the child: the cells belong to the parent; the next acquire asks for new ones and counts from 0."""
-        if self.cells is words:
+    def detach_from_recording(self, nowhere):
+        """After a fork, in the child: the cells belong to the parent; the next acquire asks for new ones and counts from 0.
+
+        An owner that did not survive the fork has no lane here.
+        """
+        if self.own is not recorder.local.me:
+            self.own = None
+        if self.counting:
             self.cells, self.at, self.counting, self.swapped = nowhere, 0, False, False
             self.seq = self.seq >> 40 << 40
-            self.missed = 0
+            self.missed = self.reentries = 0
 
     def __repr__(self):
         return repr(self.native)
