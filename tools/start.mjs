@@ -6,11 +6,12 @@
  * The exit code is the traced program's.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { basename, delimiter, join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { basename, delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBuilt, ensureInstalled, ensureNode } from "./ensure.mjs";
 import { ROOT, runScript } from "./process.mjs";
+import { splitWords } from "./run-words.mjs";
 
 const SAMPLE = join(ROOT, "samples/locked_counter.py");
 /** Private to the clone, survives the run, and leaves the folder of the traced program clean. */
@@ -20,34 +21,51 @@ await runScript(async () => {
   ensureNode();
   await ensureInstalled();
   await ensureBuilt();
-  const program = process.argv.length > 2 ? process.argv.slice(2) : [SAMPLE];
-  const page = emptyPlaceFor(program);
-  const exitCode = await trace(program, page);
-  // No page: the command line refused to start and has said why.
-  if (!existsSync(page)) return exitCode;
+  const words = process.argv.length > 2 ? process.argv.slice(2) : [SAMPLE];
+  // Relative paths are meant as whoever typed `npm start` sees them.
+  process.chdir(process.env.INIT_CWD ?? process.cwd());
+  const page = pageOf(words) ?? ownPageFor(words);
+  const before = stampOf(page);
+  const exitCode = await trace(["--html", page, ...words]);
+  // No new page: the command line refused to start, or could not write it, and has said why.
+  if (stampOf(page) === before) return exitCode;
   openTimeline(page);
   // The empty line ends a last line of the program that has no newline of its own.
   process.stdout.write(`\nTimeline: ${page}\n`);
   return exitCode;
 });
 
-/** The page's path, free of an earlier run's page. `npm start -- -m package.module` gives package.module.html. */
-function emptyPlaceFor(program) {
-  const name =
-    program.find((argument) => argument.endsWith(".py")) ?? program.find((argument) => !argument.startsWith("-")) ?? "";
-  const page = join(TIMELINES, `${basename(name, ".py").replace(/[^\w.-]/g, "_") || "timeline"}.html`);
+/** The page that the user asked for (the last --html counts, as for the command line), absolute; null = none. */
+function pageOf(words) {
+  let page = null;
+  const { options } = splitWords(words);
+  options.forEach((word, index) => {
+    if (word === "--html") page = options[index + 1] ?? null;
+    if (word.startsWith("--html=")) page = word.slice("--html=".length);
+  });
+  return page && resolve(page);
+}
+
+/** Our own place for it, named after the program: `npm start -- -m package.module` gives package.module.html. */
+function ownPageFor(words) {
+  const [first = "", second = ""] = splitWords(words).program;
+  const name = first === "-m" ? second : first.startsWith("-m") ? first.slice(2) : basename(resolve(first), ".py");
   mkdirSync(TIMELINES, { recursive: true, mode: 0o700 });
-  rmSync(page, { force: true });
-  return page;
+  return join(TIMELINES, `${name.replace(/[^\w.-]/g, "_") || "timeline"}.html`);
+}
+
+/** Changes whenever the file is written: the command line puts a new file in its place. */
+function stampOf(path) {
+  const status = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return status === undefined ? "none" : `${status.ino} ${status.mtimeNs}`;
 }
 
 /**
  * Runs the command line in this very process, so that signals reach it as if it had been called directly: a process of ours
  * between the two would pass on what the whole group has got already.
  */
-async function trace(program, page) {
-  process.argv = [process.execPath, join(ROOT, "dist/cli.js"), "run", "--html", page, ...program];
-  process.chdir(process.env.INIT_CWD ?? process.cwd());
+async function trace(words) {
+  process.argv = [process.execPath, join(ROOT, "dist/cli.js"), "run", ...words];
   forgetNpm();
   await import(pathToFileURL(process.argv[1]).href);
   return Number(process.exitCode ?? 0);

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { after, before, test } from "node:test";
+import { OPTIONS_WITH_VALUE } from "../../tools/run-words.mjs";
 
 let folder = "";
 before(() => {
@@ -100,4 +101,46 @@ test("a program that is not there gives no page, not even that of an earlier run
   const refused = npmStart("program.py");
   assert.equal(refused.status, 2, refused.stderr);
   assert.equal(refused.stdout, "");
+});
+
+test("a page of the user's own is the one that is named, and it is absolute", () => {
+  writeFileSync(join(folder, "program.py"), "");
+  for (const words of [
+    ["--html", "z.html"],
+    ["--html=z.html", "--quiet"],
+  ]) {
+    const { stdout, status, stderr } = npmStart(...words, "program.py", "--html", "not-ours.html");
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, `\nTimeline: ${join(realpathSync(folder), "z.html")}\n`);
+  }
+  assert.ok(existsSync(join(folder, "z.html")));
+  assert.ok(!existsSync(join(folder, "not-ours.html")));
+});
+
+test("the page is named after the program, whatever options stand before it", () => {
+  writeFileSync(join(folder, "program.py"), "");
+  const json = join(folder, "z.json");
+  for (const words of [
+    ["--json", json, "-m", "program", "other.py"],
+    ["--fail-on", "error", "program.py", "other.py"],
+  ]) {
+    assert.match(npmStart(...words).stdout, /\nTimeline: .*\/program\.html\n$/);
+  }
+  assert.ok(existsSync(json));
+});
+
+test("a refused run leaves a page that is there alone, and names none", () => {
+  writeFileSync(join(folder, "mine.html"), "mine");
+  const refused = npmStart("--html", "mine.html", "missing.py");
+  assert.equal(refused.status, 2, refused.stderr);
+  assert.equal(refused.stdout, "");
+  assert.equal(readFileSync(join(folder, "mine.html"), "utf8"), "mine");
+});
+
+test("the options that take a value are those of the command line", () => {
+  const source = readFileSync("cli/arguments.ts", "utf8");
+  const run = /^ {2}run: \[.*$/m.exec(source)?.[0] ?? "";
+  const parser = source.slice(source.indexOf("function parseRun"), source.indexOf("function checkProgram"));
+  const taking = [...`${run}${parser}`.matchAll(/"(--[a-z-]+) <[A-Z.a-z]+>"/g)].map(([, option]) => option);
+  assert.deepEqual(taking.toSorted(), OPTIONS_WITH_VALUE.toSorted());
 });
