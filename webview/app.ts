@@ -6,16 +6,18 @@
  * The parts follow `drawn`, not the request, so that names and lanes never disagree while a frame is under way.
  */
 import type { Finding } from "../core/analysis/finding";
+import type { WaitingLane } from "../core/analysis/who-waits";
 import { formatDuration } from "../core/l10n/format";
 import type { Language } from "../core/l10n/index";
 import type { Selection, Target } from "../core/layout/facts";
 import type { Direction, RowContent } from "../core/layout/navigate";
 import type { Row, RowLayout } from "../core/layout/rows";
+import { closedAtNs } from "../core/layout/stuck";
 import { EnginePort } from "./engine-port";
 import { Axis } from "./timeline/axis";
 import { listenForGestures } from "./timeline/gestures";
 import { type Command, listenForKeys } from "./timeline/keys";
-import { Minimap } from "./timeline/minimap";
+import { Minimap, type MinimapMark } from "./timeline/minimap";
 import { Pointer } from "./timeline/pointer";
 import { Viewport } from "./timeline/viewport";
 import { Details } from "./ui/details";
@@ -27,6 +29,7 @@ import { fillLegend } from "./ui/legend";
 import { readTheme, watchTheme } from "./ui/read-theme";
 import { Say } from "./ui/say";
 import { OVERVIEW_PX, type Skeleton } from "./ui/skeleton";
+import { circleText } from "./ui/stuck";
 import { viewTranslator } from "./view-text";
 import type { Drawn, Opened, QuestionName, Questions } from "./worker/contract";
 
@@ -83,6 +86,7 @@ export class App {
     parts.overviewLabel.textContent = say.t("overview.label");
     const details = new Details(say, {
       showFinding: (finding) => void this.#showFinding(finding),
+      showWaiting: (waiting) => void this.#showWaiting(waiting),
       showStep: (index) => this.#showStep(index),
       choose: (target) => void this.#choose(target),
       zoomTo: (startNs, endsNs) => viewport.zoomTo(startNs, endsNs),
@@ -285,6 +289,14 @@ export class App {
     await this.#chooseAt({ kind: "lane", lane }, startNs);
   }
 
+  async #showWaiting({ lane, sinceNs }: WaitingLane): Promise<void> {
+    const target = await this.#ask("targetAt", { row: { kind: "lane", lane }, timeNs: sinceNs });
+    if (!target) return;
+    await this.#choose(target);
+    const facts = this.#selection?.facts;
+    if (facts) this.viewport.zoomTo(facts.startNs, facts.endNs);
+  }
+
   async #goTo({ kind, index }: Match): Promise<void> {
     if (!this.#open) return;
     const { opened } = this.#open.say;
@@ -328,8 +340,15 @@ function shows(row: Row, { facts }: Selection): boolean {
   return row.kind === "track" && row.resource === facts.resource;
 }
 
-function marksOf({ opened }: Say) {
-  return opened.header.findings.flatMap(({ focus, severity, message }) =>
+function marksOf(say: Say): MinimapMark[] {
+  const { waiting, cycles } = say.stuck;
+  const circles = cycles.map((cycle) => ({
+    timeNs: closedAtNs(cycle, waiting),
+    severity: "error",
+    title: circleText(say, cycle),
+  }));
+  const findings = say.opened.header.findings.flatMap(({ focus, severity, message }) =>
     focus ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title: message }] : [],
   );
+  return [...circles, ...findings];
 }

@@ -1,15 +1,14 @@
 /** The page's words in the reader's language. */
 
 import type { Finding } from "../core/analysis/finding";
-import { fill, type Language, type MessageParams, TABLES } from "../core/l10n/index";
-import { en, zh } from "../core/l10n/view";
+import { fill, type Language, type MessageKey, type MessageParams, TABLES } from "../core/l10n/index";
 
-export type ViewKey = keyof typeof en;
+/** The page says some things in the words of the summary. */
+export type ViewKey = MessageKey;
 export type ViewTranslate = (key: ViewKey, params?: MessageParams) => string;
 
 export function viewTranslator(language: Language): ViewTranslate {
-  const table: Record<ViewKey, string> = language === "zh" ? zh : en;
-  return (key, params = {}) => fill(table[key], params);
+  return (key, params = {}) => fill(TABLES[language][key], params);
 }
 
 /** What a finding says, in the reader's language where its rule has a text there, else as the trace says it. */

@@ -1,6 +1,7 @@
 /** Messages become a trace again. Everything is checked here, so that nothing behind this edge has to. */
 import * as v from "valibot";
 import type { Finding } from "../analysis/finding";
+import type { WaitingLane } from "../analysis/who-waits";
 import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
 import {
   type AppendMessage,
@@ -44,6 +45,17 @@ const headerSchema = v.looseObject({
       advice: text,
       locations: v.array(v.looseObject({ site: count })),
       focus: v.nullable(v.looseObject({ lane: count, startNs: v.number(), endNs: v.number() })),
+    }),
+  ),
+  stuck: v.array(
+    v.looseObject({
+      lane: count,
+      resource: v.nullable(count),
+      sinceNs: v.number(),
+      site: count,
+      holder: v.nullable(count),
+      holderSite: count,
+      cycle: v.nullable(v.array(count)),
     }),
   ),
   endNs: v.number(),
@@ -103,7 +115,7 @@ export class Assembler {
 
   get trace(): Trace {
     const header = this.#requireHeader();
-    const { findings: _, ...facts } = header;
+    const { findings: _1, stuck: _2, ...facts } = header;
     // The tables have exactly the columns that TABLES names, of its types: `empty` and `#append` see to it.
     const tables = this.#tables as unknown as { waits: Waits; holds: Holds; events: Events; edges: Edges };
     return { ...facts, ...tables, laneSpans: this.#spans as unknown as LaneSpans[] };
@@ -111,6 +123,10 @@ export class Assembler {
 
   get findings(): Finding[] {
     return this.#requireHeader().findings;
+  }
+
+  get stuck(): WaitingLane[] {
+    return this.#requireHeader().stuck;
   }
 
   #requireHeader(): Header {
@@ -146,10 +162,10 @@ export class Assembler {
 }
 
 /** All messages of one trace. */
-export function assemble(messages: Iterable<HostMessage>): { trace: Trace; findings: Finding[] } {
+export function assemble(messages: Iterable<HostMessage>): Pick<Assembler, "trace" | "findings" | "stuck"> {
   const assembler = new Assembler();
   for (const message of messages) assembler.accept(message);
-  return { trace: assembler.trace, findings: assembler.findings };
+  return { trace: assembler.trace, findings: assembler.findings, stuck: assembler.stuck };
 }
 
 function empty(table: TableName): Building {

@@ -9,6 +9,7 @@
  * `postMessage`, never shared.
  */
 import type { Finding } from "../analysis/finding";
+import type { WaitingLane } from "../analysis/who-waits";
 import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
@@ -64,6 +65,8 @@ export type TableName = keyof typeof TABLES;
 export interface Header
   extends Pick<Trace, "program" | "processes" | "lanes" | "resources" | "sites" | "endNs" | "losses" | "startupNs"> {
   findings: Finding[];
+  /** Who waited for whom when the run ended or was asked to stop. */
+  stuck: WaitingLane[];
 }
 
 export interface OpenMessage {

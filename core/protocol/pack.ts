@@ -1,5 +1,6 @@
 /** A trace and its findings as messages. */
 import type { Finding } from "../analysis/finding";
+import { momentOfStop, whoWaitsForWhom } from "../analysis/who-waits";
 import type { Trace } from "../trace/types";
 import {
   type AppendMessage,
@@ -22,7 +23,8 @@ type Table = { length: number } & Record<string, unknown>;
  */
 export function packTrace(trace: Trace, findings: readonly Finding[]): HostMessage[] {
   const { program, processes, lanes, resources, sites, endNs, losses, startupNs } = trace;
-  const header = { program, processes, lanes, resources, sites, endNs, losses, startupNs, findings: [...findings] };
+  const facts = { program, processes, lanes, resources, sites, endNs, losses, startupNs };
+  const header = { ...facts, findings: [...findings], stuck: whoWaitsForWhom(trace, momentOfStop(trace)) };
   const messages: HostMessage[] = [{ type: "open", seq: 0, version: PROTOCOL_VERSION, header }];
   const add = (table: TableName, lane: number, rows: Table) => {
     for (const message of appendsOf(table, lane, rows)) messages.push({ ...message, seq: messages.length });

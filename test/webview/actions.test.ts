@@ -219,6 +219,22 @@ test("a finding's chip brings its wait into view and chooses it", async () => {
   assert.equal(await page.locator(".overview path.mark").count(), 1);
 });
 
+test("a circle of waits comes first: chip, section, mark; a click chooses the wait and zooms to it", async () => {
+  const { page, errors } = await pages.open(deadlock());
+  assert.equal(await text(page, ".chip.error"), "Waiting when it stopped · T1 → T2 → T1");
+  assert.equal(await text(page, ".stuck .circle"), "None of these can go on: T1 → T2 → T1");
+  assert.deepEqual(await page.locator(".stuck li").allInnerTexts(), [
+    "T1 waited 90 ms for right at deadlock.py:11, held by T2 since deadlock.py:20",
+    "T2 waited 90 ms for left at deadlock.py:21, held by T1 since deadlock.py:10",
+  ]);
+  assert.equal(await page.locator(".panel-findings .empty").count(), 0, "nobody says that all is well");
+  assert.equal(await page.locator(".overview path.mark.error").count(), 1);
+  await settle(page, () => page.locator(".stuck li button").nth(1).click());
+  await page.locator(".panel-selection h2").waitFor();
+  assert.equal(await text(page, ".panel-selection h2"), "T2 blocked on left");
+  assert.deepEqual(errors, []);
+});
+
 test("search finds lanes, locks and library threads, and goes there", async () => {
   const { page } = await pages.open(office());
   await page.keyboard.press("/");

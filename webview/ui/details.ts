@@ -1,5 +1,6 @@
 /** The tabs below the lanes, filled when they are looked at. */
 import type { Finding } from "../../core/analysis/finding";
+import type { WaitingLane } from "../../core/analysis/who-waits";
 import type { Selection, Target } from "../../core/layout/facts";
 import type { QuestionName, Questions } from "../worker/contract";
 import { Dock } from "./dock";
@@ -15,6 +16,7 @@ const TABLE_DELAY_MS = 150;
 
 export interface DetailActions {
   showFinding(finding: Finding): void;
+  showWaiting(waiting: WaitingLane): void;
   showStep(index: number): void;
   choose(target: Target): void;
   zoomTo(startNs: number, endNs: number): void;
@@ -35,16 +37,16 @@ export class Details {
   ) {
     const { t } = say;
     const titles = { label: t("dock.label"), hide: t("dock.hide"), show: t("dock.show"), resize: t("dock.resize") };
-    const { findings } = say.opened.header;
+    const found = say.opened.header.findings.length + Number(say.stuck.waiting.length > 0);
     const title = (name: Tab) =>
-      name === "findings" && findings.length > 0 ? `${t("tab.findings")} ${findings.length}` : t(`tab.${name}`);
+      name === "findings" && found > 0 ? `${t("tab.findings")} ${found}` : t(`tab.${name}`);
     this.dock = new Dock(
       titles,
       TABS.map((name) => ({ name, title: title(name) })),
       () => this.#fill(),
     );
     // What was found is what one came for; failing that, the waits; failing those, what a click shows.
-    this.dock.show(findings.length > 0 ? "findings" : say.opened.longestWaits.length > 0 ? "waits" : "selection");
+    this.dock.show(found > 0 ? "findings" : say.opened.longestWaits.length > 0 ? "waits" : "selection");
   }
 
   /** `step`: which step of the chain is looked at. */
@@ -69,7 +71,11 @@ export class Details {
     const copy = (text: string) => void this.#copy(text);
     switch (tab) {
       case "findings":
-        fillFindings(panel, say, (finding) => actions.showFinding(finding), copy);
+        fillFindings(panel, say, {
+          showFinding: (finding) => actions.showFinding(finding),
+          showWaiting: (waiting) => actions.showWaiting(waiting),
+          copy,
+        });
         break;
       case "selection":
         fillInspector(panel, say, this.#selection, this.#chainStep, {

@@ -5,8 +5,19 @@ import type { Command } from "../timeline/keys";
 import { findingText } from "../view-text";
 import { h, replace } from "./dom";
 import type { Say } from "./say";
+import { circleText, stuckSubject } from "./stuck";
 
 const MOST_CHIPS = 4;
+
+/** What is counted, and how the kinds end that belong to it. */
+const COUNTED_KINDS = [
+  ["head.locks", "lock"],
+  ["head.conditions", "condition"],
+  ["head.semaphores", "semaphore"],
+  ["head.events", "event"],
+  ["head.barriers", "barrier"],
+  ["head.queues", "queue"],
+] as const;
 
 export interface HeaderActions {
   showFinding(finding: Finding): void;
@@ -25,8 +36,10 @@ export function fillHeader(element: HTMLElement, say: Say, actions: HeaderAction
     i > 0 ? h("span", { class: "dot", attributes: { "aria-hidden": "true" } }, "·") : null,
     h("span", {}, fact),
   ]);
-  const chips = findings.slice(0, MOST_CHIPS).map((finding) => h("li", {}, chip(say, finding, actions)));
-  const hidden = findings.length - chips.length;
+  const shown = findings.slice(0, MOST_CHIPS);
+  const chips = shown.map((finding) => h("li", {}, chip(say, finding, actions)));
+  if (say.stuck.waiting.length > 0) chips.unshift(h("li", {}, stuckChip(say, actions)));
+  const hidden = findings.length - shown.length;
   if (hidden > 0) {
     chips.push(
       h(
@@ -61,15 +74,16 @@ function headerFacts({ opened, t }: Say): string[] {
   const count = (keep: (index: number) => boolean) =>
     resources.filter((_, index) => index in opened.resourceFacts && keep(index)).length;
   const tasks = lanes.filter(({ kind }) => kind === "task").length;
-  const locks = count((index) => resources[index].kind.endsWith("lock"));
-  const queues = count((index) => resources[index].kind.endsWith("queue"));
+  const kinds = COUNTED_KINDS.map(([key, ending]) => {
+    const number = count((index) => resources[index].kind.endsWith(ending));
+    return number > 0 && t(key, { count: formatCount(number) });
+  });
   const threads = lanes.filter(({ kind, internal }) => kind === "thread" && !internal).length;
   return [
     processes.length > 1 && t("head.processes", { count: processes.length }),
     t("head.threads", { count: formatCount(threads) }),
     tasks > 0 && t("head.tasks", { count: formatCount(tasks) }),
-    locks > 0 && t("head.locks", { count: formatCount(locks) }),
-    queues > 0 && t("head.queues", { count: formatCount(queues) }),
+    ...kinds,
     formatDuration(endNs),
     program.python !== "" &&
       `${program.implementation.toLowerCase() === "cpython" ? "Python" : program.implementation} ${program.python}`,
@@ -96,6 +110,15 @@ function chip(say: Say, finding: Finding, actions: HeaderActions): HTMLElement {
     { class: `chip ${finding.severity}`, type: "button", title: message, onclick: () => actions.showFinding(finding) },
     text,
   );
+}
+
+/** `Waiting when it stopped · one → two → one`. */
+function stuckChip(say: Say, actions: HeaderActions): HTMLElement {
+  const { cycles } = say.stuck;
+  const text = `${say.t("report.stuck")} · ${stuckSubject(say)}`;
+  const title = cycles.length > 0 ? cycles.map((cycle) => circleText(say, cycle)).join("\n") : text;
+  const severity = cycles.length > 0 ? "error" : "warning";
+  return h("button", { class: `chip ${severity}`, type: "button", title, onclick: actions.showFindings }, text);
 }
 
 function tool(sign: string, title: string, key: string, onclick: () => void): HTMLElement {

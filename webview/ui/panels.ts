@@ -8,27 +8,28 @@ import type { LaneInWindow } from "../../core/layout/window-table";
 import { findingText } from "../view-text";
 import { h, replace, swatch } from "./dom";
 import type { Say } from "./say";
+import { type StuckActions, stuckSection } from "./stuck";
 
-export function fillFindings(
-  panel: HTMLElement,
-  say: Say,
-  show: (finding: Finding) => void,
-  copy: (text: string) => void,
-): void {
-  const { findings } = say.opened.header;
-  if (findings.length === 0) {
-    replace(panel, h("p", { class: "empty" }, say.t("findings.none")));
-    return;
-  }
-  replace(panel, h("ul", { class: "findings" }, ...findings.map((finding) => findingItem(say, finding, show, copy))));
+export interface FindingActions extends StuckActions {
+  showFinding(finding: Finding): void;
+  copy(text: string): void;
 }
 
-function findingItem(
-  say: Say,
-  finding: Finding,
-  show: (finding: Finding) => void,
-  copy: (text: string) => void,
-): HTMLElement {
+export function fillFindings(panel: HTMLElement, say: Say, actions: FindingActions): void {
+  const { findings } = say.opened.header;
+  const section = stuckSection(say, actions);
+  replace(
+    panel,
+    section,
+    findings.length > 0
+      ? h("ul", { class: "findings" }, ...findings.map((finding) => findingItem(say, finding, actions)))
+      : // Of a program that cannot go on nobody should read that all is well.
+        say.stuck.cycles.length === 0 &&
+          h("p", { class: "empty" }, say.t(section ? "report.findings.none" : "findings.none")),
+  );
+}
+
+function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLElement {
   const { t } = say;
   const { message, advice } = findingText(finding, say.language);
   const places = [...new Set(finding.locations.map(({ site }) => site))]
@@ -43,7 +44,7 @@ function findingItem(
         type: "button",
         title,
         attributes: { "aria-label": title },
-        onclick: () => copy(say.path(site)),
+        onclick: () => actions.copy(say.path(site)),
       },
       say.site(site),
     );
@@ -60,7 +61,11 @@ function findingItem(
       { class: "places" },
       ...sites,
       finding.focus &&
-        h("button", { class: "plain", type: "button", onclick: () => show(finding) }, `⤢ ${t("findings.show")}`),
+        h(
+          "button",
+          { class: "plain", type: "button", onclick: () => actions.showFinding(finding) },
+          `⤢ ${t("findings.show")}`,
+        ),
     ),
   );
 }

@@ -3,6 +3,7 @@
 import { baseName, formatDuration } from "../../core/l10n/format";
 import type { Language } from "../../core/l10n/index";
 import type { Facts, HoldFacts, WaitFacts } from "../../core/layout/facts";
+import { type Stuck, stuckToTell } from "../../core/layout/stuck";
 import { TONES } from "../../core/layout/tones";
 import { WaitOp, WaitResult } from "../../core/trace/types";
 import { type ViewKey, type ViewTranslate, viewTranslator } from "../view-text";
@@ -39,12 +40,14 @@ const RESULTS: Record<number, ViewKey> = {
 
 export class Say {
   readonly t: ViewTranslate;
+  readonly stuck: Stuck;
 
   constructor(
     readonly opened: Opened,
     readonly language: Language,
   ) {
     this.t = viewTranslator(language);
+    this.stuck = stuckToTell(opened.header.program, opened.header.stuck);
   }
 
   lane(lane: number): string {
@@ -79,10 +82,15 @@ export class Say {
     return this.t(`tone.${TONES[tone]}`);
   }
 
-  /** What a wait is for: a resource's or a lane's name, "" for none. */
+  /** What a wait is for: a resource's name or whose end; "" for none. */
   object({ op, object }: WaitFacts): string {
-    if (object < 0) return "";
-    return op === WaitOp.threadJoin ? this.lane(object) : this.resource(object);
+    if (op === WaitOp.threadJoin) return this.endOf(object);
+    return object < 0 ? "" : this.resource(object);
+  }
+
+  /** What a join waits for; -1 = all other threads. */
+  endOf(lane: number): string {
+    return lane < 0 ? this.t("report.stuck.lanes") : this.t("report.stuck.lane", { lane: this.lane(lane) });
   }
 
   waitTitle(wait: WaitFacts): string {
@@ -90,7 +98,8 @@ export class Say {
       wait.op === WaitOp.threadJoin && wait.object < 0
         ? "wait.title.threadJoinAll"
         : (WAIT_TITLES[wait.op] ?? "wait.title.lock");
-    return this.t(key, { lane: this.lane(wait.lane), object: this.object(wait) });
+    const object = wait.op === WaitOp.threadJoin ? this.lane(wait.object) : this.object(wait);
+    return this.t(key, { lane: this.lane(wait.lane), object });
   }
 
   holdTitle(hold: HoldFacts): string {

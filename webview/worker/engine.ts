@@ -95,7 +95,7 @@ export class Engine {
     const { rows } = layoutRows(model, new Set());
     const shown = rows.flatMap((row) => (row.kind === "track" ? [row.resource] : []));
     return {
-      header: { ...facts, findings: model.findings },
+      header: { ...facts, findings: model.findings, stuck: this.#assembler.stuck },
       laneTimes: model.laneTimes.map((times) => Array.from(times)),
       waitedNs: Array.from(model.waitedNs),
       resourceFacts: Object.fromEntries(shown.map((resource) => [resource, resourceFacts(model, resource)])),

@@ -14,7 +14,7 @@ import {
 } from "../../../core/protocol/messages";
 import { packTrace } from "../../../core/protocol/pack";
 import type { Trace } from "../../../core/trace/types";
-import { findingAt, handOver, noise, office } from "../layout/scenes";
+import { deadlock, findingAt, handOver, noise, office } from "../layout/scenes";
 
 function assertSame(actual: Trace, expected: Trace): void {
   const rows = (table: TableName, columns: object) =>
@@ -40,6 +40,18 @@ test("a trace goes through messages and through bytes unchanged", () => {
     assertSame(arrived.trace, trace);
     assert.deepEqual(arrived.findings, [finding]);
   }
+});
+
+test("who waited for whom travels in the header", () => {
+  const { stuck, trace } = assemble(decodeFrame(encodeFrame(packTrace(deadlock(), []))));
+  assert.deepEqual(
+    stuck.map(({ lane, holder, cycle }) => ({ lane, holder, cycle })),
+    [
+      { lane: 0, holder: 1, cycle: [0, 1] },
+      { lane: 1, holder: 0, cycle: [1, 0] },
+    ],
+  );
+  assert.ok(!("stuck" in trace), "it is no part of the trace");
 });
 
 test("a large lane comes in several parts and is whole at the end", () => {

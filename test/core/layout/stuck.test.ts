@@ -1,0 +1,36 @@
+/** When the page tells who waited for whom, and in which order. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { WaitingLane } from "../../../core/analysis/who-waits";
+import { closedAtNs, stuckToTell } from "../../../core/layout/stuck";
+import type { Program } from "../../../core/trace/types";
+
+const ended = { exitCode: 0, signal: null, stopAskedNs: null } as Program;
+
+function waiting(lane: number, sinceNs: number, cycle: number[] | null = null): WaitingLane {
+  return { lane, wait: lane, op: "lock", resource: 0, sinceNs, site: 0, holder: null, holderSite: 0, cycle };
+}
+
+test("a program that ended by itself may leave a daemon waiting", () => {
+  assert.deepEqual(stuckToTell(ended, [waiting(3, 10)]), { waiting: [], cycles: [] });
+});
+
+test("one that was stopped, or whose end nobody saw, tells who waited", () => {
+  for (const how of [{ signal: "SIGINT" }, { stopAskedNs: 5 }, { exitCode: null }])
+    assert.deepEqual(
+      stuckToTell({ ...ended, ...how }, [waiting(3, 10)]).waiting,
+      [waiting(3, 10)],
+      JSON.stringify(how),
+    );
+});
+
+test("a circle is told however the program ended: once, and its lanes first", () => {
+  const lanes = [waiting(0, 10), waiting(1, 30, [1, 2]), waiting(2, 20, [2, 1])];
+  const told = stuckToTell(ended, lanes);
+  assert.deepEqual(told.cycles, [[1, 2]]);
+  assert.deepEqual(
+    told.waiting.map(({ lane }) => lane),
+    [1, 2, 0],
+  );
+  assert.equal(closedAtNs([1, 2], lanes), 30);
+});
