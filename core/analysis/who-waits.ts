@@ -7,7 +7,7 @@
  * Not a finding: at the end of a healthy run a consumer may well wait for the next item. It says what is, and where the arrows
  * close to a cycle, that none of these lanes can go on.
  */
-import { type Trace, WaitOp, WaitResult } from "../trace/types";
+import { type Program, type Trace, WaitOp, WaitResult } from "../trace/types";
 import type { HoldIndex, LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../units";
 import type { Holder } from "./rules/holder";
 
@@ -33,9 +33,36 @@ const OP_NAMES = Object.fromEntries(Object.entries(WaitOp).map(([name, op]) => [
   keyof typeof WaitOp
 >;
 
-/** When the run was first asked to stop, else its end: what a wait looked like before anything tore it apart. */
-export function momentOfStop({ program, endNs }: Trace): Ns {
-  return program.stopAskedNs ?? endNs;
+/**
+ * A terminal's Ctrl-C reaches the program and its host at the same time, and the program may well be the first to act: its main
+ * thread wakes up, leaves its wait by an exception and waits for something else before the host has looked at its clock. The
+ * host is late by some milliseconds, and by as long as one step of its own reading lasts when it is busy.
+ */
+export const STOP_MAY_BE_NOTED_LATE_NS = 1e9;
+
+/**
+ * When the run was first asked to stop, else its end: what the waits looked like before anything tore them apart. That is the
+ * moment before the first of those waits which an exception ended shortly before the request was noted.
+ *
+ *   program  ──join──────✗ KeyboardInterrupt ──join at exit──▶
+ *   host                          ▲ noted here
+ *   answer               ▲
+ */
+export function momentOfStop({ program, waits, endNs }: Trace): Ns {
+  const notedNs = program.stopAskedNs ?? endNs;
+  if (!wasStopped(program)) return notedNs;
+  let momentNs = notedNs;
+  for (let wait = 0; wait < waits.length; wait++) {
+    const torn = waits.result[wait] === WaitResult.exception && waits.endNs[wait] > notedNs - STOP_MAY_BE_NOTED_LATE_NS;
+    // One nanosecond earlier, that wait lasts.
+    if (torn) momentNs = Math.min(momentNs, Math.max(waits.endNs[wait] - 1, waits.startNs[wait]));
+  }
+  return momentNs;
+}
+
+/** By a request that was noted, or by a Ctrl-C that ended it before anybody could note it. A shell says 130 for SIGINT. */
+function wasStopped({ stopAskedNs, signal, exitCode }: Program): boolean {
+  return typeof stopAskedNs === "number" || signal === "SIGINT" || exitCode === 130;
 }
 
 /** The lanes that wait at `atNs` for something other than time, in the order of the lanes. */

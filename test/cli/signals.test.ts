@@ -87,6 +87,47 @@ except KeyboardInterrupt:
   assert.ok((lanes[0].statesNs.sleeping ?? 0) > 500_000_000);
 });
 
+test("Ctrl-C on a terminal shows what every thread waited for before it", async (t) => {
+  const place = new Workplace(t);
+  place.write(
+    "app.py",
+    `
+import threading
+first, second = threading.Lock(), threading.Lock()
+both = threading.Barrier(2)
+def take(mine, other):
+    with mine:
+        both.wait()
+        with other: pass
+threads = [threading.Thread(target=take, args=pair, daemon=True) for pair in ((first, second), (second, first))]
+for thread in threads: thread.start()
+def announce():
+    # Until the other three stand still.
+    import time
+    time.sleep(0.3)
+    print("ready", flush=True)
+threading.Thread(target=announce, daemon=True).start()
+threads[0].join()
+`,
+  );
+  const terminal = resolve("test/cli/support/terminal.py");
+  const words = [terminal, process.execPath, CLI, "run", "--json", "report.json", "app.py"];
+  const { stdout } = await new Running("python3", words, { cwd: place.folder, env: place.env }).ended;
+  assert.equal(JSON.parse(stdout).code, 130);
+  const { stuck, lanes } = place.report();
+  const [main] = stuck.filter(({ lane }) => lanes[lane].name === "MainThread");
+  assert.equal(main?.op, "threadJoin");
+  assert.equal(main.site?.line, 17);
+  assert.deepEqual(
+    stuck.map(({ op, cycle }) => [op, cycle?.length]),
+    [
+      ["threadJoin", undefined],
+      ["lock", 2],
+      ["lock", 2],
+    ],
+  );
+});
+
 test("a fourth signal ends the program and what it started, and the files are written all the same", async (t) => {
   const place = new Workplace(t);
   place.write("child.py", "import os, time\nprint('child', os.getpid(), flush=True)\ntime.sleep(60)");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { whoWaitsForWhom } from "../../../core/analysis/who-waits";
+import { momentOfStop, STOP_MAY_BE_NOTED_LATE_NS, whoWaitsForWhom } from "../../../core/analysis/who-waits";
 import type { Trace } from "../../../core/trace/types";
 import { draw } from "../support/draw";
 
@@ -76,4 +76,34 @@ test("a lane that wants a lock it holds itself is a cycle of one", () => {
     200  Main  wants L          @11
   `).trace();
   assert.deepEqual(waiting(trace, 300), ["Main lock L held by Main@10 cycle Main"]);
+});
+
+const INTERRUPTED = `${DEADLOCK}
+  5000 Main  interrupted T1     @30
+  5010 Main  joins T2           @0
+`;
+
+test("a program that was quicker than its host is shown as it was before the Ctrl-C", () => {
+  const trace = draw(INTERRUPTED).trace();
+  trace.program.stopAskedNs = 7_000_000;
+  assert.equal(momentOfStop(trace), 4_999_999);
+  assert.deepEqual(waiting(trace, momentOfStop(trace) / 1000)[0], "Main threadJoin held by T1@0");
+
+  // Ended before the host noted anything: the way it ended tells.
+  for (const end of [{ signal: "SIGINT" }, { exitCode: 130 }]) {
+    const unnoted = draw(INTERRUPTED).trace();
+    Object.assign(unnoted.program, { stopAskedNs: null, exitCode: null, signal: null }, end);
+    assert.equal(momentOfStop(unnoted), 4_999_999);
+  }
+});
+
+test("an exception long before the stop, or in a run that nobody stopped, moves nothing", () => {
+  const trace = draw(INTERRUPTED).trace();
+  trace.program.stopAskedNs = 5_000_000 + STOP_MAY_BE_NOTED_LATE_NS;
+  assert.equal(momentOfStop(trace), trace.program.stopAskedNs);
+  Object.assign(trace.program, { stopAskedNs: null, exitCode: 1, signal: null });
+  assert.equal(momentOfStop(trace), trace.endNs);
+  // Asked first, torn afterwards: the request counts.
+  trace.program.stopAskedNs = 4_000_000;
+  assert.equal(momentOfStop(trace), 4_000_000);
 });
