@@ -45,7 +45,7 @@ from _raceway.instruments.atomic import (
     checked,
     name_like_native,
 )
-from _raceway.instruments.traced import FOREVER, FULL_RECORDS, TracedLock
+from _raceway.instruments.traced import FOREVER, FULL_RECORDS, NON_BLOCKING, TracedLock
 from _raceway.recorder import GOT, HOLD_AGAIN, LOCK, RLOCK, local, turn
 
 __all__ = ["FULL_RECORDS", "install", "object_number"]
@@ -62,7 +62,7 @@ class Lock(TracedLock, metaclass=LockType):
     _native_type = type(allocate_lock())
 
     def acquire(self, blocking=True, timeout=-1):
-        if blocking is not True or timeout is not FOREVER:
+        if timeout is not FOREVER or blocking is not True and blocking is not False:
             # A Python call that returns while holding would be a look for signals on 3.10; `next` in C is not.
             try:
                 for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
@@ -123,6 +123,8 @@ class Lock(TracedLock, metaclass=LockType):
                     cells[self.at] = seq
                     return True
                 break
+        if blocking is False:
+            return self._missed(NON_BLOCKING, frame)
         try:
             for got in iter(partial(self._acquire_contended, frame, FOREVER), 2):
                 return got

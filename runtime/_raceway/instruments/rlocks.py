@@ -20,7 +20,7 @@ from _raceway.instruments.atomic import (
     checked,
     name_like_native,
 )
-from _raceway.instruments.traced import FOREVER, HOLD_AGAIN_WORD, SITE_MASK, TracedLock
+from _raceway.instruments.traced import FOREVER, HOLD_AGAIN_WORD, NON_BLOCKING, SITE_MASK, TracedLock
 from _raceway.recorder import GOT, HOLD_AGAIN, OP_LOCK, REENTRY, begin_wait, emit, local, turn
 
 TRUTH = partial(is_, None)  # the native _acquire_restore returns None
@@ -38,7 +38,7 @@ class RLock(TracedLock, metaclass=LockType):
     _native_type = type(new_rlock())
 
     def acquire(self, blocking=True, timeout=-1):
-        if blocking is not True or timeout is not FOREVER:
+        if timeout is not FOREVER or blocking is not True and blocking is not False:
             try:
                 for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
                     return got
@@ -92,6 +92,8 @@ class RLock(TracedLock, metaclass=LockType):
                     cells[self.at] = seq
                     return True
                 break
+        if blocking is False:
+            return self._missed(NON_BLOCKING, frame)
         try:
             for got in iter(partial(self._acquire_contended, frame, FOREVER), 2):
                 return got

@@ -134,8 +134,8 @@ class TracedLock:
             raise
 
     def _acquire_otherwise(self, frame, blocking, timeout):
-        """acquire with arguments: non-blocking, timed, or wrong."""
-        if blocking is not False or timeout is not FOREVER:
+        """acquire with arguments: timed, wrong, or an int for a bool; and a plain lock that a condition takes back."""
+        if blocking is not True or timeout is not FOREVER:
             self._check_arguments(blocking, timeout)
         if self.probe is None:
             self._warm_up()  # pyright: ignore
