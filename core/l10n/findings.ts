@@ -3,8 +3,9 @@
  * what to do, in one or two plain sentences.
  */
 const CONTENDED =
-  "{name} made {lanes} {lanes:lane|lanes} wait {waits} {waits:time|times}: {blocked} in all, {worst} at worst.";
-const CONTENDED_ZH = "{name} 使 {lanes} 条泳道共等待 {waits} 次：合计 {blocked}，最长一次 {worst}。";
+  "{name} made {complete:|at least }{lanes} {lanes:lane|lanes} wait {complete:|at least }{waits} {waits:time|times}: {blocked} in all, {worst} at worst.";
+const CONTENDED_ZH =
+  "{name} 使{complete:|至少} {lanes} 条泳道共等待{complete:|至少} {waits} 次：合计 {blocked}，最长一次 {worst}。";
 
 export const en = {
   "finding.lockContention.knownHolder.message": CONTENDED,
@@ -13,6 +14,9 @@ export const en = {
   "finding.lockContention.unknownHolder.message": CONTENDED,
   "finding.lockContention.unknownHolder.advice":
     "Hold it for a shorter time: take out of the protected block what needs no protection (input and output, sleeping, computing), or give each part of the data a lock of its own.",
+  "finding.lockContention.neverReleased.message": `${CONTENDED} It was never released: {holder}, which took it at {where}, has ended.`,
+  "finding.lockContention.neverReleased.advice":
+    "Release it on every path out of the block at {where}, exceptions included: `with` does that by itself.",
   "finding.lockContention.semaphore.message": CONTENDED,
   "finding.lockContention.semaphore.advice":
     "Its {permits} {permits:permit was|permits were} all taken. If that limit is what you want, this is its price; if not, raise it, or give a permit back as soon as the work that needs it is done.",
@@ -39,6 +43,9 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.lockContention.unknownHolder.message": CONTENDED_ZH,
   "finding.lockContention.unknownHolder.advice":
     "缩短持有时间：把受保护代码块中不需要保护的部分（输入输出、休眠、计算）移出来，或者让每部分数据有自己的锁。",
+  "finding.lockContention.neverReleased.message": `${CONTENDED_ZH}它一直没有被释放：在 {where} 获取它的 {holder} 已经结束。`,
+  "finding.lockContention.neverReleased.advice":
+    "在离开 {where} 处代码块的每条路径上都要释放它，包括抛出异常时：`with` 会自动做到。",
   "finding.lockContention.semaphore.message": CONTENDED_ZH,
   "finding.lockContention.semaphore.advice":
     "它的 {permits} 个许可都已被占用。如果这个上限正是你想要的，这就是它的代价；否则请提高上限，或者在需要许可的工作完成后立即归还。",

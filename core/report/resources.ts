@@ -4,6 +4,7 @@
  * Counts come from the records, or from the running totals where a resource was so busy that most of its events were only
  * counted (`Resource.counted`; records and counts together). Waits are recorded in full in either case.
  */
+import { isComplete } from "../analysis/completeness";
 import { type WaitTotals, waitTotals } from "../analysis/wait-totals";
 import { groupOf, groupRows } from "../trace/column";
 import { RecordKind, type Resource, type ResourceKind, type Trace, WaitOp } from "../trace/types";
@@ -95,6 +96,7 @@ export function reportResources(trace: Trace): ReportResource[] {
 
 function reportResource(uses: Uses): ReportResource {
   const { trace, index, resource, waits } = uses;
+  const countsExact = isComplete(trace, index);
   const { file, line } = trace.sites[resource.site];
   return {
     id: index,
@@ -104,12 +106,18 @@ function reportResource(uses: Uses): ReportResource {
     site: { file, line },
     processes: resource.processes.map((process) => trace.processes[process].pid),
     instances: resource.instances,
-    ...COUNTERS[resource.kind](uses),
+    ...withLosses(COUNTERS[resource.kind](uses), countsExact),
+    countsExact,
     timeouts: waits.timedOut + countMissed(uses, MISSED_TIMED_OUT),
     blockedNs: waits.blockedNs,
     maxBlockedNs: waits.maxBlockedNs,
     maxWaiters: waits.maxWaiters,
   };
+}
+
+/** What was lost may have been holds too. */
+function withLosses(counts: Counts, countsExact: boolean): Counts {
+  return { ...counts, heldExact: counts.heldExact === null ? null : counts.heldExact && countsExact };
 }
 
 function countLock(uses: Uses): Counts {

@@ -75,6 +75,7 @@ const resource = v.strictObject({
   heldNs: v.nullable(ns),
   maxHeldNs: v.nullable(ns),
   heldExact: v.nullable(v.boolean()),
+  countsExact: v.boolean(),
   unrecordedHolds: v.nullable(count),
   maxDepth: v.nullable(count),
   maxWaiters: count,

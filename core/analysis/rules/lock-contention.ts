@@ -7,7 +7,8 @@
 import { formatDuration } from "../../l10n/format";
 import { groupOf } from "../../trace/column";
 import { type Resource, type Trace, WaitOp } from "../../trace/types";
-import type { ResourceIndex } from "../../units";
+import type { HoldIndex, ResourceIndex } from "../../units";
+import { isComplete } from "../completeness";
 import type { Finding, FindingLocation } from "../finding";
 import { findingId, ordinalAtSite } from "../finding-id";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
@@ -52,19 +53,23 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
     holders.add(holderOf(wait), lastedNs(wait));
     waiters.add({ site: waits.site[wait], lane: waits.lane[wait] }, lastedNs(wait));
   }
+  const abandoned = isSemaphore(resource) ? null : abandonedHold(trace, resourceIndex, rows);
+  const exact = isComplete(trace, resourceIndex);
   const lanes = new Set(Array.from(rows, (wait) => waits.lane[wait])).size;
   return {
     id: findingId("lock-contention", [trace.sites[resource.site]], ordinalAtSite(trace, resourceIndex)),
     rule: "lock-contention",
     severity: "info",
     certainty: "observed",
-    ...textOf(chooseText(resource, holders), {
+    ...textOf(abandoned === null ? chooseText(resource, holders) : "finding.lockContention.neverReleased", {
       name: resource.name,
       lanes,
       waits: rows.length,
       blocked: formatDuration(blockedNs),
       worst: formatDuration(lastedNs(worst)),
-      where: holders.top.length > 0 ? whereText(trace, holders.top[0].site) : "",
+      where: whereHeld(trace, abandoned, holders),
+      holder: abandoned === null ? "" : trace.lanes[trace.holds.lane[abandoned]].name,
+      complete: exact ? 1 : 0,
       permits: resource.parameter,
     }),
     count: rows.length,
@@ -77,6 +82,8 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
     focus: { lane: waits.lane[worst], startNs: waits.startNs[worst], endNs: waits.endNs[worst] },
     data: {
       resource: resourceIndex,
+      exact,
+      neverReleased: abandoned !== null,
       lanes,
       worstNs: lastedNs(worst),
       shareOfRun,
@@ -96,6 +103,37 @@ function contendedWaits({ trace, waitsByResource, stuck }: Facts, resource: Reso
   return groupOf(waitsByResource, resource).filter(
     (wait) => (op[wait] === WaitOp.lock || op[wait] === WaitOp.semaphore) && !inCircle.has(wait),
   );
+}
+
+/**
+ * The hold that nobody will ever end: its lane has ended without a release, and lanes waited for it for a time that matters
+ * after that. No shorter hold helps then. Of a folded entry nobody knows which of its objects a wait was for.
+ */
+function abandonedHold(trace: Trace, resource: ResourceIndex, rows: Uint32Array): HoldIndex | null {
+  const { holds, lanes, waits } = trace;
+  const last = lastHold(trace, resource);
+  if (last === null || holds.closed[last] || trace.resources[resource].instances > 1) return null;
+  const { ended, endNs } = lanes[holds.lane[last]];
+  const afterEndNs = (wait: number) => Math.max(waits.endNs[wait] - Math.max(waits.startNs[wait], endNs), 0);
+  const waitedNs = rows.reduce((sum, wait) => sum + afterEndNs(wait), 0);
+  return ended && waitedNs >= MIN_BLOCKED_NS ? last : null;
+}
+
+/** The table ascends by resource: binary search for the first row behind it. */
+function lastHold({ holds }: Trace, resource: ResourceIndex): HoldIndex | null {
+  let from = 0;
+  let to = holds.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (holds.resource[middle] <= resource) from = middle + 1;
+    else to = middle;
+  }
+  return from > 0 && holds.resource[from - 1] === resource ? from - 1 : null;
+}
+
+function whereHeld(trace: Trace, abandoned: HoldIndex | null, { top }: CostByLine): string {
+  if (abandoned !== null) return whereText(trace, trace.holds.site[abandoned]);
+  return top.length > 0 ? whereText(trace, top[0].site) : "";
 }
 
 /** Sums by source line; a line that is not known (site 0) is left out. */

@@ -44,6 +44,8 @@ test("a contended lock is one finding that adds up its waits", () => {
     worst: "3 ms",
     where: "app.py:20",
     permits: 0,
+    holder: "",
+    complete: 1,
   });
   assert.equal(finding.message, "L made 2 lanes wait 2 times: 6 ms in all, 3 ms at worst.");
 });
@@ -193,4 +195,29 @@ test("the id is the same whoever held it and however long, and differs from lock
   assert.equal(new Set(first).size, 2);
   assert.deepEqual(first.toSorted(), second.toSorted());
   assert.match(first[0], /^lock-contention-[0-9a-f]{16}$/);
+});
+
+test("a lock that a thread took to its grave needs a release, not a shorter hold", () => {
+  const drawing = (lastSteps: string) =>
+    draw(`
+      0     Main     creates lock L    @1
+      10    Main     starts crasher
+      10    Main     starts T1
+      100   crasher  acquires L        @20
+      200   T1       wants L           @30
+      ${lastSteps}
+    `).trace();
+  const [finding, ...others] = contention(drawing("300 crasher ends\n9000 Main ends"));
+  assert.deepEqual(others, []);
+  assert.match(finding.message, /It was never released: crasher, which took it at app\.py:20, has ended\.$/);
+  assert.match(finding.advice, /^Release it on every path .* app\.py:20, /);
+  assert.doesNotMatch(finding.advice, /shorter/);
+  assert.equal(finding.data.neverReleased, true);
+
+  // Released in time, and still held by a living thread: the usual advice.
+  for (const steps of ["8000 crasher releases L\n8000 T1 gets L\n8500 crasher ends", "9000 Main ends"]) {
+    const [usual] = contention(drawing(steps));
+    assert.match(usual.advice, /shorter/);
+    assert.equal(usual.data.neverReleased, false);
+  }
 });

@@ -56,9 +56,32 @@ test("every field is there, states add up, ids are unique", () => {
   assert.equal(report.findings[0].locations[0].line, 30);
   assert.equal(report.findings[0].locations[0].file, "/project/app.py");
   assert.equal(report.dropped.records, 7);
+  // What T2 lost may have been of any of them.
+  for (const { countsExact, heldExact } of report.resources) {
+    assert.equal(countsExact, false);
+    assert.notEqual(heldExact, true);
+  }
+  assert.match(report.findings[1].message, /^L made at least 1 lane wait at least 1 time: /);
+  assert.equal(report.findings[1].data.exact, false);
   assert.equal(report.lanes.find(({ name }) => name === "T2")?.dropped, 7);
   assert.equal(report.lanes.find(({ name }) => name === "T1")?.statesNs.waiting, 200_000);
   assert.equal(report.lanes.find(({ name }) => name === "T2")?.statesNs.blocked, 3_800_000);
+});
+
+test("counts are exact unless something was lost: in a process that used the object, or in reading", () => {
+  const exact = (trace: Trace) => checked(trace).resources.map(({ countsExact }) => countsExact);
+  const twoProcesses = (loss: string) => `
+    0    Main        creates lock L
+    0    child/Main  creates lock M
+    10   Main        acquires L
+    10   child/Main  acquires M
+    ${loss}
+  `;
+  assert.deepEqual(exact(draw(twoProcesses("")).trace()), [true, true]);
+  assert.deepEqual(exact(draw(twoProcesses("20 child/Main loses 1")).trace()).toSorted(), [false, true]);
+  const unread = draw(twoProcesses("")).trace();
+  unread.losses.push("a segment is missing");
+  assert.deepEqual(exact(unread), [false, false]);
 });
 
 test("ids are indexes: a finding's lane and a stuck lane's resource can be looked up", () => {
@@ -147,6 +170,8 @@ test("the overhead is an estimate that grows with what was recorded and counted"
   const counted = overhead(
     "0 Main creates lock L\n10 Main acquires L\n20 Main releases L\n30 Main counts L 1001 0 0 0 0 0 0",
   );
-  assert.equal(two - one, 900);
-  assert.equal(counted - one, 1000 * 300);
+  const rlock = overhead("0 Main creates rlock L\n10 Main acquires L\n20 Main releases L");
+  assert.equal(two - one, 1000);
+  assert.equal(counted - one, 1000 * 350);
+  assert.equal(rlock - one, 300);
 });
