@@ -11,7 +11,7 @@ import { renderHtml } from "./page";
 import { REFUSED, Refusal } from "./refusal";
 import { jsonOf, resultsOf } from "./results";
 import { renderSummary } from "./summary/summary";
-import { type World, wantsColor } from "./world";
+import { lookOf, type World } from "./world";
 
 type ReportCommand = Extract<CommandLine, { command: "report" }>;
 
@@ -33,7 +33,7 @@ export function report({ options, file }: ReportCommand, world: World): number {
   if (options.html === "-") process.stdout.write(renderHtml(results, world));
   if (options.json === null && options.html === null) {
     const summary = { ...results, written: [], recordingFolder: null };
-    process.stdout.write(renderSummary(summary, world.say, wantsColor(process.stdout, world.env)));
+    process.stdout.write(renderSummary(summary, world.say, lookOf(process.stdout, world.env)));
   }
   return written.failed ? REFUSED : 0;
 }

@@ -22,7 +22,7 @@ import { type Results, resultsOf } from "./results";
 import { maskSecrets } from "./secrets";
 import { Session } from "./session";
 import { renderSummary } from "./summary/summary";
-import { type World, wantsColor } from "./world";
+import { lookOf, type World } from "./world";
 
 /** Exit code where --fail-on is met and the program itself was content. */
 const FINDINGS_MET = 3;
@@ -154,6 +154,6 @@ function meetsFailOn({ findings }: Results, { failOn }: RunOptions): boolean {
 
 function tellSummary({ session }: Ended, results: Results, { paths }: Written, { env, say }: World): void {
   const recordingFolder = session.folder.keep ? session.folder.path : null;
-  const summary = renderSummary({ ...results, written: paths, recordingFolder }, say, wantsColor(process.stderr, env));
+  const summary = renderSummary({ ...results, written: paths, recordingFolder }, say, lookOf(process.stderr, env));
   process.stderr.write(`\n${summary}`);
 }

@@ -1,6 +1,7 @@
 /** Where the other parts of an installation lie, relative to dist/cli.js, and how to speak to the user. */
 import { fileURLToPath } from "node:url";
 import type { Translate } from "../core/l10n/index";
+import type { Look } from "./summary/summary";
 
 export interface World {
   env: NodeJS.ProcessEnv;
@@ -29,6 +30,7 @@ export function localeOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): stri
 }
 
 /** Colours on a terminal only, and never against the user's wish (https://no-color.org). */
-export function wantsColor(stream: NodeJS.WriteStream, { NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
-  return stream.isTTY === true && !NO_COLOR && TERM !== "dumb";
+export function lookOf(stream: NodeJS.WriteStream, { NO_COLOR, TERM }: NodeJS.ProcessEnv): Look {
+  const terminal = stream.isTTY === true;
+  return { color: terminal && !NO_COLOR && TERM !== "dumb", terminal };
 }

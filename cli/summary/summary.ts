@@ -5,17 +5,20 @@
 import { createColors } from "picocolors";
 import type { Finding, Severity } from "../../core/analysis/finding";
 import { translateFinding } from "../../core/analysis/rule";
-import { baseName, formatDuration } from "../../core/l10n/format";
+import { formatDuration, formatShare } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
 import { pythonNotes } from "../../core/report/python-notes";
 import type { Report } from "../../core/report/schema";
 import type { Trace } from "../../core/trace/types";
+import { laneName, programName } from "./names";
 import { stuckLines } from "./stuck";
 import { laneTable, resourceTable } from "./tables";
 import { clip, printable, wrap } from "./text";
 
 const WIDTH = 80;
 const MAX_FINDINGS = 10;
+/** Of the run's duration. */
+const NOTEWORTHY_OVERHEAD = 0.2;
 
 export type Colors = ReturnType<typeof createColors>;
 
@@ -28,16 +31,23 @@ export interface SummaryInput {
   recordingFolder: string | null;
 }
 
+/** How it is shown. */
+export interface Look {
+  color: boolean;
+  /** On a terminal the title is cut to one line; a file or another program gets all of it. */
+  terminal: boolean;
+}
+
 /** The whole summary, with a line end. */
-export function renderSummary(input: SummaryInput, say: Translate, useColor: boolean): string {
-  const colors = createColors(useColor);
+export function renderSummary(input: SummaryInput, say: Translate, { color, terminal }: Look): string {
+  const colors = createColors(color);
   const { report } = input;
   const sections = [
-    [colors.bold(clip(title(report, say), WIDTH))],
+    [colors.bold(terminal ? clip(title(report, say), WIDTH) : title(report, say))],
     ...(report.program.traced
       ? [
           findingLines(input, say, colors),
-          stuckLines(report, say, colors),
+          stuckLines(input.trace, report, say, colors),
           laneTable(report, say, colors),
           resourceTable(report, say, colors),
         ]
@@ -51,12 +61,7 @@ export function renderSummary(input: SummaryInput, say: Translate, useColor: boo
 
 function title({ program }: Report, say: Translate): string {
   const { argv, durationNs, implementation, python } = program;
-  const parts = [
-    "raceway",
-    argv[0] ? printable(baseName(argv[0])) : "-",
-    formatDuration(durationNs),
-    ending(program, say),
-  ];
+  const parts = ["raceway", programName(argv), formatDuration(durationNs), ending(program, say)];
   // A saved trace of a program that was not traced does not know its Python.
   if (python !== "") parts.push(say("report.python", { implementation: displayName(implementation), version: python }));
   return parts.join(" · ");
@@ -106,17 +111,26 @@ function severityColor(severity: Severity, colors: Colors): (text: string) => st
 /** What is missing, what the tracers of the processes had to say, and what to know of this Python. */
 function noteLines({ trace, report }: SummaryInput, say: Translate, colors: Colors): string[] {
   const { dropped, lanes } = report;
-  const losers = lanes.filter((lane) => lane.dropped > 0).map(({ name }) => name);
+  const losers = lanes.filter((lane) => lane.dropped > 0).map(({ id }) => laneName(report, id));
   const records = say("report.losses.records", { count: dropped.records, lanes: losers.join(", ") });
   const facts = [
     ...(dropped.records > 0 ? [records] : []),
     ...dropped.losses,
+    ...(report.resources.some(({ countsExact }) => !countsExact) ? [say("report.losses.atLeast")] : []),
+    ...overheadNote(report, say),
     ...trace.processes.flatMap(({ notes }) => notes),
     ...pythonNotes(trace.program).map(({ key, params }) => say(key, params)),
   ];
   if (facts.length === 0) return [];
   const lines = facts.flatMap((fact) => wrap(printable(fact), WIDTH - 2).map((text) => `  ${text}`));
   return [colors.yellow(say("report.losses")), ...lines];
+}
+
+/** A tracer that took a visible part of the run has changed what it shows. */
+function overheadNote({ tracing, program }: Report, say: Translate): string[] {
+  const share = tracing.overheadNs / Math.max(program.durationNs, 1);
+  if (share <= NOTEWORTHY_OVERHEAD) return [];
+  return [say("report.overhead", { time: formatDuration(tracing.overheadNs), share: formatShare(share) })];
 }
 
 function fileLines({ written, recordingFolder }: SummaryInput, say: Translate): string[] {

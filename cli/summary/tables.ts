@@ -2,6 +2,7 @@
 import { formatCount, formatDuration, formatShare } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
 import type { Report, ReportLane } from "../../core/report/schema";
+import { laneName } from "./names";
 import type { Colors } from "./summary";
 import { clip, printable, table } from "./text";
 
@@ -13,14 +14,15 @@ const KIND_WIDTH = 17;
 const SHOWN_STATES = ["running", "blocked", "waiting", "sleeping"] as const;
 
 /** The lanes that were held up longest first. */
-export function laneTable({ lanes }: Report, say: Translate, colors: Colors): string[] {
+export function laneTable(report: Report, say: Translate, colors: Colors): string[] {
+  const { lanes } = report;
   const shown = [...lanes].sort((a, b) => heldUpNs(b) - heldUpNs(a) || a.startNs - b.startNs).slice(0, MAX_LANES);
   if (shown.length === 0) return [];
   const heading = ["", ...SHOWN_STATES.map((state) => say(`report.lane.${state}`)), say("report.lane.lived")];
   const rows = shown.map((lane) => {
     const lifeNs = lane.endNs - lane.startNs;
     const shares = SHOWN_STATES.map((state) => formatShare((lane.statesNs[state] ?? 0) / Math.max(lifeNs, 1)));
-    return [clip(printable(lane.name), NAME_WIDTH), ...shares, formatDuration(lifeNs)];
+    return [clip(laneName(report, lane.id), NAME_WIDTH), ...shares, formatDuration(lifeNs)];
   });
   const hidden = lanes.length - shown.length;
   return [

@@ -4,8 +4,11 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-/** Control characters: a name from a trace must not move the cursor or change colours. */
-const CONTROL = /\p{Cc}/gu;
+/**
+ * A name from a trace must not move the cursor, change colours or turn the direction of the text around it: control and format
+ * characters (Unicode's Cc and Cf: U+202E among them), line separators, and halves of surrogate pairs.
+ */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 export function printable(text: string): string {
   return text.replace(CONTROL, "�");

@@ -13,10 +13,21 @@ export const en = {
   "report.findings.more": "… and {count} more in the report",
 
   "report.stuck": "Waiting when it stopped",
-  "report.stuck.line": "{lane} waited {since} for {what} at {where}",
+  "report.stuck.asked": "Waiting when it was asked to stop (times until then)",
+  "report.stuck.ended": "Waiting when it ended",
+  "report.stuck.line": "{lane} had waited {since} for {what} at {where}",
   "report.stuck.held": "{line}, held by {lane}",
   "report.stuck.heldSince": "{line}, held by {lane} since {where}",
   "report.stuck.lane": "the end of {lane}",
+  "report.stuck.endedLane": "{lane} (ended)",
+  "report.stuck.item": "an item in {name}",
+  "report.stuck.room": "room in {name}",
+  "report.stuck.roomOf": "room in {name} ({size} of {size})",
+  "report.stuck.workedOff": "{name} to be worked off",
+  "report.stuck.notify": "a notify of {name}",
+  "report.stuck.set": "{name} to be set",
+  "report.stuck.permit": "a permit of {name}",
+  "report.stuck.parties": "the other parties of {name}",
   "report.stuck.lanes": "the end of the other threads",
   "report.stuck.cycle": "None of these can go on: {lanes}",
 
@@ -37,6 +48,8 @@ export const en = {
 
   "report.losses": "To know of this trace",
   "report.losses.records": "{count} {count:record|records} that found no room ({lanes})",
+  "report.losses.atLeast": "Records were lost: counts and durations are at least what is said here.",
+  "report.overhead": "Tracing itself took about {time} (an estimate), {share} of the run's duration.",
   "report.note.olderPython":
     "Python {python} is traced with a known limit: a Ctrl-C exactly at the acquire of a lock can leave the lock held, as without raceway, only more often.",
   "report.note.newerPython": "Python {python} is newer than 3.13, the newest that this version was tested with.",
@@ -59,10 +72,21 @@ export const zh: Record<keyof typeof en, string> = {
   "report.findings.more": "…… 报告中还有 {count} 个",
 
   "report.stuck": "停止时仍在等待",
+  "report.stuck.asked": "被要求停止时仍在等待（时间截至当时）",
+  "report.stuck.ended": "结束时仍在等待",
   "report.stuck.line": "{lane} 在 {where} 等待 {what} 已 {since}",
   "report.stuck.held": "{line}，由 {lane} 持有",
   "report.stuck.heldSince": "{line}，由 {lane} 在 {where} 获取后持有",
   "report.stuck.lane": "{lane} 结束",
+  "report.stuck.endedLane": "{lane}（已结束）",
+  "report.stuck.item": "{name} 中的元素",
+  "report.stuck.room": "{name} 中的空位",
+  "report.stuck.roomOf": "{name} 中的空位（{size}/{size}）",
+  "report.stuck.workedOff": "{name} 处理完毕",
+  "report.stuck.notify": "{name} 的通知",
+  "report.stuck.set": "{name} 被设置",
+  "report.stuck.permit": "{name} 的许可",
+  "report.stuck.parties": "{name} 的其他参与者",
   "report.stuck.lanes": "其他线程结束",
   "report.stuck.cycle": "它们都无法继续：{lanes}",
 
@@ -83,6 +107,8 @@ export const zh: Record<keyof typeof en, string> = {
 
   "report.losses": "关于这次跟踪",
   "report.losses.records": "{count} 条记录没有空间存放（{lanes}）",
+  "report.losses.atLeast": "有记录丢失：这里的次数和时长都是下限。",
+  "report.overhead": "跟踪本身大约用了 {time}（估计值），占运行时间的 {share}。",
   "report.note.olderPython":
     "Python {python} 的跟踪有一个已知限制：恰好在获取锁时按下 Ctrl-C 可能使锁一直被持有；不使用 raceway 时也会发生，只是更少。",
   "report.note.newerPython": "Python {python} 比本版本测试过的最新版本 3.13 更新。",

@@ -9,7 +9,7 @@ import { exitCodeOf } from "../../cli/program";
 import { Refusal } from "../../cli/refusal";
 import { maskSecrets } from "../../cli/secrets";
 import { parseSeconds, parseSize } from "../../cli/values";
-import { localeOf, wantsColor } from "../../cli/world";
+import { localeOf, lookOf } from "../../cli/world";
 import { translator } from "../../core/l10n/index";
 import { Workplace } from "./support/cli";
 
@@ -126,8 +126,8 @@ test("locale and colours by the environment's rules", () => {
   assert.equal(localeOf({ LANG: "en", LC_ALL: "zh_CN", LC_MESSAGES: "de" }), "zh_CN");
   assert.equal(localeOf({ LANG: "en", LC_ALL: "" }), "en");
   const terminal = { isTTY: true } as NodeJS.WriteStream;
-  assert.equal(wantsColor(terminal, {}), true);
-  assert.equal(wantsColor(terminal, { NO_COLOR: "1" }), false);
-  assert.equal(wantsColor(terminal, { TERM: "dumb" }), false);
-  assert.equal(wantsColor({} as NodeJS.WriteStream, {}), false);
+  assert.deepEqual(lookOf(terminal, {}), { color: true, terminal: true });
+  assert.deepEqual(lookOf(terminal, { NO_COLOR: "1" }), { color: false, terminal: true });
+  assert.deepEqual(lookOf(terminal, { TERM: "dumb" }), { color: false, terminal: true });
+  assert.deepEqual(lookOf({} as NodeJS.WriteStream, {}), { color: false, terminal: false });
 });

@@ -26,13 +26,15 @@ const DRAWING = `
   1000000 Main  ends
 `;
 
+const FILE = { color: false, terminal: false };
+
 function summary(locale: string, change: (input: ReturnType<typeof resultsOf>) => void = () => {}): string {
   const trace = draw(DRAWING).trace();
   Object.assign(trace.program, { argv: ["/home/me/app.py"], python: "3.13.0", implementation: "cpython", exitCode: 0 });
   trace.program.durationNs = 1_240_000_000;
   const results = resultsOf(trace);
   change(results);
-  return renderSummary({ ...results, written: ["/tmp/out.json"], recordingFolder: null }, translator(locale), false);
+  return renderSummary({ ...results, written: ["/tmp/out.json"], recordingFolder: null }, translator(locale), FILE);
 }
 
 test("the whole summary in English", () => {
@@ -92,9 +94,106 @@ test("who waits for whom is shown where the program did not end by itself", () =
     });
   assert.match(
     killed("SIGKILL", null),
-    /Waiting when it stopped\n {2}Worker-1 waited .* for counter_lock at app\.py:20, held by/,
+    /Waiting when it ended\n {2}Worker-1 had waited .* for counter_lock at app\.py:20, held by/,
   );
-  assert.doesNotMatch(killed(null, 0), /Waiting when it stopped/);
+  assert.doesNotMatch(killed(null, 0), /Waiting when it ended/);
+});
+
+/** The lines about waiting of a drawing that was asked to stop at this time. */
+function waitingIn(text: string, stopAtUs: number): string {
+  const trace = draw(text).trace();
+  trace.program.stopAskedNs = stopAtUs * 1000;
+  const rendered = renderSummary({ ...resultsOf(trace), written: [], recordingFolder: null }, translator("en"), FILE);
+  return rendered.split("\n\n").find((section) => section.startsWith("Waiting when")) ?? "";
+}
+
+test("each kind of wait says what it is for, and how long it had lasted at that moment", () => {
+  const text = waitingIn(
+    `
+    0    Main  creates queue items 2
+    0    Main  creates condition ready
+    0    Main  creates event go
+    0    Main  creates semaphore slots 0
+    0    Main  creates barrier gate 2
+    0    Main  starts Getter
+    0    Main  starts Joiner
+    0    Main  starts Notified
+    0    Main  starts Listener
+    0    Main  starts Taker
+    0    Main  starts Party
+    0    Main  starts Putter
+    100  Getter    awaits items        @1
+    100  Joiner    joins items         @2
+    100  Notified  awaits ready        @3
+    100  Listener  awaits go           @4
+    100  Taker     wants slots         @5
+    100  Party     awaits gate         @6
+    100  Putter    stalls items        @7
+    100  Main      joins Getter        @8
+    9000 Main      interrupted Getter
+  `,
+    5100,
+  );
+  assert.match(text, /^Waiting when it was asked to stop \(times until then\)\n/);
+  for (const line of [
+    "Getter had waited 5 ms for an item in items at app.py:1",
+    "Joiner had waited 5 ms for items to be worked off at app.py:2",
+    "Notified had waited 5 ms for a notify of ready at app.py:3",
+    "Listener had waited 5 ms for go to be set at app.py:4",
+    "Taker had waited 5 ms for a permit of slots at app.py:5",
+    "Party had waited 5 ms for the other parties of gate at app.py:6",
+    "Putter had waited 5 ms for room in items (2 of 2) at app.py:7",
+    "Main had waited 5 ms for the end of Getter at app.py:8",
+  ]) {
+    assert.ok(text.includes(`  ${line}`), `${line}\n${text}`);
+  }
+});
+
+test("a holder that has ended is told to have", () => {
+  const text = waitingIn(
+    `
+    0    Main    creates lock L
+    0    Main    starts crasher
+    100  crasher acquires L    @10
+    200  crasher ends
+    300  Main    wants L       @20
+    9000 Main    interrupted L
+  `,
+    5300,
+  );
+  assert.match(text, /Main had waited 5 ms for L at app\.py:20, held by crasher \(ended\) since\s+app\.py:10/);
+});
+
+test("lanes of the same name in several processes are told apart", () => {
+  const text = summary("en", ({ report }) => {
+    report.lanes[1].name = report.lanes[0].name;
+    report.lanes[1].pid = 77;
+  });
+  assert.match(text, /Main \[77\]/);
+  assert.match(text, new RegExp(`Main \\[${resultsOf(draw(DRAWING).trace()).report.lanes[0].pid}\\]`));
+});
+
+test("the title is cut on a terminal only; a module goes by its own name", () => {
+  const titleOf = (argv: string[], terminal: boolean) => {
+    const trace = draw(DRAWING).trace();
+    Object.assign(trace.program, { argv, python: "3.13.0", implementation: "cpython", exitCode: 0 });
+    const input = { ...resultsOf(trace), written: [], recordingFolder: null };
+    return renderSummary(input, translator("en"), { color: false, terminal }).split("\n")[0];
+  };
+  const long = `/home/me/${"long".repeat(30)}.py`;
+  assert.ok(titleOf([long], false).includes(`${"long".repeat(30)}.py`));
+  assert.equal(widthOf(titleOf([long], true)), 80);
+  assert.match(titleOf(["/home/me/pkg/__main__.py", "x"], false), /^raceway · pkg · /);
+  assert.match(titleOf(["-m", "json.tool", "x"], false), /^raceway · python -m json\.tool · /);
+});
+
+test("tracing that took a visible part of the run is owned up to", () => {
+  const costing = (overheadNs: number) => summary("en", ({ report }) => Object.assign(report.tracing, { overheadNs }));
+  assert.doesNotMatch(costing(200_000_000), /Tracing itself/);
+  assert.match(
+    costing(310_000_000),
+    /Tracing itself took about 310 ms \(an estimate\), 25 % of the run's\s+duration\./,
+  );
 });
 
 test("losses and notes are told", () => {
@@ -102,17 +201,20 @@ test("losses and notes are told", () => {
     report.dropped.records = 12;
     report.dropped.losses.push("The trace file is cut off.");
     report.lanes[1].dropped = 12;
+    report.resources[0].countsExact = false;
     trace.processes[0].notes.push("the queue instrument switched itself off");
   });
   assert.match(
     text,
-    /To know of this trace\n {2}12 records that found no room \(Worker-1\)\n {2}The trace file is cut off\.\n/,
+    /To know of this trace\n {2}12 records that found no room \(Worker-1\)\n {2}The trace file is cut off\.\n {2}Records were lost: counts and durations are at least what is said here\.\n/,
   );
   assert.match(text, /the queue instrument switched itself off/);
 });
 
 test("names from a trace cannot move the cursor or paint", () => {
   assert.equal(printable("a\u001b[31mb\nc\u009b"), "a�[31mb�c�");
+  // Turned round, isolated, zero width, a line of its own, half a character.
+  assert.equal(printable("a\u202eb\u2066c\u200bd\u2028e\ud800"), "a�b�c�d�e�");
   const text = summary("en", ({ report }) => {
     report.lanes[0].name = "\u001b[2J";
     report.resources[0].name = "\u0007";
@@ -123,8 +225,8 @@ test("names from a trace cannot move the cursor or paint", () => {
 test("colours only where they are wanted", () => {
   const { trace, findings, report } = resultsOf(draw(DRAWING).trace());
   const input = { trace, findings, report, written: [], recordingFolder: null };
-  assert.ok(renderSummary(input, translator("en"), true).includes("\u001b[31m"));
-  assert.ok(!renderSummary(input, translator("en"), false).includes("\u001b"));
+  assert.ok(renderSummary(input, translator("en"), { color: true, terminal: true }).includes("\u001b[31m"));
+  assert.ok(!renderSummary(input, translator("en"), FILE).includes("\u001b"));
 });
 
 test("a Chinese character takes two columns", () => {
