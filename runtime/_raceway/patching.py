@@ -35,6 +35,29 @@ _FINALLY = "try: pass\nfinally:\n %s\n"
 _BEFORE_SURELY = "try:\n %s\nfinally: pass\n"
 _sources = {}
 
+# What a mistake in our code can raise. Not RecursionError and MemoryError: the program had nearly used up what it has, and
+# without us it would have met the same exception a little later.
+_MISTAKES = {
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BufferError,
+    IndexError,
+    KeyError,
+    LookupError,
+    NameError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    UnboundLocalError,
+    UnicodeDecodeError,
+    UnicodeEncodeError,
+    ValueError,
+    ZeroDivisionError,
+}
+
 
 class NotWeavable(Exception):
     """The function does not look as the instrument expects; the message says in which way."""
@@ -144,18 +167,23 @@ class Instrument:
         for name in self.hooks:
             setattr(self, name, _nothing)
         if reason is not None:
-            recorder.note(self.name, reason)
+            try:
+                recorder.note(self.name, reason)
+            except (RecursionError, MemoryError):
+                recorder.notes_put_off.append((self.name, reason))
 
     def is_own_fault(self, error):
         """Called with what a hook raised: True when it is our bug, which ends here.
 
-        What came through a hook but not from it (KeyboardInterrupt, an exception from a signal handler) is not ours; it loses
-        our frames from its traceback and the caller lets it go on.
+        What came through a hook but not from it (KeyboardInterrupt, an exception from a signal handler or that another thread
+        asked for) is not ours; it loses our frames from its traceback and the caller lets it go on.
         """
         traceback = innermost = error.__traceback__
         while innermost.tb_next is not None:
             innermost = innermost.tb_next
-        if isinstance(error, Exception) and _is_ours(innermost):
+        # PyThreadState_SetAsyncExc strikes anywhere, so the frame alone says little; but it raises a bare class, whereas the
+        # interpreter says what is wrong.
+        if type(error) in _MISTAKES and error.args and _is_ours(innermost):
             if not self.withdrawn:
                 self.withdraw("switched off after an error of its own: %s" % describe(error))
             return True

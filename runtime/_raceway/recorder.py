@@ -62,6 +62,8 @@ GOT, TIMED_OUT, EXCEPTION, FAILED = 1, 2, 3, 4
 SLACK_WORDS = 16 * segments.RECORD_WORDS
 # A record takes at most two slots.
 LARGEST_WORDS = 2 * segments.RECORD_WORDS
+# From a lane's end to the end of its thread there is no Python code but finalizers: few threads are there at once.
+ENDED_KEPT = 256
 MAX_OBJECTS = (1 << 23) - 1
 SEQ_MASK = (1 << 40) - 1
 EXT_WORD = EXT << 56
@@ -97,6 +99,10 @@ class _ThreadLocal(_local):
 
     def __init__(self):
         announced = _announced.pop(get_ident(), None)
+        if announced is None and _ended.get(get_ident(), _NOBODY)[0] == get_native_id():
+            # The thread's local objects are being destroyed, ours first; finalizers of the others belong to the same lane.
+            self.me = _ended[get_ident()][1]
+            return
         self.me = lane = Lane(next(_lane_ids) if announced is None else announced[0])
         if active:
             _introduce(lane, _describe_unannounced() if announced is None else announced[1])
@@ -135,7 +141,12 @@ active = False
 store = None
 tables = None
 folder = None
+notes_put_off = []
+"""Arguments of `note`, for whoever had no room on the stack to call it: the next heartbeat does."""
 _announced = {}
+_ended = {}
+"""ident of a thread → (its number in the operating system, its lane) for the last lanes that ended."""
+_NOBODY = -1, None
 _lane_ids = count(1)
 _object_ids = count(1)
 _main_ident = 0
@@ -169,14 +180,14 @@ def reopen_after_fork(process_folder, budget_bytes, process_row):
 
     The parent's segments are still mapped, and shared: nothing of ours may be stored there from now on.
     """
-    global active, store, tables, folder, _announced, _lane_ids, _main_ident, _cell_chunk, _cell_segments
+    global active, store, tables, folder, _announced, _ended, _lane_ids, _main_ident, _cell_chunk, _cell_segments
     parent_lane = local.me
     _detach_open_holds(parent_lane)
     active = False
     folder = process_folder
     store = segments.SegmentStore(process_folder, budget_bytes)
     tables = sidetables.SideTables(process_folder + "/meta.jsonl", inherited=tables)
-    _announced = {}
+    _announced, _ended = {}, {}
     _lane_ids = count(1)
     _cell_chunk, _cell_segments = None, []
     _main_ident = get_ident()
@@ -219,8 +230,10 @@ def _detach_open_holds(lane):
 
 
 def heartbeat():
-    """Note that the process lives now: the end of what never ended is not before this."""
+    """Note that the process lives now: the end of what never ended is not before this. And write the notes put off."""
     store.first.words[segments.WORD_HEARTBEAT] = now()
+    while notes_put_off:
+        note(*notes_put_off.pop(0))
 
 
 def turn(lane):
@@ -281,6 +294,24 @@ def emit(kind, object_id, seq, arg, site):
     what = object_id << 40 | seq & SEQ_MASK
     kind = kind << 56 | site
     time = now()
+    q = lane.q
+    k = lane.k
+    q[k] = time
+    q[k + 1] = arg
+    q[k + 2] = what
+    q[k + 3] = kind
+    lane.k = k + 4
+
+
+def emit_at(time, kind, object_id, seq, arg, site):
+    """Like `emit`, for what happened at `time` (of `now()`) in this thread and was not certain then."""
+    if not active:
+        return
+    lane = local.me
+    if lane.k > lane.end:
+        turn(lane)
+    what = object_id << 40 | seq & SEQ_MASK
+    kind = kind << 56 | site
     q = lane.q
     k = lane.k
     q[k] = time
@@ -386,11 +417,15 @@ def begin_lane(announced):
 
 
 def end_lane():
-    """In a thread that is about to end: nothing follows."""
+    """In a thread that is about to end: nothing follows but finalizers of its thread-local objects."""
     lane = local.me
     if active and not lane.ended:
         lane.ended = True
         emit(LANE_END, 0, 0, 0, 0)
+        _ended.pop(get_ident(), None)
+        _ended[get_ident()] = get_native_id(), lane
+        if len(_ended) > ENDED_KEPT:
+            _ended.pop(list(_ended)[0], None)
 
 
 def rename_lane(lane_id, name):

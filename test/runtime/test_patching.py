@@ -1,5 +1,6 @@
 """Weaving hooks into functions of the standard library: runtime/_raceway/patching.py."""
 
+import ctypes
 import inspect
 import queue
 import sys
@@ -7,7 +8,7 @@ import threading
 import traceback
 import unittest
 
-from support.inprocess import RUNTIME
+from support.inprocess import RUNTIME, InProcessRecording
 
 sys.path.insert(0, RUNTIME)
 from _raceway import patching, recorder  # noqa: E402
@@ -177,6 +178,50 @@ class Faults(WeavingCase):
             self.assertTrue(event.is_set())
             self.assertFalse(instrument.withdrawn)
             instrument.withdraw()
+
+    def test_an_exception_that_another_thread_asked_for_goes_on_wherever_it_strikes(self):
+        class Stop(Exception):
+            pass
+
+        for error in (Stop, ValueError):  # also one that our own code might raise: the asked-for one says nothing
+            instrument = patching.Instrument("for a test")
+            self.addCleanup(instrument.withdraw)
+            text = "def broken(event):\n    ask(me, error)\n    while True: pass"
+            me, asked_for = ctypes.c_ulong(threading.get_ident()), ctypes.py_object(error)
+            ask = ctypes.pythonapi.PyThreadState_SetAsyncExc
+            instrument.hook(ours(text, ask=ask, me=me, error=asked_for)["broken"])
+            instrument.weave(threading.Event.clear, patching.first("HOOKS.broken(self)"))
+            with self.assertRaises(error):
+                threading.Event().clear()
+            self.assertFalse(instrument.withdrawn)
+            instrument.withdraw()
+        self.assertEqual(self.notes, [])
+
+    def test_a_used_up_stack_or_memory_is_the_programs_own_matter(self):
+        for text, error in (("broken(event)", RecursionError), ("raise MemoryError('no room')", MemoryError)):
+            instrument = patching.Instrument("for a test")
+            self.addCleanup(instrument.withdraw)
+            instrument.hook(ours("def broken(event):\n    " + text)["broken"])
+            instrument.weave(threading.Event.clear, patching.first("HOOKS.broken(self)"))
+            with self.assertRaises(error):
+                threading.Event().clear()
+            self.assertFalse(instrument.withdrawn)
+            instrument.withdraw()
+
+    def test_a_note_that_cannot_be_written_now_is_written_later(self):
+        recording = InProcessRecording()
+        self.addCleanup(recording.close)
+
+        def note(*_):
+            raise RecursionError("no room on the stack")
+
+        told, recorder.note = recorder.note, note
+        self.instrument.withdraw("because")
+        recorder.note = told
+        recorder.heartbeat()
+        self.assertEqual(self.notes, [("for a test", "because")])
+        recorder.heartbeat()
+        self.assertEqual(len(self.notes), 1)
 
 
 if __name__ == "__main__":

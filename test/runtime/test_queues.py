@@ -171,6 +171,50 @@ class QueueStories(InstrumentCase):
         lifo.put("c")
         self.assertEqual(list(lifo._raceway.came.values()), [[3]])
 
+    def test_a_queue_that_drops_or_changes_items_is_not_followed_for_ever(self):
+        class Distinct(queue.Queue):
+            def _put(self, item):
+                if item not in self.queue:
+                    self.queue.append(item)
+
+        class Wrapping(queue.Queue):
+            def _put(self, item):
+                self.queue.append([item])
+
+        for q, gets in ((Distinct(), 0), (Wrapping(), 1)):
+            q.put("first")
+            for _ in range(1100):
+                q.put("again")
+                for _ in range(gets):
+                    q.get()
+            self.assertTrue(q._raceway.came is None, "it remembers all items that ever came")
+            q.get()
+            # Without it the number of the get would be taken for the put's.
+            self.assertRegex(self.story(q)[-1], "^TOOK 0 #")
+
+    def test_a_queue_that_is_only_counted_remembers_no_items(self):
+        lifo = queue.LifoQueue()
+        lifo._raceway.left = 3
+        for item in range(6):
+            lifo.put(item)
+        lifo.get()
+        self.assertIsNone(lifo._raceway.came)
+        self.assertEqual(self.story(lifo)[1:4], ["PUT 1 #1", "PUT 2 #2", "PUT 3 #3"])
+
+    def test_a_recursion_without_end_leaves_the_queue_traced(self):
+        q = queue.Queue()
+
+        def deeper():
+            q.put("x")
+            deeper()
+
+        with self.assertRaises(RecursionError):
+            deeper()
+        with q.mutex:
+            q.queue.clear()
+        q.put("after")
+        self.assertRegex(self.story(q)[-1], "^PUT 1 #")
+
     def test_after_the_budget_only_totals_are_kept(self):
         q = queue.Queue()
         q._raceway.left = 2

@@ -62,6 +62,55 @@ class ThreadStories(InstrumentCase):
         (row,) = self.lane_rows(worker.name)
         self.assertEqual((row["daemon"], row["internal"]), (True, False))
 
+    def test_a_thread_that_could_not_start_has_no_lane(self):
+        starter = "_start_joinable_thread" if hasattr(threading, "_start_joinable_thread") else "_start_new_thread"
+        native = getattr(threading, starter)
+
+        def refuse(*_, **__):
+            raise RuntimeError("can't start new thread")
+
+        def starts():
+            return [words[at + 1] for _, words, at in self.recording.slots() if words[at + 3] >> 56 == 42]
+
+        before = starts()
+        thread = threading.Thread(target=lambda: None, name="at the second try")
+        setattr(threading, starter, refuse)
+        try:
+            with self.assertRaises(RuntimeError):
+                thread.start()
+        finally:
+            setattr(threading, starter, native)
+        thread.name = "named in between"
+        self.assertEqual((starts(), self.lane_rows("named in between")), (before, []))
+        thread.start()
+        thread.join()
+        self.assertEqual(starts(), before + [self.lane_of(thread)])
+
+    def test_finalizers_of_thread_local_objects_belong_to_the_lane_that_ended(self):
+        flag, own = threading.Event(), threading.local()
+
+        class Last:
+            def __del__(self):
+                flag.set()
+
+        def work():
+            own.last = Last()
+
+        def setters():
+            return [record.lane for record in self.recording.records(19, self.number(flag))]
+
+        lanes = []
+        for _ in range(3):
+            thread = threading.Thread(target=work)
+            thread.start()
+            thread.join()
+            lanes.append(self.lane_of(thread))
+            until(lambda: len(setters()) == len(lanes))
+        self.assertEqual(sorted(setters()), sorted(lanes))
+        _thread.start_new_thread(flag.set, ())  # likely with the ident of the last one
+        until(lambda: len(setters()) == 4)
+        self.assertEqual(len(set(setters())), 4)
+
     def test_a_new_name(self):
         go = threading.Event()
         thread = Helper(go.wait)

@@ -37,26 +37,59 @@ _woven_classes = []  # a program may have several copies of the module
 MARKED = "if self._raceway is not None: "
 NON_BLOCKING, TIMED = 1, 2
 
+STRANGERS = 1000
+"""When so many more items came than the queue holds, a subclass drops or wraps them, and they are no longer followed."""
+
+UNKNOWN = 0
+"""Number of no put."""
+
 
 class QueueTally(Tally):
     """Which put did an item come from, where that need not be the one with the get's number?
 
-    `came`: id(item) → numbers of the puts that brought it. `takes`: which of several numbers of one object a get takes: -1, the
-    last one, from a lifo; else 0, for nobody can tell them apart. Both are None for a fifo.
+    `came`: id(item) → numbers of the puts that brought it; `brought`: how many numbers that are. It is None where nothing is to
+    be told of an item: for a fifo, for a queue that is only counted, for one that does not give back what it was given.
+    `takes`: which of several numbers of one object a get takes: -1, the last one, from a lifo; else 0, for nobody can tell them
+    apart; None for a fifo.
     `measures`: may `_qsize` be asked for the depth? Not the program's own: it could raise, or count its calls.
     """
 
-    __slots__ = ("came", "measures", "takes")
+    __slots__ = ("brought", "came", "measures", "takes")
 
     def __init__(self, object_id, takes, measures):
         Tally.__init__(self, object_id)
         self.came = None if takes is None else {}
+        self.brought = 0
         self.takes = takes
         self.measures = measures
 
     def depth(self, queue, change):
         """Items in the queue after a put (`change` 1) or get (-1) that is not in the totals yet; its mutex is held."""
         return queue._qsize() if self.measures else self.totals[PUTS] - self.totals[ACQUISITIONS] + change
+
+    def brings(self, item, depth):
+        """The put that was just recorded brought `item`; `depth` items are in the queue now."""
+        if self.left <= 0:
+            self.came = None
+            return
+        if depth == 1:
+            self.came.clear()  # what the program took out by other means than `get` is not waited for
+            self.brought = 0
+        self.came.setdefault(id(item), []).append(self.totals[PUTS])
+        self.brought += 1
+        if self.brought > depth + STRANGERS:
+            self.came = None
+
+    def took(self, item):
+        """The number of the put that brought the `item` of the get that was just recorded, UNKNOWN where nobody can tell."""
+        numbers = None if self.came is None else self.came.get(id(item))
+        if not numbers:
+            return UNKNOWN
+        number = numbers.pop(self.takes)
+        self.brought -= 1
+        if not numbers:
+            del self.came[id(item)]
+        return number
 
 
 def install(queue):
@@ -128,11 +161,8 @@ def put(queue, item, wait):
         end_wait(wait, GOT)
     depth = tally.depth(queue, 1)
     tally.event(PUT, PUTS, _getframe(1), depth)
-    came = tally.came
-    if came is not None:
-        if depth == 1:
-            came.clear()  # what the program took out by other means than `get` is not waited for
-        came.setdefault(id(item), []).append(tally.totals[PUTS])
+    if tally.came is not None:
+        tally.brings(item, depth)
     return None
 
 
@@ -145,14 +175,8 @@ def got(queue, item, wait):
     frame = _getframe(1)
     in_full = tally.left > 1
     tally.event(GET, ACQUISITIONS, frame, tally.depth(queue, -1))
-    came = tally.came
-    if came is not None and id(item) in came:
-        numbers = came[id(item)]
-        number = numbers.pop(tally.takes)
-        if not numbers:
-            del came[id(item)]
-        if in_full:
-            emit(TOOK, tally.id, tally.totals[ACQUISITIONS], number, site(frame))
+    if tally.takes is not None and in_full:
+        emit(TOOK, tally.id, tally.totals[ACQUISITIONS], tally.took(item), site(frame))
     return None
 
 

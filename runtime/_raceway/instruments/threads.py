@@ -1,6 +1,6 @@
 """threading.Thread and Timer: who starts whom, lanes from their first to their last moment, joins, names.
 
-A thread's lane is numbered by the thread that starts it, so that the start can be recorded before the new thread runs.
+A thread's lane is numbered by the thread that starts it. The start is recorded when it has succeeded, with the time before it.
 """
 
 from sys import _getframe
@@ -17,9 +17,10 @@ from _raceway.recorder import (
     announce_lane,
     begin_lane,
     begin_wait,
-    emit,
+    emit_at,
     end_lane,
     end_wait,
+    now,
     rename_lane,
     site,
 )
@@ -34,7 +35,6 @@ RUNS_PROGRAM_CODE = {
 EVERYBODY = 0
 """The number joined by the interpreter at exit: all threads that are no daemons."""
 
-MAIN_LANE = 1
 """The lane of the main thread: it was there first, and after a fork it is the only one."""
 
 LONGEST_NS = (1 << 55) - 1
@@ -68,23 +68,34 @@ def install(threading):
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
     )
-    # Before the thread is entered anywhere: a Ctrl-C in the hook leaves nothing behind.
-    starts = after("if self._started.is_set():", "HOOKS.starts(self)")
-    threads.weave_all((thread.start, starts), (thread.name.fset, last("HOOKS.renamed(self)")))
+    threads.weave_all(
+        (
+            thread.start,
+            # Before the thread is entered anywhere: a Ctrl-C in the hook leaves nothing behind.
+            after("if self._started.is_set():", "WAIT = HOOKS.starts(self)"),
+            before("del _limbo[self]", "HOOKS.could_not_start(self)"),
+            before("self._started.wait()", "if WAIT is not None: HOOKS.started(WAIT)"),
+        ),
+        (thread.name.fset, last("HOOKS.renamed(self)")),
+    )
 
 
 def _lane_of(thread, threading):
-    """Number of the thread's lane; 0 for one whose start was not seen. `threading` is the module's namespace."""
-    if thread._raceway is not None:
-        return thread._raceway[0]
-    return MAIN_LANE if thread is threading["_main_thread"] else 0
+    """Number of the thread's lane in this process; 0 for one whose start was not seen, or that did not survive a fork.
+
+    `threading` is the module's namespace.
+    """
+    if thread is threading["_main_thread"]:  # in a forked child the thread that forked, which had another lane before
+        return recorder.main_lane
+    lane = thread._raceway[0] if thread._raceway is not None else 0
+    return lane if lane > recorder.main_lane else 0
 
 
 @threads.hook
 def starts(thread):
-    """The thread is started next."""
+    """The thread is started next. Returns what `started` shall record, at the time of now: the new thread begins after it."""
     if not recorder.active:
-        return
+        return None
     threads.weave_rest()
     frame = _getframe(1)
     target = getattr(thread, "_target", None)
@@ -94,7 +105,20 @@ def starts(thread):
     internal = by_library and runs not in RUNS_PROGRAM_CODE
     announced = announce_lane(str(thread._name), bool(thread._daemonic), internal)
     object.__setattr__(thread, "_raceway", announced)
-    emit(THREAD_START, 0, 0, announced[0], site(frame))
+    return now(), announced[0], site(frame)
+
+
+@threads.hook
+def could_not_start(thread):
+    """The system has no room for another thread. The program may try again."""
+    object.__setattr__(thread, "_raceway", None)
+
+
+@threads.hook
+def started(start):
+    """The start succeeded; the new thread may be running."""
+    time, lane, place = start
+    emit_at(time, THREAD_START, 0, 0, lane, place)
 
 
 @threads.hook
