@@ -17,7 +17,7 @@ Two rules keep it right without locks (both are tested):
 
 from _thread import _local, get_ident
 from itertools import count
-from sys import modules
+from sys import modules, version_info
 from time import perf_counter_ns as now
 
 from _raceway import segments, sidetables
@@ -76,7 +76,8 @@ class Lane:
     """One thread's place in the recording.
 
     q, k, end   the chunk as int64 words, the next free word, and the last word at which a record may begin
-    id          number of the lane in this process; 1 is the first thread that was seen
+    lost        records that went nowhere since it had its first chunk, as far as they are counted (`_count_lost`)
+    id          number of the lane; a forked child goes on counting where its parent was
     """
 
     __slots__ = ("claim", "end", "ended", "id", "k", "lost", "ordinal", "q", "segment", "turning")
@@ -150,19 +151,25 @@ _NOBODY = -1, None
 _lane_ids = count(1)
 _object_ids = count(1)
 _main_ident = 0
+main_lane = 1
+"""Number of the lane of this process's main thread. Smaller numbers are lanes of processes that it was forked from."""
 _cell_chunk = None
-_cell_segments = []
+# Lanes that have written nowhere since the last heartbeat.
+_losing = set()
+_attached_classes = []
+_is_forked = False
 local = _ThreadLocal()
 
 
 def open_recording(process_folder, budget_bytes, process_row):
     """Begin to record into `process_folder` (which exists and is empty).  Raises OSError when there is no room for it."""
-    global active, store, tables, folder, _main_ident, _cell_chunk, _cell_segments
+    global active, store, tables, folder, main_lane, _main_ident, _cell_chunk
     folder = process_folder
-    _cell_chunk, _cell_segments = None, []
+    _cell_chunk = None
     store = segments.SegmentStore(process_folder, budget_bytes)
-    tables = sidetables.SideTables(process_folder + "/meta.jsonl")
+    tables = sidetables.SideTables(process_folder + "/meta.jsonl", store.first.words)
     _main_ident = get_ident()
+    main_lane = local.me.id
     tables.write(process_row)
     active = True
     heartbeat()
@@ -176,70 +183,94 @@ def close_recording():
 
 
 def reopen_after_fork(process_folder, budget_bytes, process_row):
-    """In a forked child: a recording of its own.  Object and code numbers go on from the parent's.
+    """In a forked child: a recording of its own.  Object, code and lane numbers go on from the parent's.
 
     The parent's segments are still mapped, and shared: nothing of ours may be stored there from now on.
     """
-    global active, store, tables, folder, _announced, _ended, _lane_ids, _main_ident, _cell_chunk, _cell_segments
-    parent_lane = local.me
-    _detach_open_holds(parent_lane)
-    active = False
+    global active, store, tables, folder, main_lane, _announced, _ended, _main_ident
+    stop_after_fork()
     folder = process_folder
     store = segments.SegmentStore(process_folder, budget_bytes)
-    tables = sidetables.SideTables(process_folder + "/meta.jsonl", inherited=tables)
+    tables = sidetables.SideTables(process_folder + "/meta.jsonl", store.first.words, inherited=tables)
     _announced, _ended = {}, {}
-    _lane_ids = count(1)
-    _cell_chunk, _cell_segments = None, []
     _main_ident = get_ident()
     tables.write(process_row)
     active = True
     # Only this thread survived the fork. Its Lane object stays the same one, for locks that it holds refer to it.
-    lane = parent_lane
+    lane = local.me
     lane.__init__(next(_lane_ids))
+    main_lane = lane.id
     _introduce(lane, _describe_unannounced())
     heartbeat()
 
 
 def stop_after_fork():
-    """In a forked child that is not traced: nothing more is written, least of all into the parent's segments."""
-    global active
+    """In a forked child: nothing more is written, least of all into the parent's segments and side tables."""
+    global active, store, _cell_chunk, _is_forked
     active = False
-    lane = local.me
-    _detach_open_holds(lane)
-    lane.q, lane.k, lane.end = nowhere, 0, -1
-
-
-def _detach_open_holds(lane):
-    """What still points into the parent's segments must not store there: a lock held across the fork, counter cells.
-
-    Looking through all objects is slow, so it is done only where there is an open hold or a cell.
-    """
-    shared = [words for words in _cell_segments]
-    q = lane.q
-    if any(q[k + 1] == 0 and q[k + 3] >> 56 in (HOLD, HOLD_AGAIN) for k in range(0, lane.k, 4)):
-        shared.append(q)
-    if not shared:
+    if store is None:  # the fork server records nothing itself, nor did an untraced parent
         return
-    from gc import get_referrers
+    _is_forked = True
+    store = _cell_chunk = None
+    tables.close()
+    _losing.clear()
+    lane = local.me
+    lane.__init__(lane.id)
+    _detach_all()
 
-    for words in shared:
-        for referrer in get_referrers(words):
-            detach = getattr(type(referrer), "detach_from_recording", None)
-            if detach is not None:
-                detach(referrer, words, nowhere)
+
+def attached(cls):
+    """Class decorator: instances refer to memory of the recording, and let go of it in `detach_from_recording(nowhere)`.
+
+    That is called after a fork, in the child, where such memory is the parent's: what would be stored goes to `nowhere`.
+    """
+    _attached_classes.append(cls)
+    return cls
+
+
+def _detach_all():
+    """Find and detach all instances of attached classes: any of them may be used again, whatever its state is now.
+
+    A register of them would cost each lock that is made; this costs a fork 2 ms in 100,000 objects of the program, and 2 ms
+    in 1,000 locks. An object refers to its class, so the collector finds it, in C; in 3.8 it does not, and this takes 5 times
+    as long. What the program froze (`gc.freeze`) the
+    collector does not look through, so it is thawed and frozen again, along with what was made in between.
+    """
+    import gc
+
+    classes = list(_attached_classes)
+    for cls in classes:  # grows on the way
+        classes += cls.__subclasses__()
+    is_frozen = gc.get_freeze_count() > 0
+    if is_frozen:
+        gc.unfreeze()
+    found = gc.get_objects() if version_info < (3, 9) else gc.get_referrers(*classes)
+    if is_frozen:
+        gc.freeze()
+    wanted = frozenset(classes)
+    for thing in found:
+        if type(thing) in wanted:
+            try:
+                thing.detach_from_recording(nowhere)
+            except AttributeError:
+                pass  # another thread was making it when this one forked: nobody can use it here
 
 
 def heartbeat():
-    """Note that the process lives now: the end of what never ended is not before this. And write the notes put off."""
+    """Note that the process lives now: the end of what never ended is not before this. Then do what was put off."""
     store.first.words[segments.WORD_HEARTBEAT] = now()
     while notes_put_off:
         note(*notes_put_off.pop(0))
+    for lane in tuple(_losing):
+        _losing.discard(lane)
+        _count_lost(lane)
 
 
 def turn(lane):
-    """Give the lane a new chunk, or count one record as lost.
+    """Give the lane a new chunk, or let it write nowhere.
 
-    Called before each record that finds no room; while there is none, that is before every record, so the count is exact.
+    Called before each record that finds no room; while there is none, that is before every record. Not every call is
+    followed by one (the lock may not be free), so what was lost is what the lane has written nowhere since the last call.
     """
     if lane.turning:
         if lane.q is not nowhere and lane.k + LARGEST_WORDS <= lane.end + SLACK_WORDS:
@@ -251,14 +282,30 @@ def turn(lane):
                 return
         finally:
             lane.turning = False
-    lane.q = nowhere
-    lane.k = 0
-    lane.end = -1
+    if lane.q is nowhere:
+        _count_lost(lane)
+    else:
+        lane.q = nowhere
+        lane.k = 0
+        lane.end = -1
     if active:
+        _losing.add(lane)
+
+
+def _count_lost(lane):
+    """Count what the lane wrote nowhere since the last time: straight-line, as another thread or a handler may come.
+
+    Every lost record, a wait too, takes one slot of `nowhere`.
+    """
+    if lane.q is nowhere:
+        lost = lane.k >> 2
+        lane.k = 0
+        if not active or not lost:
+            return
         if lane.segment is None:
-            store.first.words[segments.WORD_LOST_WITHOUT_CHUNK] += 1
+            store.first.words[segments.WORD_LOST_WITHOUT_CHUNK] += lost
         else:
-            lane.lost = lost = lane.lost + 1
+            lane.lost = lost = lane.lost + lost
             lane.segment.words[lane.claim + 1] = lost
 
 
@@ -274,8 +321,11 @@ def _take_chunk(lane):
     claim = segments.WORD_CLAIMS + 2 * chunk
     end = words - SLACK_WORDS
     # Straight-line from here: a handler sees the old chunk or the new one.
+    if lane.q is nowhere:
+        lane.lost = lane.lost + (lane.k >> 2)
     lane.ordinal = ordinal = lane.ordinal + 1
     segment.words[claim] = lane.id << 32 | ordinal << 8 | segments.TYPE_RECORDS
+    segment.words[claim + 1] = lane.lost
     lane.segment = segment
     lane.claim = claim
     lane.q = q
@@ -340,13 +390,17 @@ def begin_wait(op, object_id, site, holder_site=0, holder_lane=0, arg=0):
     q[k + 1] = 0
     q[k + 2] = what
     q[k + 3] = kind
-    lane.k = k + 8
+    lane.k = k + (8 if lane.end >= 0 else 4)
     return q, k
 
 
 def end_wait(handle, result):
     """Record that the wait of `begin_wait` is over; `result` is GOT, TIMED_OUT, EXCEPTION or FAILED."""
     q, k = handle
+    if _is_forked and (
+        store is None or id(q.obj) not in store.maps
+    ):  # a handler forked in the wait, which is the parent's
+        return
     q[k + 6] = result
     q[k + 1] = now()
 
@@ -397,7 +451,6 @@ def cells():
     if claimed is None:
         return None
     segment, number = claimed
-    _cell_segments.append(segment.words)
     segment.words[segments.WORD_CLAIMS + 2 * number] = segments.TYPE_CELLS
     _cell_chunk = chunk = (segment, segment.first_word(number), count(), segment.records * segments.RECORD_WORDS // 8)
     return cells()
@@ -422,6 +475,8 @@ def end_lane():
     if active and not lane.ended:
         lane.ended = True
         emit(LANE_END, 0, 0, 0, 0)
+        _count_lost(lane)
+        _losing.discard(lane)
         _ended.pop(get_ident(), None)
         _ended[get_ident()] = get_native_id(), lane
         if len(_ended) > ENDED_KEPT:

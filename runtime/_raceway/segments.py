@@ -39,11 +39,12 @@ MAGIC = int.from_bytes(b"RACEWAY1", "little")
 FORMAT_VERSION = 1
 TYPE_RECORDS, TYPE_CELLS = 1, 2
 
-WORD_HEARTBEAT, WORD_FLAGS, WORD_LOST_WITHOUT_CHUNK, WORD_CLAIMS = 4, 5, 6, 8
+WORD_HEARTBEAT, WORD_FLAGS, WORD_LOST_WITHOUT_CHUNK, WORD_LOST_LINES, WORD_CLAIMS = 4, 5, 6, 7, 8
 FLAG_FULL = 1
 
 # (records a chunk, chunks a segment) by the ordinal of the chunk in its lane: a short-lived thread costs 2 KB, a busy one
-# soon takes 128 KB at a time.  4096 + 126 · 64 · 32 = 256 KB exactly for the first segment.
+# soon takes 128 KB at a time.  4096 + 126 · 64 · 32 = 256 KB exactly for the first segment.  The last segments that the
+# budget or the disk has room for have fewer chunks.
 SIZE_CLASSES = ((64, 126), (256, 127), (1024, 31), (4096, 31))
 CELL_CLASS = 1
 
@@ -110,31 +111,52 @@ class SegmentStore:
         self.folder = folder
         self.budget_bytes = budget_bytes
         self.used_bytes = 0
+        self.maps = {}  # id → each map
         self.retry_ns = 0
         self.numbers = count()
         self.current = [None] * len(SIZE_CLASSES)
-        self.first = self._new_segment(0)
+        self.first, _ = self._new_segment(0)
+        self.first.free = count()  # nobody took the chunk that was claimed along
 
     def claim(self, size_class):
-        """A free chunk as (segment, chunk number), or None when there is no room left."""
+        """A free chunk as (segment, chunk number), or None when there is no room left.
+
+        The chunk is of the wanted class, else of the next smaller one that has room, else of a larger one that has a chunk
+        left: all of the budget gets used before the first record is lost.
+        """
+        # Two threads may arrive here at once: each makes its own segment, the last one becomes current. The other's rest
+        # stays unused, which costs disk and nothing else.
+        for wanted in range(size_class, -1, -1):
+            claimed = self._free_chunk(wanted) or self._new_segment(wanted)
+            if claimed is not None:
+                return claimed
+        for larger in range(size_class + 1, len(SIZE_CLASSES)):
+            claimed = self._free_chunk(larger)
+            if claimed is not None:
+                return claimed
+        self.first.words[WORD_FLAGS] |= FLAG_FULL
+        return None
+
+    def _free_chunk(self, size_class):
         segment = self.current[size_class]
         if segment is not None:
             chunk = next(segment.free)
             if chunk < segment.count:
                 return segment, chunk
-        # Two threads may arrive here at once: each makes its own segment, the last one becomes current. The other's rest
-        # stays unused, which costs disk and nothing else.
-        segment = self._new_segment(size_class)
-        return None if segment is None else (segment, next(segment.free))
+        return None
 
     def _new_segment(self, size_class):
+        """Make a segment of this class and claim its first chunk; None where not one chunk has room."""
         if self.retry_ns and now() < self.retry_ns:
             return None
         records, chunks = SIZE_CLASSES[size_class]
-        size = HEADER_BYTES + chunks * records * RECORD_BYTES
         try:
-            if self.used_bytes + size > self.budget_bytes or not self._disk_has(size):
+            chunks = min(chunks, (self._room() - HEADER_BYTES) // (records * RECORD_BYTES))
+            if chunks < 1:
+                if size_class > 0:
+                    return None
                 raise OSError(errno.ENOSPC, "no room")
+            size = HEADER_BYTES + chunks * records * RECORD_BYTES
             number = next(self.numbers)
             segment = Segment("%s/%d.seg" % (self.folder, number), number, records, chunks)
         except OSError:
@@ -143,14 +165,17 @@ class SegmentStore:
             if not self.used_bytes:
                 raise
             self.retry_ns = now() + RETRY_NS
-            self.first.words[WORD_FLAGS] |= FLAG_FULL
             return None
         self.used_bytes += size
+        self.maps[id(segment.map)] = segment.map
+        chunk = next(segment.free)
         self.current[size_class] = segment
-        return segment
+        return segment, chunk
 
-    def _disk_has(self, size):
+    def _room(self):
+        """Bytes that a new segment may have."""
+        room = self.budget_bytes - self.used_bytes
         if _statvfs is None:
-            return True
+            return room
         disk = _statvfs(self.folder)
-        return disk.f_bavail * disk.f_frsize >= size + KEEP_FREE_BYTES
+        return min(room, disk.f_bavail * disk.f_frsize - KEEP_FREE_BYTES)

@@ -4,6 +4,8 @@ Every line is one open, append, close.  Keeping the descriptor open would be che
 descriptors (`os.closerange`, daemons) and opens its own file would find our lines in it.
 """
 
+from _functools import partial
+from _weakref import ref
 from binascii import b2a_base64
 from itertools import count
 from os import O_APPEND, O_CREAT, O_WRONLY
@@ -13,6 +15,7 @@ from os import write as _write
 from os.path import abspath, isabs, join
 
 from _raceway.classify import is_program
+from _raceway.segments import WORD_LOST_LINES
 
 try:
     from os import O_CLOEXEC
@@ -26,7 +29,8 @@ except ImportError:
         return '"%s"' % "".join(c if 32 <= ord(c) < 127 and c not in '"\\' else "\\u%04x" % ord(c) for c in text)
 
 
-MAX_CODES = (1 << 24) - 1
+MAX_CODES = 100_000
+"""Code objects with a file that get a number, some 30 MB of lines. A program that has more makes them as it goes."""
 
 
 def to_json(value):
@@ -49,18 +53,31 @@ class SideTables:
 
     `known` maps id(code) to `code number << 32`; to 0 for the standard library and Raceway, which are never sites; to -1 for
     program code without a file (`<string>`), whose objects count but whose lines nobody could open.
-    Code objects are pinned, because an id is only a name while its object lives, and never hashed (320 ns on 3.13).
+    An id is only a name while its object lives, and code objects are never hashed (320 ns on 3.13) nor kept alive: a program
+    may make, run and drop any number. When one dies its entry goes with it, by a weak reference that calls `dict.pop`: no
+    instruction of Python runs there, and before another object gets the id. What remains of it, a dead reference, lasts
+    until then. The same code made again, from the same lines of the same file, gets the same number.
     """
 
-    def __init__(self, path, inherited=None):
+    def __init__(self, path, header=None, inherited=None):
+        """`header` (words of segment 0) tells the host how many lines were lost; `inherited`: the parent's, after a fork."""
         self.path = path
+        self.header = header
         self.lost_lines = 0
         self.known = inherited.known if inherited else {}
-        self.pins = inherited.pins if inherited else []
+        self.references = inherited.references if inherited else {}
+        self.numbers = inherited.numbers if inherited else {}
         self.code_numbers = inherited.code_numbers if inherited else count(1)
+        self.is_full = False
+
+    def close(self):
+        """Write nothing any more."""
+        self.path = self.header = None
 
     def write(self, row):
         """Append one line.  Never raises: a full disk or a vanished folder costs the line, which is counted."""
+        if self.path is None:
+            return
         try:
             fd = _open(self.path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
             try:
@@ -69,6 +86,8 @@ class SideTables:
                 _close(fd)
         except OSError:
             self.lost_lines += 1
+            if self.header is not None:
+                self.header[WORD_LOST_LINES] = self.lost_lines
 
     def learn(self, code):
         """Number a code object seen for the first time; returns its entry in `known`.
@@ -77,23 +96,39 @@ class SideTables:
         that learn the same code at once give it two numbers, which is harmless.
         """
         entry = -1 if is_program(code) else 0
-        if entry and not code.co_filename.startswith("<"):
-            number = next(self.code_numbers)
-            if number <= MAX_CODES:
-                self.write(_code_row(code, number))
-                entry = number << 32
-        self.pins.append(code)
-        self.known[id(code)] = entry
+        if entry and not code.co_filename.startswith("<") and self.path is not None:
+            entry = self._number(code) << 32 or -1
+        name = id(code)
+        self.references[name] = ref(code, partial(self.known.pop, name))
+        self.known[name] = entry
         return entry
 
+    def _number(self, code):
+        """The number of the code's lines; 0 = there are too many to number."""
+        line_format, table = _lines_of(code)
+        same = code.co_filename, getattr(code, "co_qualname", code.co_name), code.co_firstlineno, table
+        number = self.numbers.get(same)
+        if number is None:
+            number = next(self.code_numbers) if len(self.numbers) < MAX_CODES else 0
+            if number:
+                self.write(_code_row(code, number, line_format, table))
+                self.numbers[same] = number
+            elif not self.is_full:
+                self.is_full = True
+                text = "more than %d code objects: the lines of later ones are not known" % MAX_CODES
+                self.write({"k": "note", "level": "warning", "about": "code", "text": text})
+        return number
 
-def _code_row(code, number):
+
+def _lines_of(code):
     if hasattr(code, "co_exceptiontable"):
-        line_format, table = "locations311", code.co_linetable
-    elif hasattr(code, "co_linetable"):
-        line_format, table = "linetable310", code.co_linetable
-    else:
-        line_format, table = "lnotab", code.co_lnotab
+        return "locations311", code.co_linetable
+    if hasattr(code, "co_linetable"):
+        return "linetable310", code.co_linetable
+    return "lnotab", code.co_lnotab
+
+
+def _code_row(code, number, line_format, table):
     return {
         "k": "code",
         "id": number,

@@ -5,7 +5,7 @@ of shared memory that the host reads (docs/trace-format.md, "Counter cells"). Wa
 """
 
 from _raceway import recorder
-from _raceway.recorder import COUNTED, emit, new_object, site
+from _raceway.recorder import COUNTED, emit, emit_at, new_object, site
 
 EVENTS_IN_FULL = 100_000
 """3.2 MB of records an object: a queue that passes 30,000 items is still drawn item by item."""
@@ -17,6 +17,7 @@ ACQUISITIONS, REENTRIES, PUTS, TRIES_MISSED, SIGNALS, RELEASES, TASKS_DONE, CLEA
 """The cells: index of each total."""
 
 
+@recorder.attached
 class Tally:
     """The mark of a traced object: its attribute `_raceway`.
 
@@ -32,8 +33,8 @@ class Tally:
         self.words = None
         self.at = 0
 
-    def event(self, kind, total, frame, arg=0, seq=None):
-        """Something happened: add one to `total`; record it as `kind` with `arg` and `seq` (default: the new total).
+    def event(self, kind, total, frame, arg=0, seq=None, time=None):
+        """Something happened: add one to `total`; record it as `kind` with `arg`, `seq` (default: the new total), `time` (now).
 
         `frame` is where to look for the line: the nearest frame of program code at or above it.
         """
@@ -43,7 +44,12 @@ class Tally:
             return
         if self.left > 0:
             self.left -= 1
-            emit(kind, self.id, number if seq is None else seq, arg, site(frame))
+            if seq is None:
+                seq = number
+            if time is None:
+                emit(kind, self.id, seq, arg, site(frame))
+            else:
+                emit_at(time, kind, self.id, seq, arg, site(frame))
         else:
             if self.words is None:
                 self._count_only()
@@ -61,9 +67,9 @@ class Tally:
             emit(COUNTED, self.id, sum(self.totals), address, 0)
         self.words, self.at = words, at
 
-    def detach_from_recording(self, words, nowhere):
+    def detach_from_recording(self, nowhere):
         """After a fork, in the child: the cells, and what they count, are the parent's; the next event asks for new ones."""
-        if self.words is words:
+        if self.words is not None:
             self.words = None
             self.totals = [0] * 8
 

@@ -261,6 +261,29 @@ in_a_cycle.append(in_a_cycle)
 builtins.kept, sys.kept, threading.kept = User(), User(), User()
 """
 # `left` is how many events the event will still record: the second `set` is only counted.
+FORKED_IN_A_THREAD = """
+import os, threading
+
+others = threading.Thread(target=bool)
+others.start()
+others.join()
+
+def fork():
+    child = os.fork()
+    if child == 0:
+        threading.current_thread().name = "renamed"
+        others.name = "renamed, and gone"
+        thread = threading.Thread(target=bool)
+        thread.start()
+        thread.join()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+thread = threading.Thread(target=fork)
+thread.start()
+thread.join()
+"""
+
 FORKED = """
 import os, threading
 event = threading.Event()
@@ -346,6 +369,17 @@ class Programs(unittest.TestCase):
             segment, word = counted.t1 >> 32, counted.t1 & 0xFFFFFFFF
             totals.append(list(process.segments[segment][word : word + 8]))
         self.assertEqual(totals, [[0, 0, 0, 0, 3, 0, 0, 0], [0, 0, 0, 0, 5, 0, 0, 0]])
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork on this platform")
+    def test_a_thread_that_forks_is_the_main_lane_of_the_child_whatever_its_name(self):
+        self.workshop.write("program.py", FORKED_IN_A_THREAD)
+        outcome = self.workshop.traced("program.py")
+        self.assertEqual(outcome.code, 0)  # from 3.12 on there is a warning: it forks while it has threads
+        parent, child = self.workshop.recording().processes
+        lanes = [row["id"] for row in child.rows("lane")]
+        self.assertEqual([row["lane"] for row in child.rows("rename")], lanes[:1])
+        self.assertEqual(set(child.records), set(lanes))
+        self.assertGreater(min(lanes), max(row["id"] for row in parent.rows("lane")))
 
     def test_an_interrupted_wait_ends_the_program_as_it_would_without_us(self):
         for name, (setup, wait, things) in WAITS.items():

@@ -27,6 +27,7 @@ class Exit(_IOBase):
     __del__ = bool
 
 
+@recorder.attached
 class End:
     """Where the end of the open hold is to be stored: word `o` of `q`."""
 
@@ -48,10 +49,9 @@ class End:
             raise
         return NOWHERE
 
-    def detach_from_recording(self, q, nowhere):
-        """After a fork, in the child: `q` belongs to the parent."""
-        if self.q is q:
-            self.q, self.o = nowhere, 1
+    def detach_from_recording(self, nowhere):
+        """After a fork, in the child: the chunk is the parent's."""
+        self.q, self.o = nowhere, 1
 
 
 def checked(is_held, refuse, held):
@@ -59,6 +59,7 @@ def checked(is_held, refuse, held):
     return map(next, map(getitem, repeat((refuse, held)), iter(is_held, 2)))
 
 
+@recorder.attached
 class Stack(list):
     """Open holds of an rlock: o, q, o, q, …"""
 
@@ -71,11 +72,9 @@ class Stack(list):
         self.append(1)
         return NOWHERE
 
-    def detach_from_recording(self, q, nowhere):
-        """After a fork, in the child: `q` belongs to the parent."""
-        for i, entry in enumerate(self):
-            if entry is q:
-                self[i - 1 : i + 1] = (1, nowhere)
+    def detach_from_recording(self, nowhere):
+        """After a fork, in the child: the chunks are the parent's."""
+        self[:] = (1, nowhere) * (len(self) // 2)
 
 
 class LockType(type):

@@ -35,8 +35,6 @@ RUNS_PROGRAM_CODE = {
 EVERYBODY = 0
 """The number joined by the interpreter at exit: all threads that are no daemons."""
 
-"""The lane of the main thread: it was there first, and after a fork it is the only one."""
-
 LONGEST_NS = (1 << 55) - 1
 
 threads = Instrument("threading.Thread")

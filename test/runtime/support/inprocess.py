@@ -20,7 +20,13 @@ class ProcessFolder:
 
     def lost(self):
         """Records that the recording says were lost."""
-        return sum(words[6] + sum(words[9 + 2 * chunk] for chunk in range(words[2])) for words in self.segments())
+        without_chunk, by_lane = 0, {}
+        for words in self.segments():
+            without_chunk += words[6]
+            for claim in range(8, 8 + 2 * words[2], 2):
+                lane = words[claim] >> 32
+                by_lane[lane] = max(by_lane.get(lane, 0), words[claim + 1])
+        return without_chunk + sum(by_lane.values())
 
     def segments(self):
         """The words of each segment, by number; one whose making was interrupted is missing."""

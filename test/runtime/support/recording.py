@@ -54,7 +54,7 @@ class ProcessRecording:
         return self.records[lane_id]
 
     def main_lane(self):
-        return self.records[1]
+        return self.records[min(self.records)]
 
     def line(self, record):
         """(file, line) of a record's site; None when it has none. Only for recordings of the running Python version."""
