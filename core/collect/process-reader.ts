@@ -190,6 +190,8 @@ export class ProcessReader {
     if (!last) return lines;
     if (this.damagedLines > 0) this.lose("loss.meta.damaged", { count: this.damagedLines });
     if (this.meta.hasPartialLine) this.lose("loss.meta.partial", {});
+    const unwritten = this.segments.get(0)?.lostLines ?? 0;
+    if (unwritten > 0) this.lose("loss.meta.unwritten", { count: unwritten });
     return lines;
   }
 

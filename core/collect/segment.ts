@@ -11,7 +11,16 @@ const MAGIC_LO = 0x45434152;
 const MAGIC_HI = 0x31594157;
 
 /** Header positions in 32-bit words: word n of the format is 2n and 2n + 1. */
-const AT = { version: 2, chunkCount: 4, recordsPerChunk: 6, heartbeat: 8, flags: 10, lostWithoutChunk: 12, claims: 16 };
+const AT = {
+  version: 2,
+  chunkCount: 4,
+  recordsPerChunk: 6,
+  heartbeat: 8,
+  flags: 10,
+  lostWithoutChunk: 12,
+  lostLines: 14,
+  claims: 16,
+};
 
 export const ChunkType = { free: 0, records: 1, cells: 2 } as const;
 
@@ -31,6 +40,8 @@ export class Segment {
   heartbeat: Halves = { lo: 0, hi: 0 };
   full = false;
   lostWithoutChunk = 0;
+  /** Lines that could not be written to the side tables. */
+  lostLines = 0;
   private readonly fd: number;
   private readonly header = new Uint8Array(HEADER_BYTES);
   private claimed = 0;
@@ -73,6 +84,7 @@ export class Segment {
     this.heartbeat = { lo: words[AT.heartbeat], hi: words[AT.heartbeat + 1] };
     this.full = (words[AT.flags] & 1) === 1;
     this.lostWithoutChunk = words[AT.lostWithoutChunk];
+    this.lostLines = words[AT.lostLines];
     this.claimed = 0;
     for (let chunk = 0; chunk < this.chunkCount; chunk++) if (this.claim(chunk).type !== ChunkType.free) this.claimed++;
     return "ready";

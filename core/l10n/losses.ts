@@ -11,6 +11,8 @@ export const en = {
   "loss.lane.gap": "Records of lane {lane} of {process} are missing in the middle.",
   "loss.meta.damaged": "{count} {count:line|lines} of the side tables of {process} cannot be read.",
   "loss.meta.partial": "The side tables of {process} end in the middle of a line.",
+  "loss.meta.unwritten":
+    "{count} {count:line|lines} of the side tables of {process} could not be written: some names and places in the code are not known.",
   "loss.cells": "Counted events of {process} are lost: segment {segment} is missing or cut off.",
   "loss.records.unknown": "{count} {count:record|records} of {process} are of a kind that this version does not know.",
   "loss.records.noRoom": "{count} {count:record|records} of threads of {process} that found no room at all were lost.",
@@ -32,6 +34,7 @@ export const zh: Record<keyof typeof en, string> = {
   "loss.lane.gap": "{process} 的泳道 {lane} 中间缺失记录。",
   "loss.meta.damaged": "{process} 的附表有 {count} 行无法读取。",
   "loss.meta.partial": "{process} 的附表在一行中间结束。",
+  "loss.meta.unwritten": "{process} 的附表有 {count} 行未能写入：部分名称和代码位置未知。",
   "loss.cells": "{process} 的计数事件丢失：第 {segment} 段缺失或被截断。",
   "loss.records.unknown": "{process} 有 {count} 条记录的种类是此版本不认识的。",
   "loss.records.noRoom": "{process} 的线程有 {count} 条记录因完全没有空间而丢失。",

@@ -148,6 +148,20 @@ test("a segment that is cut off, half a line and garbage between lines are each 
   });
 });
 
+test("lines of the side tables that the process could not write are told", () => {
+  inTemporaryFolder((folder) => {
+    const drawn = drawing();
+    writeRecording(folder, drawn);
+    const segment = join(folder, drawn.processes[0].name, "0.seg");
+    const bytes = readFileSync(segment);
+    bytes.writeBigInt64LE(3n, 7 * 8);
+    writeFileSync(segment, bytes);
+    assert.deepEqual(read(folder).losses, [
+      "3 lines of the side tables of process-1000-0 could not be written: some names and places in the code are not known.",
+    ]);
+  });
+});
+
 test("a part of a lane that is missing in the middle is named, and what follows is read", () => {
   inTemporaryFolder((folder) => {
     const many = draw(
