@@ -24,6 +24,17 @@ export function modulePath(name: string, env: NodeJS.ProcessEnv, cwd = process.c
   return null;
 }
 
+/**
+ * `sys.argv` as the program sees it: for a module its file comes first; `-m`, MODULE where only an import would tell the file.
+ * A path as given for a script.
+ */
+export function argvOf(words: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const module = moduleOf(words);
+  if (module === null) return [...words];
+  const path = modulePath(module.name, env);
+  return [...(path === null ? ["-m", module.name] : [path]), ...words.slice(module.words)];
+}
+
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

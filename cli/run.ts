@@ -15,6 +15,7 @@ import type { CommandLine, RunOptions } from "./arguments";
 import { prepareFiles, type RequestedFiles, type Written, writeFiles } from "./files";
 import { programInputs } from "./inputs";
 import { chooseInterpreter, type Interpreter, type Reason, whyNeverLoaded } from "./interpreter";
+import { argvOf } from "./module-path";
 import { exitCodeOf, Program, type ProgramEnd } from "./program";
 import { MIN_FREE_BYTES, makeRecordingFolder } from "./recording-folder";
 import { causeOf, REFUSED, Refusal } from "./refusal";
@@ -118,7 +119,7 @@ async function conclude(ended: Ended, world: World): Promise<number> {
 /** The trace, and for the user's language why there is none in it. */
 async function readTrace({ session, end, interpreter, programWords }: Ended, world: World): Promise<ReadTrace> {
   const facts: HostFacts = {
-    argv: maskSecrets(programWords),
+    argv: argvOf(maskSecrets(programWords), world.env),
     exitCode: end.exitCode,
     signal: end.signal,
     durationNs: end.durationNs,

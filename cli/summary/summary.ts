@@ -5,12 +5,12 @@
 import { createColors } from "picocolors";
 import type { Finding, Severity } from "../../core/analysis/finding";
 import { translateFinding } from "../../core/analysis/rule";
-import { formatDuration, formatShare } from "../../core/l10n/format";
+import { formatDuration, formatShare, programName } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
 import { pythonNotes } from "../../core/report/python-notes";
 import type { Report } from "../../core/report/schema";
 import type { Trace } from "../../core/trace/types";
-import { laneName, programName } from "./names";
+import { laneName } from "./names";
 import { stuckLines } from "./stuck";
 import { laneTable, resourceTable } from "./tables";
 import { clip, printable, wrap } from "./text";
@@ -61,7 +61,7 @@ export function renderSummary(input: SummaryInput, say: Translate, { color, term
 
 function title({ program }: Report, say: Translate): string {
   const { argv, durationNs, implementation, python } = program;
-  const parts = ["raceway", programName(argv), formatDuration(durationNs), ending(program, say)];
+  const parts = ["raceway", printable(programName(argv)), formatDuration(durationNs), ending(program, say)];
   // A saved trace of a program that was not traced does not know its Python.
   if (python !== "") parts.push(say("report.python", { implementation: displayName(implementation), version: python }));
   return parts.join(" · ");

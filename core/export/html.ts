@@ -12,7 +12,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import type { Finding } from "../analysis/finding";
-import { baseName } from "../l10n/format";
+import { programName } from "../l10n/format";
 import { en } from "../l10n/view";
 import { encodeFrame } from "../protocol/frame";
 import { packTrace } from "../protocol/pack";
@@ -44,7 +44,7 @@ export function renderPage(trace: Trace, findings: readonly Finding[], assets: P
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const title = escapeHtml(`${trace.program.argv.length > 0 ? baseName(trace.program.argv[0]) : "Python"} · Raceway`);
+  const title = escapeHtml(`${programName(trace.program.argv)} · Raceway`);
   const base64 = deflateSync(encodeFrame(packTrace(trace, findings))).toString("base64");
   return `<!DOCTYPE html>
 <html lang="en">

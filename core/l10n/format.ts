@@ -44,6 +44,14 @@ export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
+/** `app.py`; `pkg` for a package; `python -m pkg` where only the name of the module is known; `Python` where nothing is. */
+export function programName([first, second]: readonly string[]): string {
+  if (!first) return "Python";
+  if (first === "-m" && second !== undefined) return `python -m ${second}`;
+  const folder = /^(.*[^\\/])[\\/]+__main__\.py$/.exec(first)?.[1];
+  return baseName(folder ?? first);
+}
+
 /** `200 MB`, `1.5 GB`: powers of 1,000, as disks are sold. */
 export function formatBytes(bytes: number): string {
   for (const [bytesPerUnit, unit] of BYTE_UNITS) {

@@ -134,7 +134,7 @@ export class TraceBuilder {
     const { host } = this;
     const interpreter = root?.row ?? host.interpreter;
     return {
-      argv: root?.row?.argv ?? host.argv,
+      argv: programArgv(root?.row?.argv, host.argv),
       python: interpreter?.python ?? "",
       implementation: interpreter?.implementation ?? "",
       gil: interpreter?.gil ?? true,
@@ -154,6 +154,12 @@ export class TraceBuilder {
       ...(row === null ? [this.say("loss.process.undescribed", { process })] : []),
     ]);
   }
+}
+
+/** At start-up Python has `-m` where it will put the module's path; the host says which module, and its path where it knows. */
+function programArgv(recorded: readonly string[] | undefined, told: readonly string[]): string[] {
+  const isUnresolved = recorded === undefined || recorded[0] === "-m";
+  return [...(isUnresolved && told.length > 0 ? told : (recorded ?? []))];
 }
 
 function spansOfLanes(lanes: readonly Lane[], waits: Waits, silentFromNs: readonly number[]): LaneSpans[] {

@@ -8,6 +8,8 @@ export interface ProcessRow {
   pid: number;
   ppid: number;
   argv: string[];
+  /** The interpreter's own command line; empty = not kept. */
+  orig: string[];
   python: string;
   implementation: string;
   gil: boolean;
@@ -121,6 +123,7 @@ function processRow(fields: Fields, startNs: Halves | null): ProcessRow | null {
     pid: whole(fields.pid),
     ppid: whole(fields.ppid),
     argv: texts(fields.argv),
+    orig: texts(fields.orig),
     python: text(fields.python),
     implementation: text(fields.implementation),
     gil: fields.gil !== false,

@@ -1,6 +1,6 @@
 /** The program's end is the command's end: code, signal, output; and what was asked for is written in every case. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { test } from "node:test";
 import { Workplace } from "./support/cli";
 
@@ -136,4 +136,33 @@ test("the summary comes after the program's last byte, on standard error alone",
   assert.equal(ran.stdout, "out\n");
   assert.match(ran.stderr, /^err\n\nraceway · app\.py · /);
   assert.equal((await place.raceway("run", "--quiet", "app.py")).stderr, "err\n");
+});
+
+test("a module is named after itself: argv is what the program sees, as far as that is known", async (t) => {
+  const place = new Workplace(t);
+  const program = "import sys, threading\nthreading.Lock()\nprint('\\n'.join(sys.argv))";
+  mkdirSync(place.path("pkg/inner"), { recursive: true });
+  mkdirSync(place.path("lib"));
+  for (const name of ["pkg/__init__.py", "pkg/inner/__init__.py"]) place.write(name, "");
+  for (const name of ["pkg/__main__.py", "pkg/inner/__main__.py", "pkg/tool.py", "lib/far.py"])
+    place.write(name, program);
+  place.env.PYTHONPATH = place.path("lib");
+  for (const [words, title, name] of [
+    [["-m", "pkg", "a"], "pkg", "pkg"],
+    [["-mpkg.inner"], "inner", "pkg.inner"],
+    [["-m", "pkg.tool", "-m", "x"], "tool.py", "pkg.tool"],
+    [["-m", "far"], "far.py", "far"],
+  ] as const) {
+    const ran = await place.raceway("run", "--json", "report.json", "--trace", "run.raceway", ...words);
+    const { program, processes } = place.report();
+    assert.deepEqual(program.argv, ran.stdout.trim().split("\n"));
+    assert.match(ran.stderr, new RegExp(`raceway · ${title} · `));
+    // Python keeps its command line since 3.10.
+    if (!/^3\.[89]\./.test(program.python)) assert.equal(processes[0].name, name);
+    await place.raceway("report", "run.raceway", "--json", "again.json");
+    assert.deepEqual(place.report("again.json").program.argv, program.argv);
+  }
+  const standard = await place.raceway("run", "--json", "report.json", "-m", "this", "--token", "hidden");
+  assert.deepEqual(place.report().program.argv, ["-m", "this", "--token", "***"]);
+  assert.match(standard.stderr, /raceway · python -m this · /);
 });

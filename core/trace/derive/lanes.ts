@@ -29,8 +29,16 @@ const pidInName = (name: string): number => Number(/^process-(\d+)-/.exec(name)?
 
 function nameOfProcess({ row, name }: ProcessTables): string {
   const script = row?.argv[0] ?? "";
+  if (script === "-m") return moduleIn(row?.orig ?? []) ?? script;
   const last = script.split(/[\\/]/).pop();
   return last === undefined || last === "" ? name : last;
+}
+
+/** MODULE of `python -m MODULE`: at start-up `argv` does not have it yet. Null before 3.10, which does not keep the command. */
+function moduleIn(orig: readonly string[]): string | null {
+  const at = orig.findIndex((word, index) => index > 0 && word.startsWith("-m"));
+  const module = orig[at] === "-m" ? orig[at + 1] : orig[at]?.slice(2);
+  return module || null;
 }
 
 export function deriveLanes(order: Order, tables: readonly ProcessTables[], processes: readonly Process[]): Lane[] {
