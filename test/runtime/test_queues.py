@@ -1,5 +1,6 @@
 """queue.Queue and its kin, queue.SimpleQueue: runtime/_raceway/instruments/queues.py and simplequeue.py."""
 
+import gc
 import itertools
 import pickle
 import queue
@@ -287,6 +288,35 @@ class SimpleQueueStories(InstrumentCase):
             self.story(q),
             ["NEW 0", "PUT 1 #1", "PUT 2 #2", "GET 1 #1", "TOOK 1 #1", "GET 0 #2", "TOOK 2 #2"],
         )
+        self.assertEqual(q._raceway.came, {})
+
+    def test_a_finalizers_put_comes_after_the_one_that_it_interrupts(self):
+        q, numbers, came_out = queue.SimpleQueue(), itertools.count(), []
+
+        class Circular:
+            def __init__(self):
+                self.itself = self
+
+            def __del__(self):
+                q.put(next(numbers))
+
+        threshold = gc.get_threshold()
+        self.addCleanup(gc.set_threshold, *threshold)
+        gc.set_threshold(5)
+        while len(came_out) < 2000:
+            Circular()
+            q.put(next(numbers))
+            came_out.append(q.get())
+        self.assertEqual(came_out, list(range(2000)))
+
+    def test_one_object_put_several_times(self):
+        q, thing = queue.SimpleQueue(), object()
+        for item in (thing, thing, "other", thing):
+            q.put(item)
+        for _ in range(4):
+            q.get()
+        took = [text for text in self.story(q) if text.startswith("TOOK")]
+        self.assertEqual(took, ["TOOK 1 #1", "TOOK 2 #2", "TOOK 3 #3", "TOOK 4 #4"])
         self.assertEqual(q._raceway.came, {})
 
     def test_a_get_that_waits(self):

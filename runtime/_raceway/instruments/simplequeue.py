@@ -1,8 +1,8 @@
 """queue.SimpleQueue: a class in C, so a subclass stands in for it.
 
 Only what program code makes is of the subclass; the standard library (executors, logging) gets the native class. There is
-no mutex to order records by: a put is recorded just before the item is in, a get just after it is out, and TOOK tells by the
-item's identity which put it came from.
+no mutex to order records by: a put bears the time just before the item is in, a get the time just after it is out, and TOOK tells
+by the item's identity which put it came from.
 """
 
 from _collections import deque
@@ -25,25 +25,60 @@ from _raceway.recorder import (
     emit,
     end_wait,
     new_object,
+    now,
     site,
 )
 from _raceway.tally import ACQUISITIONS, PUTS, TRIES_MISSED, Tally
 
 NON_BLOCKING, TIMED = 1, 2
+SPARES = 4  # a finalizer inside a put needs one too, and so do other threads
 LONGEST_S = 1e6  # the native class may refuse longer timeouts, so it is asked before anything is taken out
 
 simple_queues = Instrument("queue.SimpleQueue")
 
 
 class SimpleTally(Tally):
-    """`numbers`: of puts; `came`: id(item) → numbers of the puts that brought it."""
+    """`numbers`: of puts; `came`: id(item) → numbers of the puts that brought it; `spares`: empty deques for `came`."""
 
-    __slots__ = ("came", "numbers")
+    __slots__ = ("came", "numbers", "spares")
 
     def __init__(self, object_id):
         Tally.__init__(self, object_id)
         self.numbers = count(1)
         self.came = {}
+        self.spares = []
+        self.refill()
+
+    def refill(self):
+        """Make the deques that the next puts must not make."""
+        while len(self.spares) < SPARES:
+            self.spares.append(deque())
+
+    def brings(self, item):
+        """Number the put that brings `item` next."""
+        number = next(self.numbers)
+        numbers = self.came.get(id(item))
+        if numbers is None:
+            try:
+                numbers = self.spares.pop()
+            except IndexError:
+                numbers = deque()
+            self.came[id(item)] = numbers
+        numbers.append(number)
+        return number
+
+    def took(self, item):
+        """The number of the put that brought the `item` of a get, None where two threads moved one object at once."""
+        numbers = self.came.get(id(item))
+        if numbers is None:
+            return None
+        try:
+            number = numbers.popleft()
+        except IndexError:
+            number = None
+        if not numbers:
+            self.came.pop(id(item), None)
+        return number
 
 
 def install(queue):
@@ -74,13 +109,20 @@ def _traced_class(native, empty):
                 queue._raceway = simple_queues.call("made", frame)
             return queue
 
+        # A finalizer may put into the same queue whenever the garbage collector runs. Up to where the item is in, nothing is
+        # allocated that the collector looks at, no frame object and no tuple either: the finalizer's put comes after ours.
         def put(self, item, block=True, timeout=None):
-            simple_queues.call("coming", self, item, _getframe().f_back)
+            tally = getattr(self, "_raceway", None)
+            if tally is None or simple_queues.withdrawn:
+                native.put(self, item, block, timeout)
+                return
+            number, depth = tally.brings(item), self.qsize() + 1
+            time = now()
             native.put(self, item, block, timeout)
+            simple_queues.call("came_in", tally, _getframe().f_back, time, depth, number)
 
         def put_nowait(self, item):
-            simple_queues.call("coming", self, item, _getframe().f_back)
-            native.put(self, item)
+            SimpleQueue.put(self, item)
 
         def get(self, block=True, timeout=None):
             frame = _getframe().f_back
@@ -104,7 +146,7 @@ def _traced_class(native, empty):
             return item
 
         def get_nowait(self):
-            return self.get(False)
+            return SimpleQueue.get(self, False)
 
         def __reduce_ex__(self, protocol):
             return native().__reduce_ex__(protocol)
@@ -128,17 +170,10 @@ def made(frame):
 
 
 @simple_queues.hook
-def coming(queue, item, frame):
-    """The item is put next."""
-    tally = queue._raceway
-    if tally is None:
-        return
-    number = next(tally.numbers)
-    numbers = tally.came.get(id(item))
-    if numbers is None:
-        numbers = tally.came[id(item)] = deque()
-    numbers.append(number)
-    tally.event(PUT, PUTS, frame, queue.qsize() + 1, number)
+def came_in(tally, frame, time, depth, number):
+    """The item is in since `time`."""
+    tally.refill()
+    tally.event(PUT, PUTS, frame, depth, number, time)
 
 
 @simple_queues.hook
@@ -155,7 +190,7 @@ def begins(queue, block, timeout, frame):
 
 @simple_queues.hook
 def got(queue, item, frame, wait=None):
-    """The item is out. Two threads that move one object at once may cost it its TOOK."""
+    """The item is out."""
     if wait is not None:
         end_wait(wait, GOT)
     tally = queue._raceway
@@ -163,13 +198,9 @@ def got(queue, item, frame, wait=None):
         return
     in_full = tally.left > 1
     tally.event(GET, ACQUISITIONS, frame, queue.qsize())
-    numbers = tally.came.get(id(item))
-    if numbers:
-        number = numbers.popleft()
-        if not numbers:
-            tally.came.pop(id(item), None)
-        if in_full:
-            emit(TOOK, tally.id, tally.totals[ACQUISITIONS], number, site(frame))
+    number = tally.took(item)
+    if number is not None and in_full:
+        emit(TOOK, tally.id, tally.totals[ACQUISITIONS], number, site(frame))
 
 
 @simple_queues.hook
