@@ -212,6 +212,9 @@ export class App {
       case "fitSelection":
         if (facts) viewport.zoomTo(facts.startNs, facts.endNs);
         break;
+      case "resources":
+        viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "resources");
+        break;
       case "search":
         showSearch(say, (match) => void this.#goTo(match));
         break;

@@ -6,11 +6,12 @@
  *   lane C  ────hold────┘w₂
  *
  * This is the walk back along the critical path (Yang and Miller, "Critical Path Analysis for the Execution of Parallel and
- * Distributed Programs", 1988), limited to what delayed the first wait. A wait that nobody ended (a deadlock, the end of
- * the trace) is followed through whoever held the lock, until a lane comes back.
+ * Distributed Programs", 1988), limited to what delayed the first wait. A wait that nobody ended (a deadlock, a Ctrl-C, the
+ * end of the trace) is followed through whom it waited for at that moment, the lock's holder or the thread that it joins,
+ * and what that lane then waited for itself, until a lane comes back.
  */
 import { groupOf } from "../trace/column";
-import { WaitOp } from "../trace/types";
+import { WaitOp, WaitResult } from "../trace/types";
 import { countUpTo } from "./group";
 import type { Model } from "./model";
 
@@ -20,10 +21,14 @@ export interface ChainStep {
   hold: number;
   /** Who that lane is, -1 = nobody known. */
   causeLane: number;
-  /** When it let go; the wait's end when it never did. */
+  /** The line at which it let go, or at which it took the lock that it did not let go; 0 = unknown. */
+  causeSite: number;
+  /** When it let go; when the wait ended, or the program was asked to stop, if it never did. */
   causeNs: number;
-  /** True: it did let go. False: it only held the lock, and still did when the wait ended or the trace did. */
+  /** True: it did let go. False: it held the lock, or lived, until the wait ended without it. */
   released: boolean;
+  /** The step that the cause's own wait is, when the chain comes back to one: a circle. -1 = the chain ends here or goes on. */
+  backTo: number;
 }
 
 const LONGEST_CHAIN = 64;
@@ -32,22 +37,59 @@ export function chainOf(model: Model, wait: number): ChainStep[] {
   const steps: ChainStep[] = [];
   // What ended before the first wait began did not delay it.
   const sinceNs = model.trace.waits.startNs[wait];
-  const seen = new Set<number>();
-  for (let at = wait; at >= 0 && !seen.has(at) && steps.length < LONGEST_CHAIN; ) {
-    seen.add(at);
+  for (let at = wait; at >= 0 && steps.length < LONGEST_CHAIN; ) {
     const step = causeOf(model, at);
     steps.push(step);
-    at = step.causeLane < 0 ? -1 : waitBefore(model, step.causeLane, step.causeNs, sinceNs, step.released);
+    at = nextWait(model, step, sinceNs);
+    const before = steps.findIndex((each) => each.wait === at);
+    if (before >= 0) {
+      step.backTo = before;
+      break;
+    }
   }
   return steps;
 }
 
 function causeOf(model: Model, wait: number): ChainStep {
   const { waits } = model.trace;
-  const released = waits.wakerLane[wait] >= 0;
-  const causeLane = released ? waits.wakerLane[wait] : waits.holderLane[wait];
-  const causeNs = released ? waits.wakerNs[wait] : waits.endNs[wait];
-  return { wait, hold: holdOf(model, wait, causeLane, causeNs), causeLane, causeNs, released };
+  if (waits.wakerLane[wait] < 0) return missingCauseOf(model, wait);
+  const [causeLane, causeNs] = [waits.wakerLane[wait], waits.wakerNs[wait]];
+  const hold = holdOf(model, wait, causeLane, causeNs);
+  return { wait, hold, causeLane, causeSite: waits.wakerSite[wait], causeNs, released: true, backTo: -1 };
+}
+
+/** Whom a wait that nobody ended had waited for. */
+function missingCauseOf(model: Model, wait: number): ChainStep {
+  const { waits, holds } = model.trace;
+  const causeNs = lastMomentOf(model, wait);
+  const step = { wait, hold: -1, causeSite: 0, causeNs, released: false, backTo: -1 };
+  if (waits.op[wait] === WaitOp.threadJoin) return { ...step, causeLane: waits.object[wait] };
+  const later = laterHoldOf(model, wait, causeNs);
+  if (later >= 0) return { ...step, hold: later, causeLane: holds.lane[later], causeSite: holds.site[later] };
+  const [causeLane, causeSite] = [waits.holderLane[wait], waits.holderSite[wait]];
+  return { ...step, hold: holdOf(model, wait, causeLane, causeNs), causeLane, causeSite };
+}
+
+/** The end of a wait, or the moment within it at which the program was asked to stop: what came then tells of the stop. */
+export function lastMomentOf({ trace }: Model, wait: number): number {
+  const { startNs, endNs } = trace.waits;
+  const stopNs = trace.program.stopAskedNs ?? Number.POSITIVE_INFINITY;
+  return stopNs >= startNs[wait] ? Math.min(stopNs, endNs[wait]) : endNs[wait];
+}
+
+/** A hold that began during the wait and lasted at `atNs`: the lock went to others meanwhile. -1 = none, or many locks in one row. */
+function laterHoldOf(model: Model, wait: number, atNs: number): number {
+  const { waits, holds, resources } = model.trace;
+  const lock = waits.object[wait];
+  if (waits.op[wait] !== WaitOp.lock || lock < 0 || resources[lock].instances > 1) return -1;
+  const rows = groupOf(model.byResource.holds, lock);
+  const last = rows[countUpTo(rows, holds.startNs, atNs) - 1] ?? -1;
+  return last >= 0 && holds.startNs[last] >= waits.startNs[wait] && holds.endNs[last] >= atNs ? last : -1;
+}
+
+function nextWait(model: Model, { causeLane, causeNs, released }: ChainStep, sinceNs: number): number {
+  if (causeLane < 0) return -1;
+  return released ? waitBefore(model, causeLane, causeNs, sinceNs) : waitAt(model, causeLane, causeNs);
 }
 
 /** The cause's hold of the lock that is waited for: the last one that began before `atNs`. */
@@ -61,14 +103,22 @@ function holdOf(model: Model, wait: number, lane: number, atNs: number): number 
   return -1;
 }
 
-/** The last wait of a lane that began before `beforeNs` and lasted beyond `afterNs`; when `ended`, it must have ended by then. */
-function waitBefore(model: Model, lane: number, beforeNs: number, afterNs: number, ended: boolean): number {
+/** The wait that a lane is in at a moment, -1 = none. One that never ended lasts beyond the last time known of its lane. */
+export function waitAt(model: Model, lane: number, atNs: number): number {
+  const { waits } = model.trace;
+  const rows = groupOf(model.waitsOfLane, lane);
+  const row = rows[countUpTo(rows, waits.startNs, atNs) - 1] ?? -1;
+  return row >= 0 && (waits.endNs[row] >= atNs || waits.result[row] === WaitResult.open) ? row : -1;
+}
+
+/** The last wait of a lane that ended by `beforeNs` and lasted beyond `afterNs`. */
+function waitBefore(model: Model, lane: number, beforeNs: number, afterNs: number): number {
   const { waits } = model.trace;
   const rows = groupOf(model.waitsOfLane, lane);
   for (let i = countUpTo(rows, waits.startNs, beforeNs) - 1; i >= 0; i--) {
     const row = rows[i];
     if (waits.endNs[row] <= afterNs) return -1;
-    if (!ended || waits.endNs[row] <= beforeNs) return row;
+    if (waits.endNs[row] <= beforeNs) return row;
   }
   return -1;
 }

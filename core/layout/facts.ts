@@ -1,6 +1,7 @@
 /** What is to be told about a place on the timeline. Indexes only: whoever shows it has the header with the names. */
 import { groupOf } from "../trace/column";
-import { type ChainStep, chainOf, waitOfHold } from "./chain";
+import { WaitOp } from "../trace/types";
+import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
 import { countUpTo } from "./group";
 import type { Model } from "./model";
 import { TONE_COUNT } from "./tones";
@@ -44,7 +45,7 @@ export interface SpanFacts {
   wait: WaitFacts | null;
   /** How many waits its chain has, itself included; 0 for no wait. */
   chainDepth: number;
-  /** Locks held during the span, at most MOST_HOLDS. */
+  /** Locks held during the whole span; for a span that is no wait, also during parts of it. At most MOST_HOLDS. */
   holds: HoldFacts[];
 }
 
@@ -89,6 +90,8 @@ export interface Selection {
   freed: WaitFacts[];
   /** Empty when it waited for nobody. */
   chain: (ChainStep & { facts: WaitFacts; holdFacts: HoldFacts | null })[];
+  /** For a wait until all threads have ended: those still alive when it ended or was broken off. At most MOST_FREED. */
+  alive: { lane: number; wait: WaitFacts | null }[];
 }
 
 const MOST_HOLDS = 8;
@@ -143,7 +146,10 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
     endNs,
     wait: wait >= 0 ? waitFacts(model, wait) : null,
     chainDepth: wait >= 0 ? chainOf(model, wait).length : 0,
-    holds: holdsDuring(model, lane, startNs, endNs),
+    // A wait may give up its own lock (a condition does) and take it again: it is held only if it never let go.
+    holds: holdsDuring(model, lane, startNs, endNs).filter(
+      (hold) => wait < 0 || (hold.startNs <= startNs && hold.endNs >= endNs),
+    ),
   };
 }
 
@@ -214,12 +220,28 @@ export function select(model: Model, target: Target): Selection {
     target,
     facts,
     freed: freedBy(model, facts),
+    alive: facts.kind === "span" && facts.wait ? aliveDuring(model, facts.wait) : [],
     chain: chain.map((step) => ({
       ...step,
       facts: waitFacts(model, step.wait),
       holdFacts: step.hold >= 0 ? holdFacts(model, step.hold) : null,
     })),
   };
+}
+
+/** Daemon threads and those of the standard library do not keep a program alive. */
+function aliveDuring(model: Model, { op, object, lane, wait }: WaitFacts): Selection["alive"] {
+  if (op !== WaitOp.threadJoin || object >= 0) return [];
+  const { lanes } = model.trace;
+  const atNs = lastMomentOf(model, wait);
+  const alive: Selection["alive"] = [];
+  for (const [other, { kind, process, daemon, internal, startNs, endNs, ended }] of lanes.entries()) {
+    const counts = other !== lane && kind === "thread" && process === lanes[lane].process && !daemon && !internal;
+    if (!counts || startNs > atNs || (ended && endNs < atNs) || alive.length === MOST_FREED) continue;
+    const own = waitAt(model, other, atNs);
+    alive.push({ lane: other, wait: own >= 0 ? waitFacts(model, own) : null });
+  }
+  return alive;
 }
 
 function freedBy(model: Model, facts: SpanFacts | BandFacts): WaitFacts[] {

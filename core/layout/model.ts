@@ -90,14 +90,13 @@ function resourceTotals(trace: Trace, tables: TrackTables): Pick<Model, "uses" |
   return { uses, waitedNs };
 }
 
-/** The longest waits, longest first. Sleeps are chosen, not suffered; joins of the main thread are its job: neither counts. */
+/** The longest waits, longest first. Sleeps are chosen, not suffered: they do not count. */
 export function longestWaits(model: Model, most: number): number[] {
   const { waits, lanes } = model.trace;
   const durationNs = (wait: number) => waits.endNs[wait] - waits.startNs[wait];
   const best: number[] = [];
   for (let wait = 0; wait < waits.length; wait++) {
-    if (waits.op[wait] === WaitOp.sleep || waits.op[wait] === WaitOp.threadJoin || lanes[waits.lane[wait]].internal)
-      continue;
+    if (waits.op[wait] === WaitOp.sleep || lanes[waits.lane[wait]].internal) continue;
     if (best.length === most && durationNs(wait) <= durationNs(best[most - 1])) continue;
     let at = best.length;
     while (at > 0 && durationNs(best[at - 1]) < durationNs(wait)) at--;

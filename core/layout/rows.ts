@@ -4,7 +4,6 @@ import { family } from "./tracks";
 
 export type GroupTitle =
   | { kind: "process"; process: number }
-  | { kind: "threads"; process: number }
   | { kind: "daemon"; process: number }
   | { kind: "tasks"; process: number }
   | { kind: "internal" }
@@ -42,8 +41,6 @@ const BAND_PX = 34;
 const LEVEL_PX = 48;
 const WAITERS_PX = 16;
 const WAITERS_ONLY_PX = 34;
-/** More lanes than a screen shows push the lock that they all wait for out of sight: then resources come first. */
-const MANY_LANES = 16;
 
 export interface RowLayout {
   rows: Row[];
@@ -55,16 +52,13 @@ export function layoutRows(model: Model, collapsed: ReadonlySet<string>): RowLay
   const builder = new Builder(collapsed);
   const { trace } = model;
   const several = trace.processes.length > 1;
-  const resourcesFirst = trace.lanes.filter(({ internal }) => !internal).length > MANY_LANES;
-  if (resourcesFirst) builder.tracks(model, busiestResources(model));
   trace.processes.forEach((_, process) => {
     const mine = indexes(trace.lanes, (lane) => lane.process === process && !lane.internal);
     const threads = mine.filter((lane) => trace.lanes[lane].kind !== "task" && !trace.lanes[lane].daemon);
     const daemons = mine.filter((lane) => trace.lanes[lane].kind !== "task" && trace.lanes[lane].daemon);
     const tasks = mine.filter((lane) => trace.lanes[lane].kind === "task");
     // The lanes of the only process need no heading at the very top.
-    const heading = resourcesFirst ? ({ kind: "threads", process } as const) : null;
-    builder.lanes(several ? { kind: "process", process } : heading, threads);
+    builder.lanes(several ? { kind: "process", process } : null, threads);
     builder.lanes({ kind: "daemon", process }, daemons);
     builder.lanes({ kind: "tasks", process }, tasks);
   });
@@ -72,7 +66,8 @@ export function layoutRows(model: Model, collapsed: ReadonlySet<string>): RowLay
     { kind: "internal" },
     indexes(trace.lanes, (lane) => lane.internal),
   );
-  if (!resourcesFirst) builder.tracks(model, busiestResources(model));
+  // Always last, however many lanes there are: one place to look, one key to go there.
+  builder.tracks(model, busiestResources(model));
   return builder.done();
 }
 

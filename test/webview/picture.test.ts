@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { State, type Trace } from "../../core/trace/types";
+import { Program, type Script } from "../core/layout/program";
 import { emptyTrace, toTrace } from "../core/layout/rows-to-trace";
-import { handOver, noise, office } from "../core/layout/scenes";
+import { handOver, noise, office, random } from "../core/layout/scenes";
 import { idle, Pages, settle } from "./support/browser";
 import { barOf, between, colorsOf, countInColumn, pictureOf } from "./support/picture";
 
@@ -202,6 +203,41 @@ test("without a drawing worker the page draws the same picture itself", async ()
     for (let x = 0; x < a.widthPx; x++) if (!between(a.at(x, y), [b.at(x, y), b.at(x, y)], 2)) different++;
   assert.equal(different, 0);
   assert.deepEqual(onPage.errors, []);
+});
+
+test("each hold of a microsecond can be seen, on the lane and on the lock's track, wherever it falls", async () => {
+  const program = new Program();
+  const lock = program.resource("lock", "lock", 1);
+  const next = random(3);
+  const holds = 60;
+  function* briefly(): Script {
+    for (let i = 0; i < holds; i++) {
+      yield { do: "sleep", ns: Math.round((10 + 10 * next()) * 1e6) };
+      yield { do: "acquire", on: lock, line: 2 };
+      yield { do: "run", ns: 1000 };
+      yield { do: "release", on: lock, line: 3 };
+    }
+    yield { do: "sleep", ns: 10e6 };
+  }
+  program.thread("brief", briefly());
+  program.thread("other", briefly(), 1e9);
+  const { page } = await pages.open(program.run());
+  const lane = await barOf(page, "brief");
+  const row = (await page.locator(".labels li.track").boundingBox())!;
+  const foot = { x: lane.x, width: lane.width, height: 2 };
+  // Lower edges: of the lane's bar and of the lock's band (5 px of room above, 22 px high, below 16 px of waiters if any).
+  const places = { lane: { ...foot, y: lane.y + 22 }, track: { ...foot, y: row.y + 5 + 22 - 2 } };
+  for (const [name, place] of Object.entries(places)) {
+    const picture = await pictureOf(page, place);
+    const ground = picture.at(4, 0);
+    const painted = Array.from({ length: picture.widthPx }, (_, x) => !between(picture.at(x, 1), [ground, ground]));
+    // What is wider than a mark is where the lane has ended.
+    const marks = painted.filter((is, x) => is && !painted[x - 1] && !painted.slice(x, x + 5).every(Boolean)).length;
+    const expected = name === "lane" ? holds : 2 * holds;
+    // Two holds may fall into neighbouring columns and look like one: the two threads' do, one thread's are 6 px apart.
+    const least = name === "lane" ? holds : holds * 1.4;
+    assert.ok(marks >= least && marks <= expected, `${name}: ${marks} marks for ${expected} holds`);
+  }
 });
 
 test("two hundred lanes and a hundred thousand spans scroll to their end", async () => {

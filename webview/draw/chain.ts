@@ -61,10 +61,11 @@ function redraw(stage: Stage, lane: number, span: number, color: string): void {
 }
 
 /** A hold is drawn as what the lane did meanwhile, with its bar and an outline. */
-function highlightHold(stage: Stage, lane: number, startNs: number, endNs: number): void {
+function highlightHold(stage: Stage, lane: number, startNs: number, heldUntilNs: number): void {
   const bar = laneBar(stage, lane);
   if (!bar) return;
   const store = stage.model.lanes[lane];
+  const endNs = Math.min(heldUntilNs, store.endNs);
   const [left, right] = spanEdges(stage, startNs, endNs);
   const { context, theme } = stage;
   context.save();
@@ -92,7 +93,8 @@ function heldBar(stage: Stage, lane: number, startNs: number, endNs: number): vo
   const bar = laneBar(stage, lane);
   if (!bar) return;
   const { context, ratio, theme } = stage;
-  const [left, right] = spanEdges(stage, startNs, endNs);
+  // A thread that ended without letting go holds it for ever, but not here: on the lock's track.
+  const [left, right] = spanEdges(stage, startNs, Math.min(endNs, stage.model.lanes[lane].endNs));
   const [heightPx, insetPx] = [Math.round(6 * ratio), Math.round(ratio)];
   context.fillStyle = theme.held;
   context.fillRect(

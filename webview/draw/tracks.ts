@@ -49,14 +49,24 @@ function drawBands(stage: Stage, bar: Bar, bands: StateStore): void {
   const { context, theme, view, ratio } = stage;
   const [fromNs, untilNs] = windowOf(stage);
   drawBandShares(stage, bar, bands);
-  forEachWide(bands, fromNs, untilNs, SHAPE_PX * view.scale.nsPerPx, (span) => {
+  const leastNs = SHAPE_PX * view.scale.nsPerPx;
+  const isNarrow = (span: number) =>
+    span >= 0 && span < bands.length && bands.spanEndNs(span) - bands.startNs[span] < leastNs;
+  forEachWide(bands, fromNs, untilNs, leastNs, (span) => {
     const [startX, endX] = spanEdges(stage, bands.startNs[span], bands.spanEndNs(span));
-    const left = Math.max(startX, -50);
-    const right = Math.min(endX, stage.widthPx + 50);
+    // A column that a gap shares with a short hold stays: clearing it would hide the hold.
+    const isGap = bands.state[span] === Band.none;
+    let fromX = isGap && isNarrow(span - 1) ? Math.ceil(xOf(stage, bands.startNs[span])) : startX;
+    let untilX = isGap && isNarrow(span + 1) ? Math.floor(xOf(stage, bands.spanEndNs(span))) : endX;
+    // Before the first span and after the last nobody else clears the column that the edge cuts.
+    if (span === 0) fromX = Math.min(fromX, Math.floor(xOf(stage, bands.startNs[span])));
+    if (span === bands.length - 1) untilX = Math.max(untilX, Math.ceil(xOf(stage, bands.spanEndNs(span))));
     // What the shares painted under a shape, or under a wide gap, goes away.
     context.fillStyle = theme.band;
-    context.fillRect(left, bar.topY, right - left, bar.heightPx);
-    if (bands.state[span] === Band.none) return;
+    context.fillRect(fromX, bar.topY, Math.max(0, untilX - fromX), bar.heightPx);
+    if (isGap) return;
+    const left = Math.max(startX, -50);
+    const right = Math.min(endX, stage.widthPx + 50);
     context.fillStyle = bands.state[span] === Band.contended ? theme.held : theme.heldQuiet;
     context.beginPath();
     context.roundRect(

@@ -40,13 +40,20 @@ export function spanWords(translate: ViewTranslate): SpanWords {
         case Tone.idle:
           return [];
         default:
+          if (op === WaitOp.threadJoin && object < 0)
+            return [translate("span.waitsThreads"), translate("span.waiting")];
           return name === ""
             ? [translate("span.waiting")]
             : [translate("span.waitsFor", { name }), translate("span.waiting")];
       }
     },
     hold(model, hold, waiters) {
-      const owner = model.trace.lanes[model.trace.holds.lane[hold]]?.name ?? "";
+      const { holds, lanes } = model.trace;
+      const lane = lanes[holds.lane[hold]];
+      const owner = lane?.name ?? "";
+      // Its thread is gone and the lock is still held: nobody will ever let it go.
+      if (lane?.ended && !holds.closed[hold] && holds.endNs[hold] > lane.endNs)
+        return [translate("span.ownerNeverReleased", { owner }), translate("span.neverReleased"), owner];
       if (waiters === 0) return [owner];
       return [translate("span.ownerAndWaiters", { owner, count: waiters }), `${owner} · ${waiters}`, owner];
     },

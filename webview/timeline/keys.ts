@@ -13,6 +13,7 @@ export type Command =
   | "chainBack"
   | "fit"
   | "fitSelection"
+  | "resources"
   | "search"
   | "help"
   | "clear"
@@ -34,6 +35,7 @@ const COMMANDS: Record<string, Command> = {
   "[": "chainBack",
   f: "fit",
   F: "fitSelection",
+  l: "resources",
   "/": "search",
   "?": "help",
   Escape: "clear",
@@ -50,6 +52,7 @@ export const KEY_HELP = [
   { keys: ["F"], text: "keys.fit" },
   { keys: ["Shift F"], text: "keys.fitSelection" },
   { keys: ["Enter"], text: "keys.enter" },
+  { keys: ["L"], text: "keys.resources" },
   { keys: ["/"], text: "keys.search" },
   { keys: ["?"], text: "keys.help" },
   { keys: ["Esc"], text: "keys.clear" },

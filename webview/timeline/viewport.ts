@@ -119,6 +119,12 @@ export class Viewport {
       scroller.scrollTop = row.yPx + row.heightPx - this.heightPx;
   }
 
+  /** As far up as the scroller lets it. */
+  bringToTop(wanted: (row: Row) => boolean): void {
+    const row = this.layout.rows.find(wanted);
+    if (row) this.parts.scroller.scrollTop = row.yPx;
+  }
+
   /** At most one request an animation frame. */
   wantFrame(): void {
     delete document.documentElement.dataset.idle;

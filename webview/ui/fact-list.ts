@@ -35,8 +35,13 @@ function spanRows(say: Say, facts: SpanFacts, site: (index: number) => HTMLEleme
   if (facts.wait) rows.push(...waitRows(say, facts.wait, site));
   if (facts.chainDepth > 1)
     rows.push({ name: t("fact.chain"), value: t("fact.chainDeep", { count: facts.chainDepth }) });
-  for (const hold of facts.holds)
-    rows.push({ name: t("fact.holds"), value: joined(say.resource(hold.resource), site(hold.site)) });
+  for (const hold of facts.holds) {
+    const heldNs = Math.min(hold.endNs, facts.endNs) - Math.max(hold.startNs, facts.startNs);
+    const name = say.resource(hold.resource);
+    const partly = heldNs < facts.endNs - facts.startNs;
+    const text = partly ? t("fact.holdsPartly", { name, duration: formatDuration(heldNs) }) : name;
+    rows.push({ name: t("fact.holds"), value: joined(text, site(hold.site)) });
+  }
   return rows;
 }
 

@@ -30,7 +30,7 @@ export function fillInspector(
     replace(panel, h("p", { class: "empty" }, t("selection.none")));
     return;
   }
-  const { facts, chain, freed } = selection;
+  const { facts, chain, freed, alive } = selection;
   const site = (index: number) => siteElement(say, index, actions);
   const rows = factRows(say, facts, site);
   const range = `${formatMoment(facts.startNs)} – ${formatMoment(facts.endNs)}`;
@@ -63,6 +63,8 @@ export function fillInspector(
       chain.length === 0
         ? h("p", { class: "empty" }, t("selection.noChain"))
         : h("ol", {}, ...chain.map((step, i) => chainItem(say, step, i, i === current, actions))),
+      alive.length > 0 && h("h3", {}, t("selection.alive")),
+      alive.length > 0 && h("ul", {}, ...alive.map((each) => aliveItem(say, each, actions))),
       freed.length > 0 && h("h3", {}, t("selection.freed")),
       freed.length > 0 && h("ul", {}, ...freed.map((wait) => freedItem(say, wait, actions))),
     ),
@@ -90,7 +92,22 @@ function chainItem(
       ),
       h("span", {}, stepText(say, step.facts)),
     ),
-    h("p", { class: "cause" }, causeText(say, step), " ", siteElement(say, causeSite(step), actions)),
+    h("p", { class: "cause" }, causeText(say, step), " ", siteElement(say, step.causeSite, actions)),
+    step.backTo >= 0 && h("p", { class: "cause circle" }, circleText(say, step)),
+  );
+}
+
+/** The chain came back: to its beginning, or to a circle that it only leads to. */
+function circleText(say: Say, { causeLane, backTo }: ChainEntry): string {
+  return say.t("selection.circle", { lane: say.lane(causeLane), step: backTo + 1 });
+}
+
+function aliveItem(say: Say, { lane, wait }: Selection["alive"][number], actions: InspectorActions): HTMLElement {
+  if (!wait) return h("li", {}, say.lane(lane));
+  return h(
+    "li",
+    {},
+    h("button", { class: "step", type: "button", onclick: () => actions.showWait(wait) }, say.waitTitle(wait)),
   );
 }
 
@@ -112,15 +129,12 @@ export function stepText(say: Say, wait: WaitFacts): string {
 function causeText(say: Say, { facts, causeLane, released, holdFacts }: ChainEntry): string {
   const { t } = say;
   if (facts.op === WaitOp.sleep) return t("selection.causeSlept");
-  if (causeLane < 0) return t("selection.causeUnknown");
+  if (causeLane < 0)
+    return t(facts.op === WaitOp.threadJoin && !released ? "selection.causeThreads" : "selection.causeUnknown");
   const lane = say.lane(causeLane);
-  if (!released) return t("selection.causeHolds", { lane });
+  if (!released) return t(facts.op === WaitOp.threadJoin ? "selection.causeLives" : "selection.causeHolds", { lane });
   if (!holdFacts) return t("selection.cause", { lane });
   return t("selection.causeHeld", { lane, duration: formatDuration(holdFacts.endNs - holdFacts.startNs) });
-}
-
-function causeSite({ facts, released }: ChainEntry): number {
-  return released ? facts.wakerSite : facts.holderSite;
 }
 
 /** `file.py:27` and a button that copies the whole path: a page cannot open files. */

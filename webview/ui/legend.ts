@@ -1,16 +1,25 @@
 /** What the colours and patterns mean; only those that occur. */
 import { TONES } from "../../core/layout/tones";
+import { family } from "../../core/layout/tracks";
 import { h, replace, swatch } from "./dom";
 import type { Say } from "./say";
 
 export function fillLegend(element: HTMLElement, say: Say): void {
-  const { laneTimes, resourceFacts } = say.opened;
+  const { laneTimes, resourceFacts, header } = say.opened;
   const seen = TONES.map((_, tone) => tone).filter(
     (tone) => TONES[tone] !== "idle" && laneTimes.some((times) => times[tone] > 0),
   );
   const items = seen.map((tone) => h("li", {}, swatch(TONES[tone]), say.tone(tone)));
   if (Object.values(resourceFacts).some(({ holds }) => holds > 0))
     items.push(h("li", {}, swatch("held"), say.t("legend.held")));
+  const families = new Set(
+    Object.keys(resourceFacts).map((resource) => family(header.resources[Number(resource)].kind)),
+  );
+  const levels = [
+    families.has("queue") && say.t("legend.depth"),
+    families.has("semaphore") && say.t("legend.permits"),
+  ].filter((text) => text !== false);
+  if (levels.length > 0) items.push(h("li", {}, swatch("level"), levels.join(", ")));
   replace(
     element,
     h("ul", { attributes: { "aria-label": say.t("legend.label") } }, ...items),

@@ -79,6 +79,7 @@ export function fillWaits(panel: HTMLElement, say: Say, choose: (wait: WaitFacts
   }
   const rows = waits.map((wait) => {
     const title = h("button", { class: "plain", type: "button", onclick: () => choose(wait) }, say.waitTitle(wait));
+    const holder = wait.holderLane >= 0 ? [say.lane(wait.holderLane), say.site(wait.holderSite)] : ["–"];
     const by = wait.wakerLane >= 0 ? say.lane(wait.wakerLane) : say.result(wait);
     return h(
       "tr",
@@ -86,6 +87,7 @@ export function fillWaits(panel: HTMLElement, say: Say, choose: (wait: WaitFacts
       h("td", { class: "number" }, formatDuration(wait.endNs - wait.startNs)),
       h("td", {}, title),
       h("td", { class: "site" }, say.site(wait.site)),
+      h("td", {}, holder.filter(Boolean).join(" · ")),
       h("td", { class: "muted" }, by),
     );
   });
@@ -93,6 +95,7 @@ export function fillWaits(panel: HTMLElement, say: Say, choose: (wait: WaitFacts
     h("th", { class: "number", attributes: { scope: "col" } }, t("table.duration")),
     th(t("table.wait")),
     th(t("table.where")),
+    th(t("fact.heldBy")),
     th(t("fact.endedBy")),
   ];
   replace(
