@@ -53,8 +53,9 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
     holders.add(holderOf(wait), lastedNs(wait));
     waiters.add({ site: waits.site[wait], lane: waits.lane[wait] }, lastedNs(wait));
   }
-  const abandoned = isSemaphore(resource) ? null : abandonedHold(trace, resourceIndex, rows);
   const exact = isComplete(trace, resourceIndex);
+  // Where records were lost, the release may be one of them.
+  const abandoned = isSemaphore(resource) || !exact ? null : abandonedHold(trace, resourceIndex, rows);
   const lanes = new Set(Array.from(rows, (wait) => waits.lane[wait])).size;
   return {
     id: findingId("lock-contention", [trace.sites[resource.site]], ordinalAtSite(trace, resourceIndex)),
