@@ -6,13 +6,13 @@
  * The parts follow `drawn`, not the request, so that names and lanes never disagree while a frame is under way.
  */
 import type { Finding } from "../core/analysis/finding";
-import type { WaitingLane } from "../core/analysis/who-waits";
 import { formatDuration } from "../core/l10n/format";
 import type { Language } from "../core/l10n/index";
 import type { Selection, Target } from "../core/layout/facts";
 import type { Direction, RowContent } from "../core/layout/navigate";
 import type { Row, RowLayout } from "../core/layout/rows";
 import { closedAtNs } from "../core/layout/stuck";
+import type { StuckLane } from "../core/protocol/messages";
 import { EnginePort } from "./engine-port";
 import { Axis } from "./timeline/axis";
 import { listenForGestures } from "./timeline/gestures";
@@ -292,7 +292,7 @@ export class App {
     await this.#chooseAt({ kind: "lane", lane }, startNs);
   }
 
-  async #showWaiting({ lane, sinceNs }: WaitingLane): Promise<void> {
+  async #showWaiting({ lane, sinceNs }: StuckLane): Promise<void> {
     const target = await this.#ask("targetAt", { row: { kind: "lane", lane }, timeNs: sinceNs });
     if (!target) return;
     await this.#choose(target);

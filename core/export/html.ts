@@ -12,6 +12,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import type { Finding } from "../analysis/finding";
+import { momentOfStop, whoWaitsForWhom } from "../analysis/who-waits";
 import { programName } from "../l10n/format";
 import { en } from "../l10n/view";
 import { encodeFrame } from "../protocol/frame";
@@ -45,7 +46,8 @@ export function renderPage(trace: Trace, findings: readonly Finding[], assets: P
     "form-action 'none'",
   ].join("; ");
   const title = escapeHtml(`${programName(trace.program.argv)} · Raceway`);
-  const base64 = deflateSync(encodeFrame(packTrace(trace, findings))).toString("base64");
+  const messages = packTrace(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)));
+  const base64 = deflateSync(encodeFrame(messages)).toString("base64");
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -1,11 +1,11 @@
 /** Who waited for whom when the run stopped, as far as a reader should be told: the page's counterpart of the CLI's summary. */
-import type { WaitingLane } from "../analysis/who-waits";
+import type { StuckLane } from "../protocol/messages";
 import type { Program } from "../trace/types";
 import type { LaneIndex } from "../units";
 
 export interface Stuck {
   /** Lanes in a circle first, then by lane. Empty: nothing to tell. */
-  waiting: WaitingLane[];
+  waiting: StuckLane[];
   /** Each circle once, beginning with its first lane. */
   cycles: LaneIndex[][];
 }
@@ -14,7 +14,7 @@ export interface Stuck {
  * Nothing where the program ended by itself and nobody waited in a circle: a daemon thread that waits for its next task is no
  * news then. Without an exit code or a signal its end was not seen, which counts as stopped.
  */
-export function stuckToTell(program: Program, waiting: readonly WaitingLane[]): Stuck {
+export function stuckToTell(program: Program, waiting: readonly StuckLane[]): Stuck {
   const cycles = waiting.flatMap(({ lane, cycle }) => (cycle !== null && lane === Math.min(...cycle) ? [cycle] : []));
   const stopAsked = program.stopAskedNs !== null && program.stopAskedNs !== undefined;
   const endedByItself = program.exitCode !== null && program.signal === null && !stopAsked;
@@ -24,6 +24,6 @@ export function stuckToTell(program: Program, waiting: readonly WaitingLane[]): 
 }
 
 /** When the last lane of a circle began to wait: from then on none of them could go on. */
-export function closedAtNs(cycle: readonly LaneIndex[], waiting: readonly WaitingLane[]): number {
+export function closedAtNs(cycle: readonly LaneIndex[], waiting: readonly StuckLane[]): number {
   return Math.max(...waiting.filter(({ lane }) => cycle.includes(lane)).map(({ sinceNs }) => sinceNs));
 }

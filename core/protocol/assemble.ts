@@ -1,7 +1,6 @@
 /** Messages become a trace again. Everything is checked here, so that nothing behind this edge has to. */
 import * as v from "valibot";
 import type { Finding } from "../analysis/finding";
-import type { WaitingLane } from "../analysis/who-waits";
 import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
 import {
   type AppendMessage,
@@ -12,6 +11,7 @@ import {
   newColumn,
   PROTOCOL_VERSION,
   ProtocolError,
+  type StuckLane,
   TABLES,
   type TableName,
 } from "./messages";
@@ -125,7 +125,7 @@ export class Assembler {
     return this.#requireHeader().findings;
   }
 
-  get stuck(): WaitingLane[] {
+  get stuck(): StuckLane[] {
     return this.#requireHeader().stuck;
   }
 

@@ -9,8 +9,8 @@
  * `postMessage`, never shared.
  */
 import type { Finding } from "../analysis/finding";
-import type { WaitingLane } from "../analysis/who-waits";
 import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
+import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
 export const PROTOCOL_VERSION = 1;
@@ -61,12 +61,26 @@ export const TABLES = {
 };
 export type TableName = keyof typeof TABLES;
 
+/** One lane that waited when the run stopped: the part of core/analysis/who-waits.ts that a page shows. */
+export interface StuckLane {
+  lane: LaneIndex;
+  /** Null for a join. */
+  resource: ResourceIndex | null;
+  sinceNs: Ns;
+  site: SiteIndex;
+  /** Who holds the lock, or whom it joins; null where nobody in particular is waited for. */
+  holder: LaneIndex | null;
+  holderSite: SiteIndex;
+  /** The lanes that wait for each other, beginning with this one. */
+  cycle: LaneIndex[] | null;
+}
+
 /** All of a trace that is not a column. */
 export interface Header
   extends Pick<Trace, "program" | "processes" | "lanes" | "resources" | "sites" | "endNs" | "losses" | "startupNs"> {
   findings: Finding[];
   /** Who waited for whom when the run ended or was asked to stop. */
-  stuck: WaitingLane[];
+  stuck: StuckLane[];
 }
 
 export interface OpenMessage {

@@ -1,12 +1,12 @@
 /** A trace and its findings as messages. */
 import type { Finding } from "../analysis/finding";
-import { momentOfStop, whoWaitsForWhom } from "../analysis/who-waits";
 import type { Trace } from "../trace/types";
 import {
   type AppendMessage,
   type Column,
   type HostMessage,
   PROTOCOL_VERSION,
+  type StuckLane,
   TABLES,
   type TableName,
 } from "./messages";
@@ -21,10 +21,10 @@ type Table = { length: number } & Record<string, unknown>;
  * The messages of a whole trace, in the order to send them. The columns are views of the trace's own arrays: nothing is
  * copied here.
  */
-export function packTrace(trace: Trace, findings: readonly Finding[]): HostMessage[] {
+export function packTrace(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[] = []): HostMessage[] {
   const { program, processes, lanes, resources, sites, endNs, losses, startupNs } = trace;
   const facts = { program, processes, lanes, resources, sites, endNs, losses, startupNs };
-  const header = { ...facts, findings: [...findings], stuck: whoWaitsForWhom(trace, momentOfStop(trace)) };
+  const header = { ...facts, findings: [...findings], stuck: [...stuck] };
   const messages: HostMessage[] = [{ type: "open", seq: 0, version: PROTOCOL_VERSION, header }];
   const add = (table: TableName, lane: number, rows: Table) => {
     for (const message of appendsOf(table, lane, rows)) messages.push({ ...message, seq: messages.length });

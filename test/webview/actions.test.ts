@@ -235,6 +235,21 @@ test("a circle of waits comes first: chip, section, mark; a click chooses the wa
   assert.deepEqual(errors, []);
 });
 
+test("one key leads to the locks, however many lanes stand above them", async () => {
+  const trace = office();
+  for (let i = 0; i < 40; i++) {
+    trace.lanes.push({ ...trace.lanes[0], name: `more-${i}` });
+    trace.laneSpans.push(trace.laneSpans[0]);
+  }
+  const { page } = await pages.open(trace);
+  assert.match(await text(page, ".head .facts"), /50 threads·2 locks·1 condition·1 queue/);
+  assert.match(await text(page, ".legend"), /depth of a queue/);
+  const lock = page.locator(".labels .name", { hasText: "counter_lock" });
+  assert.equal(await lock.count(), 0);
+  await settle(page, () => page.keyboard.press("l"));
+  await lock.waitFor();
+});
+
 test("search finds lanes, locks and library threads, and goes there", async () => {
   const { page } = await pages.open(office());
   await page.keyboard.press("/");

@@ -122,7 +122,9 @@ export class Viewport {
   /** As far up as the scroller lets it. */
   bringToTop(wanted: (row: Row) => boolean): void {
     const row = this.layout.rows.find(wanted);
-    if (row) this.parts.scroller.scrollTop = row.yPx;
+    if (!row) return;
+    this.parts.scroller.scrollTop = row.yPx;
+    this.wantFrame();
   }
 
   /** At most one request an animation frame. */

@@ -1,7 +1,7 @@
 /** The tabs below the lanes, filled when they are looked at. */
 import type { Finding } from "../../core/analysis/finding";
-import type { WaitingLane } from "../../core/analysis/who-waits";
 import type { Selection, Target } from "../../core/layout/facts";
+import type { StuckLane } from "../../core/protocol/messages";
 import type { QuestionName, Questions } from "../worker/contract";
 import { Dock } from "./dock";
 import { fillInspector } from "./inspector";
@@ -16,7 +16,7 @@ const TABLE_DELAY_MS = 150;
 
 export interface DetailActions {
   showFinding(finding: Finding): void;
-  showWaiting(waiting: WaitingLane): void;
+  showWaiting(waiting: StuckLane): void;
   showStep(index: number): void;
   choose(target: Target): void;
   zoomTo(startNs: number, endNs: number): void;

@@ -1,19 +1,20 @@
 /** Who waited for whom when the run stopped: first in the findings, in the words of the CLI's summary. */
-import type { WaitingLane } from "../../core/analysis/who-waits";
+
 import { formatDuration } from "../../core/l10n/format";
+import type { StuckLane } from "../../core/protocol/messages";
 import { h } from "./dom";
 import type { Say } from "./say";
 
 export interface StuckActions {
   /** Chooses a wait and zooms to it. */
-  showWaiting(waiting: WaitingLane): void;
+  showWaiting(waiting: StuckLane): void;
 }
 
 /** Null when there is nothing to tell. */
 export function stuckSection(say: Say, actions: StuckActions): HTMLElement | null {
   const { waiting, cycles } = say.stuck;
   if (waiting.length === 0) return null;
-  const item = (each: WaitingLane) =>
+  const item = (each: StuckLane) =>
     h(
       "li",
       {},
@@ -44,7 +45,7 @@ function circleNames(say: Say, cycle: readonly number[]): string {
 }
 
 /** `one waited 873 ms for b_lock at dead.py:6, held by two since dead.py:8`. */
-function sentence(say: Say, { lane, sinceNs, resource, site, holder, holderSite }: WaitingLane): string {
+function sentence(say: Say, { lane, sinceNs, resource, site, holder, holderSite }: StuckLane): string {
   const { program, lanes } = say.opened.header;
   const untilNs = program.stopAskedNs ?? lanes[lane].endNs;
   const line = say.t("report.stuck.line", {

@@ -10,6 +10,7 @@ import { layoutRows } from "../../../core/layout/rows";
 import { fit } from "../../../core/layout/time-scale";
 import { Tone } from "../../../core/layout/tones";
 import { tableOf } from "../../../core/layout/window-table";
+import { Program, type Script } from "./program";
 import { handOver, noise, office } from "./scenes";
 
 const WIDTH = 1000;
@@ -124,6 +125,63 @@ test("the table of a window has every lane that lives in it, and its times add u
       livedNs,
     );
   }
+});
+
+test("a lock that a wait gave up, as a condition does, is not held during it; one that it kept is", () => {
+  const program = new Program();
+  const [own, kept] = [program.resource("rlock", "own", 1), program.resource("lock", "kept", 2)];
+  const condition = program.resource("condition", "condition", 3);
+  function* waiter(): Script {
+    yield { do: "acquire", on: kept, line: 4 };
+    yield { do: "acquire", on: own, line: 5 };
+    yield { do: "run", ns: 100 };
+    yield { do: "await", on: condition, line: 6 };
+  }
+  program.thread("waiter", waiter());
+  const trace = program.run(1000);
+  // The wait begins at 100; its own lock is given up a moment later.
+  const hold = trace.holds.resource.indexOf(own);
+  trace.holds.endNs[hold] = 102;
+  trace.holds.closed[hold] = 1;
+  const { at } = pointer(buildModel(trace, []));
+  const names = (timeNs: number) => {
+    const facts = at("waiter", timeNs);
+    assert.ok(facts?.kind === "span");
+    return facts.holds.map(({ resource }) => trace.resources[resource].name).sort();
+  };
+  assert.deepEqual(names(50), ["kept", "own"], "while it runs");
+  assert.deepEqual(names(500), ["kept"], "while it waits");
+});
+
+test("a wait for all threads lists those that were alive, and what they waited for", () => {
+  const program = new Program();
+  const lock = program.resource("lock", "lock", 1);
+  function* main(): Script {
+    yield { do: "acquire", on: lock, line: 2 };
+    yield { do: "run", ns: 50 };
+    yield { do: "join", lane: 1, line: 3 };
+  }
+  function* stuck(): Script {
+    yield { do: "acquire", on: lock, line: 2 };
+  }
+  function* short(): Script {
+    yield { do: "run", ns: 20 };
+  }
+  program.thread("Main", main());
+  program.thread("stuck", stuck());
+  program.thread("short", short());
+  program.thread("daemon", stuck(), 0, { daemon: true });
+  const trace = program.run(1000);
+  const { waits } = trace;
+  const join = waits.op.indexOf(9);
+  waits.object[join] = -1;
+  const model = buildModel(trace, []);
+  const span = model.lanes[0].spanAt(500);
+  const { alive } = select(model, { kind: "span", lane: 0, span });
+  assert.deepEqual(
+    alive.map(({ lane, wait }) => [trace.lanes[lane].name, wait?.object]),
+    [["stuck", lock]],
+  );
 });
 
 test("the longest waits come first; sleeping is no wait", () => {

@@ -1,14 +1,14 @@
 /** When the page tells who waited for whom, and in which order. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { WaitingLane } from "../../../core/analysis/who-waits";
 import { closedAtNs, stuckToTell } from "../../../core/layout/stuck";
+import type { StuckLane } from "../../../core/protocol/messages";
 import type { Program } from "../../../core/trace/types";
 
 const ended = { exitCode: 0, signal: null, stopAskedNs: null } as Program;
 
-function waiting(lane: number, sinceNs: number, cycle: number[] | null = null): WaitingLane {
-  return { lane, wait: lane, op: "lock", resource: 0, sinceNs, site: 0, holder: null, holderSite: 0, cycle };
+function waiting(lane: number, sinceNs: number, cycle: number[] | null = null): StuckLane {
+  return { lane, resource: 0, sinceNs, site: 0, holder: null, holderSite: 0, cycle };
 }
 
 test("a program that ended by itself may leave a daemon waiting", () => {

@@ -29,7 +29,8 @@ test("a pan there and back is where it was; no view leaves the trace", () => {
       fc.pre(endNs / WIDTH >= 0.1);
       assert.ok(moved.t0Ns >= -1e-3 && toNs(moved, WIDTH) <= endNs * (1 + 1e-12) + 1e-3);
       assert.ok(
-        Math.abs(panBy(panBy(scale, deltaPx), -deltaPx).t0Ns - scale.t0Ns) <= Math.abs(scale.t0Ns) * 1e-9 + 1e-6,
+        Math.abs(panBy(panBy(scale, deltaPx), -deltaPx).t0Ns - scale.t0Ns) <=
+          Math.abs(scale.t0Ns) * 1e-9 + Math.abs(deltaPx * scale.nsPerPx) * 1e-15 + 1e-6,
       );
     }),
   );

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { whoWaitsForWhom } from "../../../core/analysis/who-waits";
 import { Assembler, assemble } from "../../../core/protocol/assemble";
 import { decodeDelta, encodeDelta } from "../../../core/protocol/delta";
 import { decodeFrame, encodeFrame } from "../../../core/protocol/frame";
@@ -43,7 +44,9 @@ test("a trace goes through messages and through bytes unchanged", () => {
 });
 
 test("who waited for whom travels in the header", () => {
-  const { stuck, trace } = assemble(decodeFrame(encodeFrame(packTrace(deadlock(), []))));
+  const deadlocked = deadlock();
+  const sent = whoWaitsForWhom(deadlocked, deadlocked.endNs);
+  const { stuck, trace } = assemble(decodeFrame(encodeFrame(packTrace(deadlocked, [], sent))));
   assert.deepEqual(
     stuck.map(({ lane, holder, cycle }) => ({ lane, holder, cycle })),
     [
