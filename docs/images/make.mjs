@@ -15,10 +15,10 @@ const SIZE = { width: 1200, height: 600 };
 /** Samples that wait for ever are stopped then. */
 const LONGEST_S = 3;
 
-/** What is chosen before the picture is taken: `finding` clicks the first chip, `wait` the longest wait, `none` nothing. */
+/** What is clicked before the picture is taken: the first chip, and the locks brought up; the first wait of a circle; nothing. */
 const CHOICES = {
   locked_counter: "finding",
-  deadlock_two_locks: "wait",
+  deadlock_two_locks: "circle",
   two_locks_nested: "finding",
   hundred_waiters: "finding",
 };
@@ -61,11 +61,11 @@ async function picture(browser, sample, folder) {
 
 async function choose(page, what) {
   if (what === "none") return;
-  if (what === "finding") await page.locator(".chip").first().click();
-  else {
-    await page.locator("#tab-waits").click();
-    await page.locator(".panel-waits button").first().click();
-  }
+  await page
+    .locator(what === "finding" ? ".chip" : ".stuck li button")
+    .first()
+    .click();
   await page.locator(".panel-selection h2").waitFor();
+  if (what === "finding") await page.keyboard.press("l");
   await page.locator("html[data-idle]").waitFor({ state: "attached" });
 }
