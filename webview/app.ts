@@ -6,7 +6,7 @@
  * The parts follow `drawn`, not the request, so that names and lanes never disagree while a frame is under way.
  */
 import type { Finding } from "../core/analysis/finding";
-import { formatDuration } from "../core/l10n/format";
+import { formatDuration, programName } from "../core/l10n/format";
 import type { Language } from "../core/l10n/index";
 import type { Selection, Target } from "../core/layout/facts";
 import type { Direction, RowContent } from "../core/layout/navigate";
@@ -22,7 +22,7 @@ import { Pointer } from "./timeline/pointer";
 import { Viewport } from "./timeline/viewport";
 import { Details } from "./ui/details";
 import { type Match, showKeys, showSearch } from "./ui/dialogs";
-import { fillHeader, programName } from "./ui/header";
+import { fillHeader } from "./ui/header";
 import { stepText } from "./ui/inspector";
 import { Labels } from "./ui/labels";
 import { fillLegend } from "./ui/legend";

@@ -1,6 +1,6 @@
 /** What ran, and what was found. */
 import type { Finding } from "../../core/analysis/finding";
-import { baseName, formatCount, formatDuration } from "../../core/l10n/format";
+import { formatCount, formatDuration, programName } from "../../core/l10n/format";
 import type { Command } from "../timeline/keys";
 import { findingText } from "../view-text";
 import { h, replace } from "./dom";
@@ -23,10 +23,6 @@ export interface HeaderActions {
   showFinding(finding: Finding): void;
   showFindings(): void;
   run(command: Command): void;
-}
-
-export function programName(argv: readonly string[]): string {
-  return argv.length > 0 ? baseName(argv[0]) : "Python";
 }
 
 export function fillHeader(element: HTMLElement, say: Say, actions: HeaderActions): void {
