@@ -17,10 +17,11 @@ Two rules keep it right without locks (both are tested):
 
 from _thread import _local, get_ident
 from itertools import count
-from sys import modules, version_info
+from sys import modules
 from time import perf_counter_ns as now
 
 from _raceway import segments, sidetables
+from _raceway.attached import detach_all
 
 try:
     from _thread import get_native_id
@@ -156,7 +157,6 @@ main_lane = 1
 _cell_chunk = None
 # Lanes that have written nowhere since the last heartbeat.
 _losing = set()
-_attached_classes = []
 _is_forked = False
 local = _ThreadLocal()
 
@@ -216,44 +216,7 @@ def stop_after_fork():
     _losing.clear()
     lane = local.me
     lane.__init__(lane.id)
-    _detach_all()
-
-
-def attached(cls):
-    """Class decorator: instances refer to memory of the recording, and let go of it in `detach_from_recording(nowhere)`.
-
-    That is called after a fork, in the child, where such memory is the parent's: what would be stored goes to `nowhere`.
-    """
-    _attached_classes.append(cls)
-    return cls
-
-
-def _detach_all():
-    """Find and detach all instances of attached classes: any of them may be used again, whatever its state is now.
-
-    A register of them would cost each lock that is made; this costs a fork 2 ms in 100,000 objects of the program, and 2 ms
-    in 1,000 locks. An object refers to its class, so the collector finds it, in C; in 3.8 it does not, and this takes 5 times
-    as long. What the program froze (`gc.freeze`) the
-    collector does not look through, so it is thawed and frozen again, along with what was made in between.
-    """
-    import gc
-
-    classes = list(_attached_classes)
-    for cls in classes:  # grows on the way
-        classes += cls.__subclasses__()
-    is_frozen = gc.get_freeze_count() > 0
-    if is_frozen:
-        gc.unfreeze()
-    found = gc.get_objects() if version_info < (3, 9) else gc.get_referrers(*classes)
-    if is_frozen:
-        gc.freeze()
-    wanted = frozenset(classes)
-    for thing in found:
-        if type(thing) in wanted:
-            try:
-                thing.detach_from_recording(nowhere)
-            except AttributeError:
-                pass  # another thread was making it when this one forked: nobody can use it here
+    detach_all(nowhere)
 
 
 def heartbeat():
@@ -397,9 +360,8 @@ def begin_wait(op, object_id, site, holder_site=0, holder_lane=0, arg=0):
 def end_wait(handle, result):
     """Record that the wait of `begin_wait` is over; `result` is GOT, TIMED_OUT, EXCEPTION or FAILED."""
     q, k = handle
-    if _is_forked and (
-        store is None or id(q.obj) not in store.maps
-    ):  # a handler forked in the wait, which is the parent's
+    # A signal handler may fork during the wait, which is the parent's.
+    if _is_forked and (store is None or id(q.obj) not in store.maps):
         return
     q[k + 6] = result
     q[k + 1] = now()

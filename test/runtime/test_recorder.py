@@ -86,12 +86,13 @@ class Records(unittest.TestCase):
     def test_what_a_lane_lost_stays_counted_when_it_finds_room_again(self):
         recording = self.fill_up()
         recorder = recording.recorder
+        recorder.emit(SET, 1, 0, 0, 0)  # lost, and not yet counted
         recorder.store.budget_bytes += FIRST_SEGMENT
         recorder.store.retry_ns = 0
         for _ in range(100):
             recorder.emit(SET, 1, 0, 0, 0)
         recorder.heartbeat()
-        self.assertEqual(len(recording.records(SET, 1)) + recording.lost(), 10_100)
+        self.assertEqual(len(recording.records(SET, 1)) + recording.lost(), 10_101)
 
     def test_locks_that_are_only_tried_lose_nothing(self):
         from _raceway.instruments import locks
@@ -290,7 +291,8 @@ class Forks(unittest.TestCase):
                 recorder.emit(SET, 1, 0, 0, 0)
 
             folder = self.in_child(reopen, work)
-            self.assertEqual(list(self.contents()), before)
+            # Not assertEqual: it would spend minutes on the difference of two long arrays.
+            self.assertTrue(list(self.contents()) == before, "changed by a child, reopen=%s" % reopen)
             self.remove(folder)
 
     def contents(self):
