@@ -5,6 +5,7 @@ of shared memory that the host reads (docs/trace-format.md, "Counter cells"). Wa
 """
 
 from _raceway import recorder
+from _raceway.attached import attached
 from _raceway.recorder import COUNTED, emit, emit_at, new_object, site
 
 EVENTS_IN_FULL = 100_000
@@ -17,7 +18,7 @@ ACQUISITIONS, REENTRIES, PUTS, TRIES_MISSED, SIGNALS, RELEASES, TASKS_DONE, CLEA
 """The cells: index of each total."""
 
 
-@recorder.attached
+@attached
 class Tally:
     """The mark of a traced object: its attribute `_raceway`.
 

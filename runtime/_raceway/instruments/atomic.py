@@ -8,6 +8,7 @@ from sys import _getframe
 from time import perf_counter_ns
 
 from _raceway import recorder
+from _raceway.attached import attached
 from _raceway.recorder import OVER_RELEASE, emit
 
 CLOCK = iter(perf_counter_ns, -1)  # `for t in CLOCK`: a time stamp without a look for signals
@@ -27,7 +28,7 @@ class Exit(_IOBase):
     __del__ = bool
 
 
-@recorder.attached
+@attached
 class End:
     """Where the end of the open hold is to be stored: word `o` of `q`."""
 
@@ -59,7 +60,7 @@ def checked(is_held, refuse, held):
     return map(next, map(getitem, repeat((refuse, held)), iter(is_held, 2)))
 
 
-@recorder.attached
+@attached
 class Stack(list):
     """Open holds of an rlock: o, q, o, q, …"""
 

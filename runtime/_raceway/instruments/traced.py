@@ -4,6 +4,7 @@ from _functools import partial
 from _thread import allocate_lock
 
 from _raceway import recorder
+from _raceway.attached import attached
 from _raceway.instruments.atomic import NOWHERE, End, Exit
 from _raceway.recorder import (
     COUNTED,
@@ -28,7 +29,7 @@ SITE_MASK = (1 << 56) - 1
 NON_BLOCKING, TIMED = 1, 2
 
 
-@recorder.attached
+@attached
 class TracedLock:
     """What lock and rlock share: the state, the slots, and everything off the hot path.
 
