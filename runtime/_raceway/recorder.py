@@ -297,8 +297,11 @@ def _take_chunk(lane):
     return True
 
 
-def emit(kind, object_id, seq, arg, site):
-    """Record an instant in this thread's lane: all arguments are ints as docs/trace-format.md lists them."""
+def emit(kind, object_id, seq, arg, site, time=None):
+    """Record an instant in this thread's lane: all arguments are ints as docs/trace-format.md lists them.
+
+    `time` (of `now()`) is given for what happened a moment ago and was not certain then.
+    """
     if not active:
         return
     lane = local.me
@@ -306,25 +309,8 @@ def emit(kind, object_id, seq, arg, site):
         turn(lane)
     what = object_id << 40 | seq & SEQ_MASK
     kind = kind << 56 | site
-    time = now()
-    q = lane.q
-    k = lane.k
-    q[k] = time
-    q[k + 1] = arg
-    q[k + 2] = what
-    q[k + 3] = kind
-    lane.k = k + 4
-
-
-def emit_at(time, kind, object_id, seq, arg, site):
-    """Like `emit`, for what happened at `time` (of `now()`) in this thread and was not certain then."""
-    if not active:
-        return
-    lane = local.me
-    if lane.k > lane.end:
-        turn(lane)
-    what = object_id << 40 | seq & SEQ_MASK
-    kind = kind << 56 | site
+    if time is None:
+        time = now()
     q = lane.q
     k = lane.k
     q[k] = time

@@ -6,7 +6,7 @@ of shared memory that the host reads (docs/trace-format.md, "Counter cells"). Wa
 
 from _raceway import recorder
 from _raceway.attached import attached
-from _raceway.recorder import COUNTED, emit, emit_at, new_object, site
+from _raceway.recorder import COUNTED, emit, new_object, site
 
 EVENTS_IN_FULL = 100_000
 """3.2 MB of records an object: a queue that passes 30,000 items is still drawn item by item."""
@@ -47,10 +47,7 @@ class Tally:
             self.left -= 1
             if seq is None:
                 seq = number
-            if time is None:
-                emit(kind, self.id, seq, arg, site(frame))
-            else:
-                emit_at(time, kind, self.id, seq, arg, site(frame))
+            emit(kind, self.id, seq, arg, site(frame), time)
         else:
             if self.words is None:
                 self._count_only()

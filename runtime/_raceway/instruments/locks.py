@@ -68,9 +68,8 @@ class Lock(TracedLock, metaclass=LockType):
                 for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
                     return got
             except BaseException as error:
-                error.__traceback__ = (
-                    None  # our frames are not the program's business (3.11+; older Pythons add them again)
-                )
+                # Our frames are not the program's business. Older Pythons than 3.11 add them again.
+                error.__traceback__ = None
                 raise
         lane = local.me
         frame = _getframe(1)
@@ -164,9 +163,8 @@ class Lock(TracedLock, metaclass=LockType):
 
     def _is_changing_hands(self, own):
         end = self.end
-        if (
-            end.q is NOWHERE
-        ):  # counted: releases leave no trace; a lock held by the thread that wants it is rarer than this
+        if end.q is NOWHERE:
+            # Counted: releases leave no trace, and a lock that its own holder wants is rarer than one just let go.
             return own is local.me
         return end.q[end.o] != 0
 

@@ -1,4 +1,8 @@
-"""The traced threading.RLock. locks.py explains the rules."""
+"""The traced threading.RLock. locks.py explains the rules.
+
+What follows a successful acquire stands here a second time, on purpose: a function shared with Lock would be a call while
+the lock is held.
+"""
 
 from _functools import partial
 from _operator import is_, setitem
@@ -43,9 +47,8 @@ class RLock(TracedLock, metaclass=LockType):
                 for got in iter(partial(self._acquire_otherwise, _getframe(1), blocking, timeout), 2):
                     return got
             except BaseException as error:
-                error.__traceback__ = (
-                    None  # our frames are not the program's business (3.11+; older Pythons add them again)
-                )
+                # Our frames are not the program's business. Older Pythons than 3.11 add them again.
+                error.__traceback__ = None
                 raise
         lane = local.me
         frame = _getframe(1)

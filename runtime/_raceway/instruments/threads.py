@@ -17,7 +17,7 @@ from _raceway.recorder import (
     announce_lane,
     begin_lane,
     begin_wait,
-    emit_at,
+    emit,
     end_lane,
     end_wait,
     now,
@@ -116,7 +116,7 @@ def could_not_start(thread):
 def started(start):
     """The start succeeded; the new thread may be running."""
     time, lane, place = start
-    emit_at(time, THREAD_START, 0, 0, lane, place)
+    emit(THREAD_START, 0, 0, lane, place, time)
 
 
 @threads.hook
