@@ -11,8 +11,8 @@
 import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { MessageKey, Translate } from "../core/l10n/index";
+import { Refusal } from "../core/run/refusal";
 import { version } from "../package.json";
-import { Refusal } from "./refusal";
 import { parseFailOn, parseSeconds, parseSize } from "./values";
 
 export type FailOn = "error" | "warning" | "never";

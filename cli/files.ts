@@ -1,10 +1,10 @@
 /** The files that a command was asked for: checked before anything runs, written after everything is known. */
 import type { Recording } from "../core/collect/recording";
 import { writeRaceway } from "../core/export/raceway";
+import { causeOf } from "../core/run/refusal";
 import { type Inputs, refuseInputs } from "./inputs";
 import { type OutputFile, prepareOutput, refuseSameTarget, writeOutput } from "./output-files";
 import { checkPage, renderHtml } from "./page";
-import { causeOf } from "./refusal";
 import { jsonOf, type Results } from "./results";
 import type { World } from "./world";
 

@@ -1,7 +1,7 @@
 /** A folder may be a recording, or the place where recordings were made. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { RUN_FILE } from "./run-file";
+import { RUN_FILE } from "../core/run/run-file";
 
 /**
  * `path` itself where it has a run.json; else the newest recording in it, because --recording-dir and $RACEWAY_DIR may name a

@@ -1,9 +1,9 @@
 /** What a command reads must not be what it writes: a slip of the hand would cost the user the program, or the trace. */
 import { realpathSync, statSync } from "node:fs";
 import { extname, relative, sep } from "node:path";
-import { moduleOf, modulePath } from "./module-path";
+import { moduleOf, modulePath } from "../core/run/module-path";
+import { Refusal } from "../core/run/refusal";
 import type { OutputFile } from "./output-files";
-import { Refusal } from "./refusal";
 
 export interface Inputs {
   /** Files and folders, as the user named them. Those that do not exist do no harm here. */

@@ -1,8 +1,9 @@
 /** The command `raceway`: what was asked, done; what cannot be done, said in a sentence. */
 import { InputError } from "../core/collect/input-error";
 import { type MessageKey, translator } from "../core/l10n/index";
+import { causeOf, Refusal } from "../core/run/refusal";
 import { parseCommandLine } from "./arguments";
-import { causeOf, REFUSED, Refusal } from "./refusal";
+import { REFUSED } from "./exit-codes";
 import { report } from "./report";
 import { run } from "./run";
 import { createWorld, localeOf, type World } from "./world";

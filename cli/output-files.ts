@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { causeOf, Refusal } from "./refusal";
+import { causeOf, Refusal } from "../core/run/refusal";
 
 export interface OutputFile {
   /** The option that asked for it. */

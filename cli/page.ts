@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readPageAssets, renderPage } from "../core/export/html";
-import { Refusal } from "./refusal";
+import { Refusal } from "../core/run/refusal";
 import type { Results } from "./results";
 import type { World } from "./world";
 

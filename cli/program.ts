@@ -1,9 +1,9 @@
 /** The traced program as a child of ours: started in the user's terminal, stopped when asked, and its end. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { causeOf, Refusal } from "./refusal";
+import { causeOf, Refusal } from "../core/run/refusal";
+import { climbLadder, endProcessGroup } from "../core/run/stop";
 import { SignalRelay } from "./signals";
-import { climbLadder, endProcessGroup } from "./stop";
 
 export interface ProgramStart {
   executable: string;

@@ -2,13 +2,14 @@
 import { statSync } from "node:fs";
 import { openRecording } from "../core/collect/recording";
 import { readRaceway } from "../core/export/raceway";
+import { Refusal } from "../core/run/refusal";
 import type { Trace } from "../core/trace/types";
 import type { CommandLine } from "./arguments";
+import { REFUSED } from "./exit-codes";
 import { prepareFiles, writeFiles } from "./files";
 import { recordingIn } from "./find-recording";
 import { traceInputs } from "./inputs";
 import { renderHtml } from "./page";
-import { REFUSED, Refusal } from "./refusal";
 import { jsonOf, resultsOf } from "./results";
 import { renderSummary } from "./summary/summary";
 import { lookOf, type World } from "./world";
@@ -25,7 +26,7 @@ export function report({ options, file }: ReportCommand, world: World): number {
   const { losses, program } = results.trace;
   for (const loss of losses) world.tell(loss);
   if (program.notTracedReason !== null) {
-    world.tell(world.say("cli.notTraced", { reason: program.notTracedReason }));
+    world.tell(world.say("run.notTraced", { reason: program.notTracedReason }));
   }
 
   const written = writeFiles(files, results, null, world);

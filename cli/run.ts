@@ -9,19 +9,20 @@ import { join } from "node:path";
 import { reaches } from "../core/analysis/analyze";
 import { formatBytes } from "../core/l10n/format";
 import { translator } from "../core/l10n/index";
+import { chooseInterpreter, type Interpreter, type Reason, whyNeverLoaded } from "../core/run/interpreter";
+import { argvOf } from "../core/run/module-path";
+import { MIN_FREE_BYTES, makeRecordingFolder } from "../core/run/recording-folder";
+import { causeOf, Refusal } from "../core/run/refusal";
+import { maskSecrets } from "../core/run/secrets";
+import { Session } from "../core/run/session";
 import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { CommandLine, RunOptions } from "./arguments";
+import { REFUSED } from "./exit-codes";
 import { prepareFiles, type RequestedFiles, type Written, writeFiles } from "./files";
 import { programInputs } from "./inputs";
-import { chooseInterpreter, type Interpreter, type Reason, whyNeverLoaded } from "./interpreter";
-import { argvOf } from "./module-path";
 import { exitCodeOf, Program, type ProgramEnd } from "./program";
-import { MIN_FREE_BYTES, makeRecordingFolder } from "./recording-folder";
-import { causeOf, REFUSED, Refusal } from "./refusal";
 import { type Results, resultsOf } from "./results";
-import { maskSecrets } from "./secrets";
-import { Session } from "./session";
 import { renderSummary } from "./summary/summary";
 import { lookOf, type World } from "./world";
 
@@ -76,7 +77,7 @@ async function checkStart({ python }: RunOptions, script: string | null, world: 
 
 function tellNoRoom({ folder }: Session, { say, tell }: World): void {
   const needed = formatBytes(MIN_FREE_BYTES);
-  tell(say("cli.noRoom", { path: folder.path, free: formatBytes(folder.freeBytes), needed }));
+  tell(say("run.noRoom", { path: folder.path, free: formatBytes(folder.freeBytes), needed }));
 }
 
 /** What is written for tools is in English, whatever the user speaks. */
@@ -104,7 +105,7 @@ async function conclude(ended: Ended, world: World): Promise<number> {
     const { trace, reason } = await readTrace(ended, world);
     const results = resultsOf(trace);
     const written = writeFiles(files, results, session.recording, world);
-    if (reason !== null) world.tell(world.say("cli.notTraced", { reason: world.say(reason.key, reason.params) }));
+    if (reason !== null) world.tell(world.say("run.notTraced", { reason: world.say(reason.key, reason.params) }));
     if (!options.quiet) tellSummary(ended, results, written, world);
     if (ownCode !== 0) return ownCode;
     if (written.failed) return REFUSED;
@@ -144,8 +145,8 @@ async function whyNotTraced(
 ): Promise<Reason> {
   const { notTracedReason } = trace.program;
   // The runtime was loaded and said itself why it could not record.
-  if (notTracedReason !== null) return { key: "cli.reason.told", params: { reason: notTracedReason } };
-  if (!session.isOpen) return { key: "cli.reason.noRoom", params: { path: session.folder.path } };
+  if (notTracedReason !== null) return { key: "run.reason.told", params: { reason: notTracedReason } };
+  if (!session.isOpen) return { key: "run.reason.noRoom", params: { path: session.folder.path } };
   return whyNeverLoaded(executable, session.environment(world));
 }
 

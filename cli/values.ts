@@ -1,7 +1,7 @@
 /** Values of options: from a word to a number, or a Refusal that says what is expected. */
 import type { MessageKey } from "../core/l10n/index";
+import { Refusal } from "../core/run/refusal";
 import type { FailOn } from "./arguments";
-import { Refusal } from "./refusal";
 
 /** Below it not even the first segments of a few processes fit (256 KB each, and they double). */
 const MIN_BUDGET_BYTES = 2 ** 20;

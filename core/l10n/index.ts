@@ -6,10 +6,18 @@ import * as cli from "./cli";
 import * as findings from "./findings";
 import * as losses from "./losses";
 import * as report from "./report";
+import * as run from "./run";
 import * as view from "./view";
 
-const ENGLISH = { ...cli.en, ...findings.en, ...losses.en, ...report.en, ...view.en };
-const CHINESE: Record<MessageKey, string> = { ...cli.zh, ...findings.zh, ...losses.zh, ...report.zh, ...view.zh };
+const ENGLISH = { ...cli.en, ...findings.en, ...losses.en, ...report.en, ...run.en, ...view.en };
+const CHINESE: Record<MessageKey, string> = {
+  ...cli.zh,
+  ...findings.zh,
+  ...losses.zh,
+  ...report.zh,
+  ...run.zh,
+  ...view.zh,
+};
 
 export type MessageKey = keyof typeof ENGLISH;
 export type MessageParams = Record<string, string | number>;

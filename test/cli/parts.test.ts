@@ -4,13 +4,13 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkS
 import { test } from "node:test";
 import { parseCommandLine } from "../../cli/arguments";
 import { prepareOutput, refuseSameTarget, writeOutput } from "../../cli/output-files";
-import { parseStat, withDescendants } from "../../cli/process-tree";
 import { exitCodeOf } from "../../cli/program";
-import { Refusal } from "../../cli/refusal";
-import { maskSecrets } from "../../cli/secrets";
 import { parseSeconds, parseSize } from "../../cli/values";
 import { localeOf, lookOf } from "../../cli/world";
 import { translator } from "../../core/l10n/index";
+import { parseStat, withDescendants } from "../../core/run/process-tree";
+import { Refusal } from "../../core/run/refusal";
+import { maskSecrets } from "../../core/run/secrets";
 import { Workplace } from "./support/cli";
 
 const parse = (...words: string[]) => parseCommandLine(words, translator("en"));

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { type TestContext, test } from "node:test";
-import { refuseNetwork } from "../../cli/recording-folder";
-import { Refusal } from "../../cli/refusal";
+import { refuseNetwork } from "../../core/run/recording-folder";
+import { Refusal } from "../../core/run/refusal";
 import { Workplace } from "./support/cli";
 
 const PROGRAM = "import threading\nlock = threading.Lock()\nwith lock: pass\nprint('ran')\n";

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { MessageKey, MessageParams } from "../core/l10n/index";
+import type { MessageKey, MessageParams } from "../l10n/index";
 import { Refusal } from "./refusal";
 
 export interface Interpreter {
@@ -67,10 +67,10 @@ export async function chooseInterpreter(wanted: string | null, env: Environment)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // One that exists and will not do tells more than one that does not exist.
-      if (error.key !== "cli.pythonMissing") reason ??= error;
+      if (error.key !== "run.pythonMissing") reason ??= error;
     }
   }
-  throw reason ?? new Refusal("cli.noPython", { tried: candidates.join(", ") });
+  throw reason ?? new Refusal("run.noPython", { tried: candidates.join(", ") });
 }
 
 function virtualEnvironment({ VIRTUAL_ENV }: Environment): string[] {
@@ -84,15 +84,15 @@ async function describe(executable: string, env: Environment): Promise<Interpret
   // Without site (-S), so that no hook of the user's installation runs once more than without us.
   const answer = await ask(executable, ["-S", "-c", DESCRIBE], env);
   if ("failure" in answer) {
-    throw new Refusal(answer.failure === "missing" ? "cli.pythonMissing" : "cli.notPython", { executable });
+    throw new Refusal(answer.failure === "missing" ? "run.pythonMissing" : "run.notPython", { executable });
   }
   const [version = "", implementation = "", gil, prefix = ""] = answer.lines;
   const [major, minor] = version.split(".").map(Number);
-  if (!Number.isInteger(major) || !Number.isInteger(minor)) throw new Refusal("cli.notPython", { executable });
-  if (implementation !== "cpython") throw new Refusal("cli.notCPython", { executable, implementation });
+  if (!Number.isInteger(major) || !Number.isInteger(minor)) throw new Refusal("run.notPython", { executable });
+  if (implementation !== "cpython") throw new Refusal("run.notCPython", { executable, implementation });
   const [oldestMajor, oldestMinor] = OLDEST_PYTHON;
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    throw new Refusal("cli.pythonTooOld", { executable, version });
+    throw new Refusal("run.pythonTooOld", { executable, version });
   }
   return { executable, version, implementation, gil: gil !== "0", prefix };
 }
@@ -110,8 +110,8 @@ export async function whyNeverLoaded(executable: string, env: Environment): Prom
   // -I switches on -E as well; naming it says both.
   const flags = given.includes("-I") ? "-I" : given.join(" ");
   return flags === ""
-    ? { key: "cli.reason.neverLoaded", params: { executable } }
-    : { key: "cli.reason.isolated", params: { executable, flags } };
+    ? { key: "run.reason.neverLoaded", params: { executable } }
+    : { key: "run.reason.isolated", params: { executable, flags } };
 }
 
 /** The lines that the interpreter writes after MARK. */

@@ -68,7 +68,7 @@ export function makeRecordingFolder(wanted: string | null, env: Environment): Re
     return { path, freeBytes: bavail * bsize, keep: wanted !== null };
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal("cli.recordingFolder", { path: parent, cause: causeOf(error) });
+    throw new Refusal("run.recordingFolder", { path: parent, cause: causeOf(error) });
   }
 }
 
@@ -76,7 +76,7 @@ export function makeRecordingFolder(wanted: string | null, env: Environment): Re
 export function refuseNetwork(path: string, type: number, platform: NodeJS.Platform = process.platform): void {
   // f_type is a signed word on some builds: SMB2's number is negative there.
   const kind = NETWORK_FILE_SYSTEMS.get(type >>> 0);
-  if (platform === "linux" && kind !== undefined) throw new Refusal("cli.recordingNetwork", { path, kind });
+  if (platform === "linux" && kind !== undefined) throw new Refusal("run.recordingNetwork", { path, kind });
 }
 
 export function removeRecordingFolder({ path, keep }: RecordingFolder): void {
@@ -115,7 +115,7 @@ function newFolderIn(parent: string): string {
 function wantedFolder(path: string): string {
   const entries = readdirSync(path);
   if (entries.includes(RUN_FILE)) {
-    if (isOpen(readFileSync(join(path, RUN_FILE), "utf8"))) throw new Refusal("cli.recordingInUse", { path });
+    if (isOpen(readFileSync(join(path, RUN_FILE), "utf8"))) throw new Refusal("run.recordingInUse", { path });
     removeOldRecording(path, entries);
   } else if (entries.length > 0) return newFolderIn(path);
   chmodSync(path, 0o700);

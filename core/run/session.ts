@@ -1,14 +1,20 @@
 /** The recording of one run: its folder, what the program is told of it, and the reading of it. */
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { Recording } from "../core/collect/recording";
-import type { HostFacts } from "../core/trace/host-facts";
-import type { Trace } from "../core/trace/types";
+import { Recording } from "../collect/recording";
+import type { HostFacts } from "../trace/host-facts";
+import type { Trace } from "../trace/types";
 import type { Interpreter } from "./interpreter";
 import { MIN_FREE_BYTES, type RecordingFolder, removeRecordingFolder } from "./recording-folder";
 import { causeOf, Refusal } from "./refusal";
 import { closeRun, openRun, type Run } from "./run-file";
-import type { World } from "./world";
+
+/** Where a session finds what is not its own. */
+export interface RunWorld {
+  env: NodeJS.ProcessEnv;
+  /** The Python side: `inject/` and `_raceway/`. */
+  runtimeFolder: string;
+}
 
 export class Session {
   readonly folder: RecordingFolder;
@@ -25,7 +31,7 @@ export class Session {
   }
 
   /** The user's environment, and where this is a recording what makes the interpreter load the runtime. */
-  environment({ env, runtimeFolder }: World): NodeJS.ProcessEnv {
+  environment({ env, runtimeFolder }: RunWorld): NodeJS.ProcessEnv {
     if (!this.isOpen) return env;
     const inject = join(runtimeFolder, "inject");
     const path = env.PYTHONPATH ? `${inject}${delimiter}${env.PYTHONPATH}` : inject;
@@ -81,7 +87,7 @@ export class Session {
     } catch (error) {
       if (isNoSpace(error)) return false;
       removeRecordingFolder(this.folder);
-      throw new Refusal("cli.recordingFolder", { path: this.folder.path, cause: causeOf(error) });
+      throw new Refusal("run.recordingFolder", { path: this.folder.path, cause: causeOf(error) });
     }
   }
 

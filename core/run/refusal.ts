@@ -1,8 +1,5 @@
-/** What ends a command before it did anything: an expected failure with its sentence, never a stack trace. */
-import type { MessageKey, MessageParams, Translate } from "../core/l10n/index";
-
-/** Exit code of every refusal. */
-export const REFUSED = 2;
+/** What ends an undertaking before it did anything: an expected failure with its sentence, never a stack trace. */
+import type { MessageKey, MessageParams, Translate } from "../l10n/index";
 
 export class Refusal extends Error {
   /** `translated`: parameters whose value is itself a text of the table. */
