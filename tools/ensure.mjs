@@ -23,10 +23,7 @@ export async function ensureInstalled() {
   const done = join(ROOT, "node_modules/.package-lock.json");
   if (existsSync(done) && modifiedMs(done) >= modifiedMs(join(ROOT, "package-lock.json"))) return;
   process.stderr.write("Installing packages (once) …\n");
-  // No install script is needed: esbuild's only saves a few milliseconds.
-  const flags = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await runNpm(flags);
-  if (code !== 0) throw new ExpectedError(`${output}\nnpm ci failed. See above; npm has to reach its registry once.`);
+  await installPackages(ROOT);
 }
 
 /** Builds dist/ when a source is newer than it. */
@@ -38,11 +35,22 @@ export async function ensureBuilt() {
   if (code !== 0) throw new ExpectedError(`${output}\nThe build failed. See above.`);
 }
 
-/** npm tells the scripts that it runs where it lies; without it, the one on PATH (a .cmd file on Windows). */
-function runNpm(args) {
+/**
+ * npm tells the scripts that it runs where it lies; without it, the one on PATH (a .cmd file on Windows).
+ * @param {string} cwd the folder of a package.json and its lockfile
+ */
+function runNpm(args, cwd) {
   const npm = process.env.npm_execpath;
-  if (npm?.endsWith("js")) return run(process.execPath, [npm, ...args]);
-  return process.platform === "win32" ? run("cmd", ["/d", "/c", "npm", ...args]) : run("npm", args);
+  if (npm?.endsWith("js")) return run(process.execPath, [npm, ...args], { cwd });
+  return process.platform === "win32" ? run("cmd", ["/d", "/c", "npm", ...args], { cwd }) : run("npm", args, { cwd });
+}
+
+/** Installs exactly what the lockfile of `folder` names. */
+export async function installPackages(folder) {
+  // No install script is needed: esbuild's only saves a few milliseconds.
+  const flags = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { code, output } = await runNpm(flags, folder);
+  if (code !== 0) throw new ExpectedError(`${output}\nnpm ci failed. See above; npm has to reach its registry once.`);
 }
 
 function newestMs(path) {
