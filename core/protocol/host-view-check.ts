@@ -23,6 +23,7 @@ const status = v.looseObject({
   records: count,
   dropped: count,
   bytes: finite,
+  lagMs: finite,
   exitCode: v.nullable(v.pipe(v.number(), v.integer())),
   signal: v.nullable(text),
 });

@@ -66,6 +66,10 @@ export interface Opened {
   longestWaits: WaitFacts[];
   layout: RowLayout;
   concurrency: boolean;
+  /** More may come. */
+  live: boolean;
+  /** Of the message that completed it: what a host wants to hear when it is on the screen. */
+  seq: number;
 }
 
 export interface Drawn {
@@ -80,7 +84,10 @@ export interface Drawn {
 }
 
 export type FromEngine =
+  /** The first generation of a trace. */
   | { type: "opened"; opened: Opened }
+  /** A later one of the same trace: rows have been added, ends are later. */
+  | { type: "updated"; opened: Opened }
   | { type: "drawn"; drawn: Drawn }
   | { type: "answer"; id: number; answer: Questions[QuestionName]["answer"] }
   | { type: "refused"; id: number; reason: string }

@@ -87,10 +87,10 @@ export class Engine {
     const { trace, findings } = this.#assembler;
     this.#model = buildModel(trace, findings);
     this.#layout = layoutRows(this.#model, this.#collapsed);
-    this.reply({ type: "opened", opened: this.#opened(this.#model) });
+    this.reply({ type: "opened", opened: this.#opened(this.#model, message.seq) });
   }
 
-  #opened(model: Model): Opened {
+  #opened(model: Model, seq: number): Opened {
     const { laneSpans: _1, waits: _2, holds: _3, events: _4, edges: _5, ...facts } = model.trace;
     const { rows } = layoutRows(model, new Set());
     const shown = rows.flatMap((row) => (row.kind === "track" ? [row.resource] : []));
@@ -102,6 +102,8 @@ export class Engine {
       longestWaits: longestWaits(model, LONGEST_WAITS).map((wait) => waitFacts(model, wait)),
       layout: this.#layout,
       concurrency: hasConcurrency(model),
+      live: false,
+      seq,
     };
   }
 
