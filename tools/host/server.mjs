@@ -1,6 +1,6 @@
 /** Starts a real VS Code whose window is a web page, with folders of its own, and ends all of it again. */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,12 +24,13 @@ const LONGEST_START_MS = 60_000;
  * @param {string} [options.locale] "en" or "zh-cn"
  * @param {Record<string, unknown>} [options.settings] on top of those in settings.mjs
  * @param {string} [options.vsix] installed before the start, as a user would
+ * @param {string} [options.linked] the folder of an extension that counts as installed, without a package: for quick tries
  * @param {boolean} [options.development] allows extensions under development and suites in the extension host; VS Code then
  *   shows no notification toasts
  * @param {string} [options.token] needed to open a window; without it, any local user may
  * @returns {Promise<Editor>}
  */
-export async function startEditor({ locale = "en", settings = {}, vsix, development = false, token } = {}) {
+export async function startEditor({ locale = "en", settings = {}, vsix, linked, development = false, token } = {}) {
   const server = await ensureServer();
   const folder = mkdtempSync(join(tmpdir(), "raceway-vscode-"));
   const data = join(folder, "data");
@@ -38,6 +39,7 @@ export async function startEditor({ locale = "en", settings = {}, vsix, developm
   writeSettings(data, settings);
   if (locale !== "en") writeLanguagePack(data, locale);
   if (vsix) await installExtension(server, folders, vsix);
+  if (linked) symlinkSync(linked, join(folder, "extensions", nameOf(linked)));
   const flags = [
     ...["--host", "127.0.0.1", "--port", "0", "--accept-server-license-terms", "--telemetry-level", "off"],
     ...["--locale", locale, ...folders],
@@ -75,6 +77,12 @@ async function installExtension({ node, main }, folders, vsix) {
   const { code, output } = await run(node, [main, ...flags], { env: cleanEnvironment(), timeoutMs: LONGEST_START_MS });
   if (code !== 0 || !output.includes("was successfully installed"))
     throw new ExpectedError(`${output}\n${vsix} could not be installed.`);
+}
+
+/** VS Code takes a folder of this name for an installed extension. */
+function nameOf(extension) {
+  const { publisher, name, version } = JSON.parse(readFileSync(join(extension, "package.json"), "utf8"));
+  return `${publisher}.${name}-${version}`;
 }
 
 /** The server says in one line on which port it listens. */
