@@ -1,12 +1,12 @@
 /** The command `raceway`: what was asked, done; what cannot be done, said in a sentence. */
 import { InputError } from "../core/collect/input-error";
-import { type MessageKey, translator } from "../core/l10n/index";
+import type { MessageKey } from "../core/l10n/index";
 import { causeOf, Refusal } from "../core/run/refusal";
 import { parseCommandLine } from "./arguments";
 import { REFUSED } from "./exit-codes";
 import { report } from "./report";
 import { run } from "./run";
-import { createWorld, localeOf, type World } from "./world";
+import { createWorld, localeOf, speaker, type World } from "./world";
 
 async function main(words: readonly string[], world: World): Promise<number> {
   try {
@@ -39,4 +39,4 @@ function explain(error: unknown, { say }: World): string {
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
-process.exitCode = await main(process.argv.slice(2), createWorld(translator(localeOf(process.env))));
+process.exitCode = await main(process.argv.slice(2), createWorld(speaker(localeOf(process.env))));

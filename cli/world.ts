@@ -1,6 +1,6 @@
 /** Where the other parts of an installation lie, relative to dist/cli.js, and how to speak to the user. */
 import { fileURLToPath } from "node:url";
-import type { Translate } from "../core/l10n/index";
+import { type Translate, translator } from "../core/l10n/index";
 import type { Look } from "./summary/summary";
 
 export interface World {
@@ -22,6 +22,11 @@ export function createWorld(say: Translate): World {
     pageFolder: fileURLToPath(new URL("./page", import.meta.url)),
     tell: (message) => void process.stderr.write(`raceway: ${message}\n`),
   };
+}
+
+/** Texts in the user's language, in which our options bear the names they have here. */
+export function speaker(locale: string | undefined): Translate {
+  return translator(locale, { pythonOption: "--python", folderOption: "--recording-dir" });
 }
 
 /** The locale of messages, by the rules of setlocale(3). */

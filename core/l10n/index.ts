@@ -3,15 +3,17 @@
  * for each language; a key that one language lacks does not compile.
  */
 import * as cli from "./cli";
+import * as editor from "./editor";
 import * as findings from "./findings";
 import * as losses from "./losses";
 import * as report from "./report";
 import * as run from "./run";
 import * as view from "./view";
 
-const ENGLISH = { ...cli.en, ...findings.en, ...losses.en, ...report.en, ...run.en, ...view.en };
+const ENGLISH = { ...cli.en, ...editor.en, ...findings.en, ...losses.en, ...report.en, ...run.en, ...view.en };
 const CHINESE: Record<MessageKey, string> = {
   ...cli.zh,
+  ...editor.zh,
   ...findings.zh,
   ...losses.zh,
   ...report.zh,
@@ -34,10 +36,13 @@ export function languageOf(locale: string | undefined): Language {
   return /^zh\b|^zh_/i.test(locale ?? "") ? "zh" : "en";
 }
 
-/** A function from a key and its parameters to the text in the language of `locale`. */
-export function translator(locale: string | undefined): Translate {
+/**
+ * A function from a key and its parameters to the text in the language of `locale`.
+ * @param always parameters of every text: how this host calls what another host calls otherwise (an option, a setting)
+ */
+export function translator(locale: string | undefined, always: MessageParams = {}): Translate {
   const table = TABLES[languageOf(locale)];
-  return (key, params = {}) => fill(table[key], params);
+  return (key, params = {}) => fill(table[key], { ...always, ...params });
 }
 
 /**

@@ -29,6 +29,8 @@ export interface RunStatus {
   dropped: number;
   /** Of the recording on disk. */
   bytes: number;
+  /** How long ago what is shown was read, while the program runs and a view takes it; else 0. */
+  lagMs: number;
   /** Null while it runs, and where a signal ended it. */
   exitCode: number | null;
   signal: string | null;

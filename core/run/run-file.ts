@@ -4,19 +4,28 @@ import { join } from "node:path";
 
 export const RUN_FILE = "run.json";
 
+/** The process that will take the folder away. Where it dies first, another one of its kind may. */
+export interface Keeper {
+  pid: number;
+  /** A pid means something on its own machine, or in its own container, only. */
+  machine: string;
+}
+
 export interface Run {
   budgetBytes: number;
   /** `sys.prefix` of the interpreters to trace. */
   prefix: string;
+  /** Left out where the folder has to outlive its host, as the command line's does. */
+  keeper?: Keeper;
 }
 
-export function openRun(folder: string, { budgetBytes, prefix }: Run): void {
-  write(folder, { version: 1, open: true, budgetBytes, children: "same", prefix });
+export function openRun(folder: string, run: Run): void {
+  write(folder, { version: 1, open: true, children: "same", ...run });
 }
 
 /** `facts`: what only the host knows of the run, so that the folder can be read later as well as now. */
-export function closeRun(folder: string, { budgetBytes, prefix }: Run, facts: object): void {
-  write(folder, { version: 1, open: false, budgetBytes, children: "same", prefix, host: facts });
+export function closeRun(folder: string, run: Run, facts: object): void {
+  write(folder, { version: 1, open: false, children: "same", ...run, host: facts });
 }
 
 /** Does this run.json say that the run lasts? A damaged one does not. */

@@ -9,6 +9,10 @@ export interface TraceSource extends Disposable {
   readonly id: string;
   /** For titles: the script's or the file's name. */
   readonly name: string;
+  /** Folders of the run itself (the script's, its working folder, the interpreter's): their files open without asking. */
+  readonly folders: readonly string[];
+  /** When the program was started, as Date.now() tells it; null for a file. */
+  readonly startedAtMs: number | null;
   readonly status: RunStatus;
   readonly onStatus: Event<RunStatus>;
   /** The header of the newest generation sent; null before the first. Sites of a trace are only ever added. */
@@ -18,8 +22,10 @@ export interface TraceSource extends Disposable {
   readonly onLines: Event<readonly LineWaits[]>;
   /** One generation: `open` or `header` first, `commit` last. Comes only after `restart` or `taken`. */
   readonly onMessages: Event<readonly HostMessage[]>;
-  /** It will not come: a sentence in the user's language. */
+  /** It will not come: a sentence in the user's language. Comes again after each `restart`. */
   readonly onFailed: Event<string>;
+  /** It is over with it: nothing more comes, and nothing asked of it is done. */
+  readonly onDisposed: Event<void>;
   /** A view has been loaded: the next generation begins with `open`. */
   restart(): void;
   /** The view has the last generation: the next may come. */
