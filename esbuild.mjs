@@ -8,11 +8,12 @@
  *   webview/worker/main.ts → inside page.js       as text, by `import source from "raceway:worker"`: a webview's worker has
  *                                                 to be one classic script from a Blob URL
  *   test/**\/*.test.ts     → dist/test/**\/*.test.js  one ES module a test file; packages stay outside
+ *   test/host/in-host      → dist/test/host/in-host.cjs  its *.suite.ts in one file, for VS Code's extension host
  *
  * Fails when a bundle is over its size budget. `--no-tests` leaves the tests out (npm start needs none).
  */
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -88,6 +89,31 @@ async function buildTests() {
   removeStaleTests(entryPoints);
 }
 
+/** The suites that run inside VS Code: one file, because an extension host loads one. */
+async function buildInHostSuites() {
+  const folder = "test/host/in-host";
+  const suites = readdirSync(folder).filter((name) => name.endsWith(".suite.ts"));
+  const contents = suites.map((name) => `import "./${name}";`).join("\n");
+  const list = {
+    name: "suites",
+    setup(build) {
+      build.onResolve({ filter: /^raceway:suites$/ }, ({ path }) => ({ path, namespace: "raceway" }));
+      build.onLoad({ filter: /.*/, namespace: "raceway" }, () => ({ contents, resolveDir: resolve(folder), loader: "ts" }));
+    },
+  };
+  await build({
+    ...COMMON,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    entryPoints: [`${folder}/main.ts`],
+    outfile: "dist/test/host/in-host.cjs",
+    external: ["vscode", "mocha"],
+    sourcemap: "inline",
+    plugins: [list],
+  });
+}
+
 /** A test whose source is gone must not go on passing. */
 function removeStaleTests(entryPoints) {
   const wanted = new Set(entryPoints.map((path) => join("dist", path.replace(/\.ts$/, ".js"))));
@@ -111,6 +137,6 @@ function checkBudgets() {
 }
 
 const parts = [buildCli(), buildPage()];
-if (!process.argv.includes("--no-tests")) parts.push(buildTests());
+if (!process.argv.includes("--no-tests")) parts.push(buildTests(), buildInHostSuites());
 await Promise.all(parts);
 checkBudgets();

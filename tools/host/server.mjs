@@ -27,10 +27,19 @@ const LONGEST_START_MS = 60_000;
  * @param {string} [options.linked] the folder of an extension that counts as installed, without a package: for quick tries
  * @param {boolean} [options.development] allows extensions under development and suites in the extension host; VS Code then
  *   shows no notification toasts
+ * @param {Record<string, string>} [options.env] for the server and all that it starts
  * @param {string} [options.token] needed to open a window; without it, any local user may
  * @returns {Promise<Editor>}
  */
-export async function startEditor({ locale = "en", settings = {}, vsix, linked, development = false, token } = {}) {
+export async function startEditor({
+  locale = "en",
+  settings = {},
+  vsix,
+  linked,
+  development = false,
+  env = {},
+  token,
+} = {}) {
   const server = await ensureServer();
   const folder = mkdtempSync(join(tmpdir(), "raceway-vscode-"));
   const data = join(folder, "data");
@@ -48,7 +57,7 @@ export async function startEditor({ locale = "en", settings = {}, vsix, linked, 
   ];
   const child = spawn(process.execPath, [GUARD, server.node, server.main, ...flags], {
     detached: true,
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   const ended = new Promise((resolve) => child.once("close", resolve));

@@ -1,0 +1,13 @@
+/** Where the extension host begins: mocha over every *.suite.ts of this folder. VS Code ends with code 1 when this rejects. */
+import Mocha from "mocha";
+
+const LONGEST_MS = 60_000;
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: "bdd", reporter: "tap", timeout: LONGEST_MS });
+  // The suites are in this very bundle, not in files that mocha could load: give them `describe` and `it`, then evaluate them.
+  mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
+  await import("raceway:suites");
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} tests failed in the extension host.`);
+}
