@@ -9,12 +9,13 @@ import { join } from "node:path";
 import { reaches } from "../core/analysis/analyze";
 import { formatBytes } from "../core/l10n/format";
 import { translator } from "../core/l10n/index";
-import { chooseInterpreter, type Interpreter, type Reason, whyNeverLoaded } from "../core/run/interpreter";
+import { chooseInterpreter, type Interpreter, type Reason } from "../core/run/interpreter";
 import { argvOf } from "../core/run/module-path";
 import { MIN_FREE_BYTES, makeRecordingFolder } from "../core/run/recording-folder";
 import { causeOf, Refusal } from "../core/run/refusal";
 import { maskSecrets } from "../core/run/secrets";
 import { Session } from "../core/run/session";
+import { whyNotTraced } from "../core/run/untraced";
 import type { HostFacts } from "../core/trace/host-facts";
 import type { Trace } from "../core/trace/types";
 import type { CommandLine, RunOptions } from "./arguments";
@@ -128,26 +129,15 @@ async function readTrace({ session, end, interpreter, programWords }: Ended, wor
     stopAskedAt: end.stopAskedAt === null ? null : String(end.stopAskedAt),
   };
   const trace = session.end(facts);
-  if (trace.program.traced) return { trace, reason: null };
-  const reason = await whyNotTraced(session, trace, interpreter, world);
+  const env = session.environment(world);
+  const run = { executable: interpreter.executable, env, path: session.path, isOpen: session.isOpen };
+  const reason = await whyNotTraced(trace.program, run);
+  if (reason === null) return { trace, reason };
   const notTracedReason = ENGLISH(reason.key, reason.params);
   session.recording.host = { ...facts, notTracedReason };
   const { version, implementation, gil } = interpreter;
   Object.assign(trace.program, { python: version, implementation, gil, notTracedReason });
   return { trace, reason };
-}
-
-async function whyNotTraced(
-  session: Session,
-  trace: Trace,
-  { executable }: Interpreter,
-  world: World,
-): Promise<Reason> {
-  const { notTracedReason } = trace.program;
-  // The runtime was loaded and said itself why it could not record.
-  if (notTracedReason !== null) return { key: "run.reason.told", params: { reason: notTracedReason } };
-  if (!session.isOpen) return { key: "run.reason.noRoom", params: { path: session.folder.path } };
-  return whyNeverLoaded(executable, session.environment(world));
 }
 
 function meetsFailOn({ findings }: Results, { failOn }: RunOptions): boolean {

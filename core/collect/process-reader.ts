@@ -24,6 +24,14 @@ const CELL_HIGH_MASK = 0xff;
 /** Where lanes look: reading is synchronous, so that one piece of memory does for all of them. */
 const scratch = new Uint8Array(PIECE_BYTES);
 
+export interface RecordingTotals {
+  /** Read so far. */
+  records: number;
+  lost: number;
+  /** On disk. */
+  bytes: number;
+}
+
 export class ProcessReader {
   readonly lanes = new Map<number, LaneReader>();
   /** True when the last poll stopped early, with more to read. */
@@ -50,6 +58,15 @@ export class ProcessReader {
 
   get name(): string {
     return this.tables.name;
+  }
+
+  /** How much there is of it so far; lost records of each lane and of lanes that never got a chunk. */
+  get totals(): RecordingTotals {
+    let lost = this.tables.lostWithoutLane;
+    for (const lane of this.lanes.values()) lost += lane.lost;
+    let bytes = this.meta.wholeBytes;
+    for (const segment of this.segments.values()) bytes += segment.sizeBytes();
+    return { records: this.tables.records, lost, bytes };
   }
 
   /** The last sign of life; zero = none. */

@@ -18,7 +18,7 @@ import { type HostFacts, hostSchema, UNKNOWN_HOST } from "../trace/host-facts";
 import type { Trace } from "../trace/types";
 import { errnoOf, newerVersion, noSuchFile, notARecording, notReadable } from "./input-error";
 import { PollPace } from "./poll-pace";
-import { ProcessReader } from "./process-reader";
+import { ProcessReader, type RecordingTotals } from "./process-reader";
 import { SourceNames } from "./source-names";
 
 const PROCESS_FOLDER = /^process-\d+-\d+$/;
@@ -85,6 +85,17 @@ export class Recording {
     return [...this.readers.values()];
   }
 
+  /** Of all processes together. */
+  get totals(): RecordingTotals {
+    const all = { records: 0, lost: 0, bytes: 0 };
+    for (const { totals } of this.readers.values()) {
+      all.records += totals.records;
+      all.lost += totals.lost;
+      all.bytes += totals.bytes;
+    }
+    return all;
+  }
+
   /** Reads what is new. Returns true when there was anything. */
   poll(): boolean {
     const startedMs = performance.now();
@@ -100,12 +111,17 @@ export class Recording {
 
   /** The run is over: reads all that is left, and says what is missing. May be called again if the program still lived. */
   finish(): void {
-    while (this.pollProcesses(true)) if (!this.processes.some(({ more }) => more)) break;
+    while (this.pollProcesses(true)) if (!this.hasMore) break;
   }
 
   /** Looks up names of resources in the source, for places that are new. */
   resolveNames(): void {
     this.names.resolve(this.builder);
+  }
+
+  /** The last poll stopped early: there is more to read now. */
+  get hasMore(): boolean {
+    return this.processes.some(({ more }) => more);
   }
 
   /** What could not be read, in sentences. */

@@ -4,7 +4,7 @@
  * Lanes may arrive in any interleaving, one lane's records in their order. A record may refer to an object, a lane or a code
  * object that was not heard of yet: a placeholder is made and filled in later.
  */
-import { type Halves, relativeTo } from "./decode";
+import { type Halves, RECORD_WORDS, relativeTo } from "./decode";
 import { codeOfKey, Identities, lastiOfKey, siteKey } from "./identities";
 import { LaneDecoder } from "./lane-decoder";
 import type { CodeRow, MetaRow, ProcessRow } from "./meta";
@@ -20,6 +20,8 @@ export class ProcessTables {
   lastNs = Number.NEGATIVE_INFINITY;
   /** Records lost by lanes that never got a chunk. */
   lostWithoutLane = 0;
+  /** Records taken in. */
+  records = 0;
   /** Records of kinds that this version does not know. */
   unknownRecords = 0;
   readonly notes: string[] = [];
@@ -131,6 +133,7 @@ export class ProcessTables {
 
   /** Decodes the next records of a lane: whole records, each of them committed, in the lane's order. */
   ingest(laneId: number, words: Uint32Array): void {
+    this.records += words.length / RECORD_WORDS;
     this.decoder(laneId).ingest(words);
   }
 
