@@ -4,6 +4,7 @@
  *   static    types, Biome, ruff, pyright, import rules
  *   runtime   test/runtime on each Python found
  *   <folder>  each other folder of test/ under Node's test runner; webview with a real Chromium
+ *   host      the packaged extension in a real VS Code: suites inside the extension host, then a user at the window
  *
  * Prints a line for each part and the whole output of each part that failed. The last line is `N passed, N failed`.
  */
@@ -24,6 +25,8 @@ import { findPythons, whyNoneIsEnough } from "./pythons.mjs";
 const AT_ONCE = 2;
 /** Missing or empty, one of these is an error; other folders count when they exist. */
 const NEEDED = ["core", "cli", "webview"];
+/** Takes longest, and needs both cores: each part is a VS Code, a browser and Python programs. */
+const LAST = "host";
 
 await runScript(async () => {
   ensureNode();
@@ -36,7 +39,7 @@ await runScript(async () => {
   const outcomes = [await runPart(node("build", ["esbuild.mjs"]))];
   for (const [name, parts] of Object.entries(stages)) {
     if (outcomes[0].failed === 0 && (chosen.length === 0 || chosen.includes(name)))
-      outcomes.push(...(await runParts(await parts())));
+      outcomes.push(...(await runParts(await parts(), name === LAST ? 1 : AT_ONCE)));
   }
   const sum = (field) => outcomes.reduce((total, outcome) => total + outcome[field], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
@@ -49,9 +52,10 @@ function allStages() {
     .filter((entry) => entry.isDirectory() && hasTests(entry.name))
     .map(({ name }) => name);
   const names = new Set(["core", "runtime", "cli", ...folders.sort(), ...NEEDED]);
+  names.delete(LAST);
   const stages = { static: staticParts };
   for (const name of names) stages[name] = name === "runtime" ? pythonParts : async () => [nodeTests(name)];
-  return stages;
+  return { ...stages, [LAST]: async () => (await import("./host/tests.mjs")).hostParts() };
 }
 
 function hasTests(folder) {
@@ -101,14 +105,14 @@ function failure(details) {
   return { passed: 0, failed: 1, skips: [], details };
 }
 
-/** @param {Part[]} parts @returns {Promise<Outcome[]>} */
-async function runParts(parts) {
+/** @param {Part[]} parts @param {number} atOnce @returns {Promise<Outcome[]>} */
+async function runParts(parts, atOnce) {
   const waiting = [...parts];
   const outcomes = [];
   const work = async () => {
     for (let part = waiting.shift(); part; part = waiting.shift()) outcomes.push(await runPart(part));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return outcomes;
 }
 

@@ -10,12 +10,13 @@ import { ensureBuilt } from "./ensure.mjs";
 import { readmeForEditor } from "./package-readme.mjs";
 import { ExpectedError, ROOT, run } from "./process.mjs";
 
-const VSIX = join(ROOT, "dist/raceway.vsix");
-const STAGE = join(ROOT, "dist/package");
+export const VSIX = join(ROOT, "dist/raceway.vsix");
+export const STAGE = join(ROOT, "dist/package");
 
 /** Files and folders of the repository; of a folder, what `take` lets through. */
 const CONTENTS = [
   { path: "dist/extension.cjs" },
+  { path: "dist/trace-worker.cjs" },
   { path: "dist/page", take: /\.(js|css|ttf)$/ },
   { path: "runtime", take: /\.py$/ },
   { path: "package.nls.json" },
@@ -29,7 +30,7 @@ const NOT_THE_EXTENSIONS = ["type", "bin", "files", "scripts", "dependencies", "
 /** Makes the package anew. @returns {Promise<string>} its path */
 export async function makePackage() {
   await ensureBuilt();
-  rmSync(STAGE, { recursive: true, force: true });
+  for (const old of [STAGE, VSIX]) rmSync(old, { recursive: true, force: true });
   for (const content of CONTENTS) stage(content);
   const manifest = manifestOf(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")));
   if (manifest.icon) stage({ path: manifest.icon });

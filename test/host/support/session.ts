@@ -1,0 +1,100 @@
+/** A window of VS Code with the packaged extension, on a folder of its own, for the tests of one file. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import type { Browser } from "playwright-core";
+import { loadTool } from "../../tools/load";
+import { Workbench } from "./workbench";
+
+type BrowserTool = typeof import("../../../tools/host/browser.mjs");
+type ServerTool = typeof import("../../../tools/host/server.mjs");
+type Editor = Awaited<ReturnType<ServerTool["startEditor"]>>;
+
+/** Pictures and logs of failed tests. */
+const FAILURES = join(process.cwd(), "dist/test-host");
+
+export interface SessionOptions {
+  locale?: "en" | "zh-cn";
+  settings?: Record<string, unknown>;
+  /** Of the folder that the window opens, beside the samples: name → text. */
+  files?: Record<string, string>;
+}
+
+export class Session {
+  private constructor(
+    readonly editor: Editor,
+    readonly browser: Browser,
+    /** The folder that is open. */
+    readonly folder: string,
+    readonly workbench: Workbench,
+  ) {}
+
+  static async start({ locale, settings, files = {} }: SessionOptions = {}): Promise<Session> {
+    const { startEditor } = await loadTool<ServerTool>("host/server");
+    const { launchBrowser, openWindow } = await loadTool<BrowserTool>("host/browser");
+    const folder = mkdtempSync(join(tmpdir(), "raceway-window-"));
+    cpSync("samples", folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const editor = await startEditor({ locale, settings, vsix: packageToTest() });
+    try {
+      const browser = await launchBrowser();
+      const page = await openWindow(browser, editor.address({ folder }));
+      return new Session(editor, browser, folder, new Workbench(page));
+    } catch (error) {
+      await editor.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.editor.stop();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Keeps what the window shows and what VS Code logged, and says where. */
+  async keepEvidence(name: string): Promise<string> {
+    mkdirSync(FAILURES, { recursive: true });
+    const base = join(FAILURES, name.replace(/[^\w-]+/g, "_").slice(0, 80));
+    await this.workbench.page.screenshot({ path: `${base}.png` });
+    writeFileSync(`${base}.log`, this.editor.logs());
+    return `${base}.png and .log`;
+  }
+}
+
+/**
+ * Declares a test that uses the session; when it fails, the message names a picture of the window and the logs.
+ * @param session gives it when the test runs: it is started in `before`
+ */
+export function windowTest(
+  name: string,
+  session: () => Session,
+  body: (workbench: Workbench, session: Session) => Promise<void>,
+): void {
+  test(name, async () => {
+    try {
+      await body(session().workbench, session());
+    } catch (error) {
+      const evidence = await session()
+        .keepEvidence(name)
+        .catch((reason) => `nothing: ${reason}`);
+      if (error instanceof Error) error.message += `\nThe window as it was: ${evidence}`;
+      throw error;
+    }
+  });
+}
+
+/** tools/test.mjs makes the package and names it. */
+function packageToTest(): string {
+  const vsix = process.env.RACEWAY_VSIX;
+  if (!vsix) throw new Error("These tests need the packaged extension: run them with `npm run test:host`.");
+  return vsix;
+}

@@ -1,0 +1,51 @@
+/** The text editor in front: lines, code lenses, marks in the gutter, hovers, the cursor. */
+import type { Locator, Page } from "playwright-core";
+import type { Workbench } from "./workbench";
+
+export class TextEditor {
+  constructor(
+    private readonly page: Page,
+    private readonly workbench: Workbench,
+  ) {}
+
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press("Control+G");
+    await this.workbench.quickInput.locator("input").first().fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await this.workbench.quickInput.waitFor({ state: "hidden" });
+    await this.cursorAt(line, column);
+  }
+
+  /** Waits until the status bar says that the cursor is there. */
+  async cursorAt(line: number, column: number): Promise<void> {
+    await this.page
+      .locator('.statusbar-item[id="status.editor.selection"]', {
+        hasText: new RegExp(`\\b${line}\\b.*\\b${column}\\b`),
+      })
+      .waitFor();
+  }
+
+  /** The code lens with these words, in the editor on the screen. */
+  codeLens(words: string): Locator {
+    return this.page.locator(".codelens-decoration a", { hasText: words });
+  }
+
+  /** Marks in the margin beside the lines that are on the screen. */
+  get gutterMarks(): Locator {
+    return this.page.locator(".glyph-margin-widgets .cgmr, .margin-view-overlays .cgmr");
+  }
+
+  /** Text that an extension shows after a line. */
+  get afterLines(): Locator {
+    return this.page.locator('.view-line span[class*="ced-"]');
+  }
+
+  /** Shows the hover of the place where the cursor is. */
+  async hover(): Promise<Locator> {
+    await this.page.keyboard.press("Control+K");
+    await this.page.keyboard.press("Control+I");
+    const hover = this.page.locator(".monaco-hover:visible .hover-contents").first();
+    await hover.waitFor();
+    return this.page.locator(".monaco-hover:visible").first();
+  }
+}
