@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { causeOf, Refusal } from "../core/run/refusal";
-import { climbLadder, endProcessGroup } from "../core/run/stop";
+import { type Climb, climbLadder, endProcessGroup } from "../core/run/stop";
 import { SignalRelay } from "./signals";
 
 export interface ProgramStart {
@@ -43,7 +43,7 @@ export class Program {
   #child: ChildProcess | null = null;
   #stopAskedAt: bigint | null = null;
   #timedOut = false;
-  #stopClimbing = () => {};
+  #climb: Climb | null = null;
 
   constructor(start: ProgramStart) {
     this.#start = start;
@@ -70,7 +70,7 @@ export class Program {
       return { exitCode, signal, durationNs, stopAskedAt: this.#stopAskedAt, timedOut: this.#timedOut };
     } finally {
       if (timer !== null) clearTimeout(timer);
-      this.#stopClimbing();
+      this.#climb?.cancel();
       this.#child = null;
     }
   }
@@ -85,7 +85,7 @@ export class Program {
     if (pid === undefined) return;
     this.#timedOut = true;
     this.#stopAskedAt ??= process.hrtime.bigint();
-    this.#stopClimbing = climbLadder(pid, this.#start.recordingFolder);
+    this.#climb = climbLadder({ root: pid, recordingFolder: this.#start.recordingFolder, control: null });
   }
 
   /** After its end there is only our own writing left to give up. */

@@ -1,6 +1,7 @@
 /** run.json, by which the host tells the traced processes what it wants and when the run is over (docs/trace-format.md). */
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ControlAddress } from "./control";
 
 export const RUN_FILE = "run.json";
 
@@ -17,6 +18,8 @@ export interface Run {
   prefix: string;
   /** Left out where the folder has to outlive its host, as the command line's does. */
   keeper?: Keeper;
+  /** Where its processes may say hello; left out where nobody would ask them anything. */
+  control?: ControlAddress;
 }
 
 export function openRun(folder: string, run: Run): void {
@@ -24,7 +27,7 @@ export function openRun(folder: string, run: Run): void {
 }
 
 /** `facts`: what only the host knows of the run, so that the folder can be read later as well as now. */
-export function closeRun(folder: string, run: Run, facts: object): void {
+export function closeRun(folder: string, { control, ...run }: Run, facts: object): void {
   write(folder, { version: 1, open: false, children: "same", ...run, host: facts });
 }
 

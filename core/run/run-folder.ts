@@ -4,7 +4,7 @@ import type { HostFacts } from "../trace/host-facts";
 import type { Interpreter } from "./interpreter";
 import { MIN_FREE_BYTES, type RecordingFolder, removeRecordingFolder } from "./recording-folder";
 import { causeOf, Refusal } from "./refusal";
-import { closeRun, type Keeper, openRun, type Run } from "./run-file";
+import { closeRun, openRun, type Run } from "./run-file";
 
 /** Where a run finds what is not its own. */
 export interface RunWorld {
@@ -13,16 +13,18 @@ export interface RunWorld {
   runtimeFolder: string;
 }
 
+export type RunExtras = Pick<Run, "keeper" | "control">;
+
 export class RunFolder {
   readonly folder: RecordingFolder;
   /** False where there is no room to record: then the program runs as it would without us. */
   readonly isOpen: boolean;
   readonly #run: Run;
 
-  /** @param keeper whose folder this is, where it may be swept after that one has died (sweep.ts) */
-  constructor(folder: RecordingFolder, budgetBytes: number, { prefix }: Interpreter, keeper?: Keeper) {
+  /** @param extras whose folder this is, where it may be swept after that one has died (sweep.ts); the control socket */
+  constructor(folder: RecordingFolder, budgetBytes: number, { prefix }: Interpreter, extras: RunExtras = {}) {
     this.folder = folder;
-    this.#run = { budgetBytes, prefix, keeper };
+    this.#run = { budgetBytes, prefix, ...extras };
     this.isOpen = folder.freeBytes >= MIN_FREE_BYTES && this.#openRun();
   }
 

@@ -1,22 +1,45 @@
 /** How a program is ended: the ladder of --stop-after and of the editor's Stop, and the last resort. */
 import { readdirSync } from "node:fs";
+import type { ControlServer, StopSignal } from "./control";
 import { listProcesses, withDescendants } from "./process-tree";
 
 /** Each rung gives the program time to clean up before the next one leaves it less choice. */
-const LADDER: readonly NodeJS.Signals[] = ["SIGINT", "SIGINT", "SIGTERM", "SIGKILL"];
+const LADDER: readonly StopSignal[] = ["SIGINT", "SIGINT", "SIGTERM", "SIGKILL"];
 const RUNG_MS = 2000;
 
-/** Sends the rungs, two seconds apart, until the answered function is called. */
-export function climbLadder(pid: number, recordingFolder: string | null): () => void {
+export interface Climber {
+  /** The process that the host knows: the program, or a wrapper around it. Null where it knows none, or it has ended. */
+  root: number | null;
+  /** Where traced children are to be found; null = untraced. */
+  recordingFolder: string | null;
+  /** Reaches what has lost its tie to `root`, and on Windows everything. */
+  control: ControlServer | null;
+}
+
+export interface Climb {
+  /** The program has ended, or need not. */
+  cancel(): void;
+}
+
+/**
+ * Sends the rungs, two seconds apart, to the root, its traced descendants and all that said hello. At one rung a process gets
+ * one signal by one way (docs/adr/0014-who-is-asked-how.md):
+ *
+ *   root and its traced descendants    kill(2)
+ *   others that said hello             are asked to signal themselves
+ */
+export function climbLadder(climber: Climber): Climb {
   let rung = 0;
   let timer: NodeJS.Timeout | null = null;
   const climb = () => {
-    signalAll([pid, ...tracedChildren(pid, recordingFolder)], LADDER[rung++]);
+    send(LADDER[rung++], climber);
     if (rung < LADDER.length) timer = setTimeout(climb, RUNG_MS);
   };
   climb();
-  return () => {
-    if (timer !== null) clearTimeout(timer);
+  return {
+    cancel: () => {
+      if (timer !== null) clearTimeout(timer);
+    },
   };
 }
 
@@ -42,6 +65,29 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
       if (code !== "ESRCH" && code !== "EPERM") throw error;
     }
   }
+}
+
+function send(signal: StopSignal, { root, recordingFolder, control }: Climber): void {
+  const family = root === null ? [] : [root, ...tracedChildren(root, recordingFolder)];
+  const known = canSignal(signal, control) ? family : [];
+  const others = control?.processes.map(({ pid }) => pid).filter((pid) => !known.includes(pid)) ?? [];
+  signalAll(known, signal);
+  if (control !== null && others.length > 0) void ask(control, signal, others);
+}
+
+/** Windows knows no signals: whatever Node is told to send there ends the process at once. */
+function canSignal(signal: StopSignal, control: ControlServer | null): boolean {
+  return process.platform !== "win32" || signal === "SIGKILL" || control === null;
+}
+
+async function ask(control: ControlServer, signal: StopSignal, pids: readonly number[]): Promise<void> {
+  await control.stop(signal, pids);
+  if (signal !== "SIGKILL") return;
+  // Still connected, so still the process that said hello: it is deep in C code, and its interpreter cannot answer.
+  signalAll(
+    control.processes.map(({ pid }) => pid).filter((pid) => pids.includes(pid)),
+    signal,
+  );
 }
 
 /** Descendants that record: their folders are named after their pid. The family tie guards against a pid that came back. */
