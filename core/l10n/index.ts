@@ -8,9 +8,19 @@ import * as findings from "./findings";
 import * as losses from "./losses";
 import * as report from "./report";
 import * as run from "./run";
+import * as timeline from "./timeline";
 import * as view from "./view";
 
-const ENGLISH = { ...cli.en, ...editor.en, ...findings.en, ...losses.en, ...report.en, ...run.en, ...view.en };
+const ENGLISH = {
+  ...cli.en,
+  ...editor.en,
+  ...findings.en,
+  ...losses.en,
+  ...report.en,
+  ...run.en,
+  ...timeline.en,
+  ...view.en,
+};
 const CHINESE: Record<MessageKey, string> = {
   ...cli.zh,
   ...editor.zh,
@@ -18,6 +28,7 @@ const CHINESE: Record<MessageKey, string> = {
   ...losses.zh,
   ...report.zh,
   ...run.zh,
+  ...timeline.zh,
   ...view.zh,
 };
 

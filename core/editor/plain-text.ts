@@ -1,0 +1,29 @@
+/**
+ * Names and paths from a trace inside texts that the editor reads as more than text. Whatever a program called its things, it
+ * stays a name.
+ */
+import { visibleText } from "../l10n/format";
+
+/** Of a longer text the middle gives way: a path says most at its end. */
+const LONGEST = 200;
+
+/** One line, every character of it to be seen, at most so many of them. */
+export function oneLine(text: string): string {
+  const isLong = text.length > LONGEST;
+  return visibleText(isLong ? `${text.slice(0, LONGEST / 4)} … ${text.slice((-3 * LONGEST) / 4)}` : text);
+}
+
+/** For a notification. VS Code makes a link of `[words](command:…)` in it, which would run a command on a click. */
+export function forNotification(text: string): string {
+  return oneLine(text).replaceAll("](", "] (");
+}
+
+/**
+ * For a MarkdownString without HTML: all punctuation that could begin markup is behind a backslash, as CommonMark allows for
+ * any of ASCII's. Spaces do not break, so that none of them indents.
+ */
+export function forMarkdown(text: string): string {
+  return oneLine(text)
+    .replace(/[!-/:-@[-`{-~]/g, "\\$&")
+    .replaceAll(" ", "\u00a0");
+}

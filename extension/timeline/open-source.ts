@@ -1,0 +1,123 @@
+/** From a place of a trace to the editor. Which files may be opened is decided in core/editor/may-open.ts. */
+import { realpath, stat } from "node:fs/promises";
+import { Position, Range, type TextDocument, TextEditorRevealType, Uri, ViewColumn, window, workspace } from "vscode";
+import { errnoOf } from "../../core/collect/input-error";
+import { editorColumn } from "../../core/editor/column";
+import { columnFor } from "../../core/editor/editor-group";
+import { mayLookAt, mayOpen } from "../../core/editor/may-open";
+import { forNotification, oneLine } from "../../core/editor/plain-text";
+import { baseName } from "../../core/l10n/format";
+import type { MessageKey } from "../../core/l10n/index";
+import type { ExtensionHost } from "../host";
+import type { TraceSource } from "../trace/trace-source";
+import { openGroups } from "./groups";
+
+/** A place in a file, as Python tells it. `column`: 1-based, in UTF-8 bytes; 0 = unknown. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** What is known of the run that the place comes from. */
+export type PlaceOrigin = Pick<TraceSource, "id" | "folders" | "startedAtMs">;
+
+const isWindows = process.platform === "win32";
+const NOTE_MS = 8000;
+
+export class SourceOpener {
+  /** Files outside of everybody's folders that the user let us open, by trace. */
+  readonly #allowed = new Set<string>();
+  /** Files that have changed since a run and of which that was said. */
+  readonly #told = new Set<string>();
+
+  constructor(private readonly host: ExtensionHost) {}
+
+  /** Opens it, or says in one sentence why not. Never rejects. */
+  async open(place: Place, origin: PlaceOrigin): Promise<void> {
+    try {
+      await this.#open(place, origin);
+    } catch (error) {
+      this.host.log.error(`${place.file} could not be opened.`, error);
+      this.#refuse("source.cannotOpen", place.file);
+    }
+  }
+
+  async #open(place: Place, origin: PlaceOrigin): Promise<void> {
+    const look = mayLookAt(place.file, isWindows);
+    if (look === "noFile") return this.#refuse("source.noFile", place.file);
+    if (look === "refuse") return this.#refuse("source.refused", place.file);
+    let real: string;
+    let modifiedMs: number;
+    try {
+      real = await realpath(place.file);
+      const facts = await stat(real);
+      if (!facts.isFile()) return this.#refuse("source.noRegularFile", place.file);
+      modifiedMs = facts.mtimeMs;
+    } catch (error) {
+      const missing = ["ENOENT", "ENOTDIR"].includes(errnoOf(error));
+      return this.#refuse(missing ? "source.missing" : "source.cannotOpen", place.file);
+    }
+    if (!(await this.#isAllowed(real, place.file, origin))) return;
+    // The path as Python named it: it is the one that the user knows, and that other editors of the file have.
+    const document = await workspace.openTextDocument(Uri.file(place.file));
+    await show(document, place);
+    this.#noteChange(document, modifiedMs, origin);
+  }
+
+  async #isAllowed(real: string, named: string, { id, folders }: PlaceOrigin): Promise<boolean> {
+    const ours = [...folders, ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
+    const paths = ours.flatMap((folder) => {
+      if (typeof folder === "string") return folder;
+      return folder.scheme === "file" ? folder.fsPath : [];
+    });
+    const verdict = mayOpen(real, await realFolders(paths), isWindows);
+    if (verdict === "yes") return true;
+    if (verdict !== "ask") {
+      this.#refuse("source.refused", named);
+      return false;
+    }
+    const key = `${id} ${real}`;
+    if (this.#allowed.has(key)) return true;
+    const open = this.host.say("source.open");
+    const message = this.host.say("source.ask");
+    const answer = await window.showWarningMessage(message, { modal: true, detail: oneLine(real) }, open);
+    if (answer !== open) return false;
+    this.#allowed.add(key);
+    return true;
+  }
+
+  /** Said once of each file of a run: the lines of the trace may be others by now. */
+  #noteChange(document: TextDocument, modifiedMs: number, { id, startedAtMs }: PlaceOrigin): void {
+    const changed = document.isDirty || (startedAtMs !== null && modifiedMs > startedAtMs);
+    const key = `${id} ${document.uri.fsPath}`;
+    if (!changed || this.#told.has(key)) return;
+    this.#told.add(key);
+    window.setStatusBarMessage(
+      this.host.say("source.changed", { name: oneLine(baseName(document.uri.fsPath)) }),
+      NOTE_MS,
+    );
+  }
+
+  #refuse(key: RefusalKey, file: string): void {
+    void window.showWarningMessage(this.host.say(key, { path: forNotification(file) }));
+  }
+}
+
+type RefusalKey = Extract<MessageKey, `source.${string}`>;
+
+/** Those that do not exist (any more) let nothing in. */
+async function realFolders(folders: readonly string[]): Promise<string[]> {
+  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
+  return real.filter((folder) => folder !== null);
+}
+
+/** Shows a place of a document, where it is to be seen already if it is. */
+async function show(document: TextDocument, { line, column }: Place): Promise<void> {
+  const lineIndex = Math.min(Math.max(line - 1, 0), document.lineCount - 1);
+  const character = editorColumn(document.lineAt(lineIndex).text, column);
+  const at = new Position(lineIndex, character);
+  const viewColumn = columnFor(openGroups(document.uri)) ?? ViewColumn.Beside;
+  const editor = await window.showTextDocument(document, { viewColumn, selection: new Range(at, at) });
+  editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,100 @@
+/** `.raceway` files open in the timeline, read-only. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type CustomDocument,
+  type CustomReadonlyEditorProvider,
+  Disposable,
+  env,
+  type Uri,
+  type WebviewPanel,
+  workspace,
+} from "vscode";
+import { sentencePage } from "../../core/editor/page";
+import { formatBytes } from "../../core/l10n/format";
+import { languageOf } from "../../core/l10n/index";
+import type { ExtensionHost } from "../host";
+import { TRACE_ENDING } from "../ids";
+import type { TraceSource } from "../trace/trace-source";
+import { TimelineView, type ViewActions } from "./timeline-view";
+
+/** Of a file that is not on this machine's disk, all of it has to pass through memory. */
+const MOST_COPIED_BYTES = 512e6;
+
+/** A trace that was opened, or the sentence that says why it was not. */
+type Content = { source: TraceSource; failure: null } | { source: null; failure: string };
+
+export class TraceDocument implements CustomDocument {
+  constructor(
+    readonly uri: Uri,
+    readonly content: Content,
+    private readonly temporaryFolder: string | null,
+  ) {}
+
+  dispose(): void {
+    this.content.source?.dispose();
+    // Nobody waits for it; what cannot be removed lies in the system's folder for temporary files.
+    if (this.temporaryFolder !== null) void rm(this.temporaryFolder, { recursive: true, force: true });
+  }
+}
+
+export class TraceEditor implements CustomReadonlyEditorProvider<TraceDocument> {
+  constructor(
+    private readonly host: ExtensionHost,
+    private readonly openFile: (path: string) => TraceSource,
+    private readonly actionsFor: (source: TraceSource) => ViewActions,
+    private readonly focused: (source: TraceSource) => void,
+  ) {}
+
+  /** Never rejects: VS Code would show the error's text in a dialog of its own. */
+  async openCustomDocument(uri: Uri): Promise<TraceDocument> {
+    if (uri.scheme === "file")
+      return new TraceDocument(uri, { source: this.openFile(uri.fsPath), failure: null }, null);
+    try {
+      return await this.#openCopy(uri);
+    } catch (error) {
+      this.host.log.warn(`${uri.toString()} could not be read.`, error);
+      const failure = this.host.say("timeline.notReadable", { path: uri.toString(true) });
+      return new TraceDocument(uri, { source: null, failure }, null);
+    }
+  }
+
+  /** A file of another file system (a version in git, a remote one) is read through the editor into a copy. */
+  async #openCopy(uri: Uri): Promise<TraceDocument> {
+    const { size } = await workspace.fs.stat(uri);
+    if (size > MOST_COPIED_BYTES) {
+      const failure = this.host.say("timeline.tooLargeToCopy", {
+        path: uri.toString(true),
+        size: formatBytes(size),
+        limit: formatBytes(MOST_COPIED_BYTES),
+      });
+      return new TraceDocument(uri, { source: null, failure }, null);
+    }
+    const bytes = await workspace.fs.readFile(uri);
+    const folder = await mkdtemp(join(tmpdir(), "raceway-"));
+    const copy = join(folder, `trace${TRACE_ENDING}`);
+    await writeFile(copy, bytes, { mode: 0o600 });
+    return new TraceDocument(uri, { source: this.openFile(copy), failure: null }, folder);
+  }
+
+  resolveCustomEditor({ content }: TraceDocument, panel: WebviewPanel): void {
+    const { source } = content;
+    if (source === null) {
+      panel.webview.html = sentencePage(content.failure, languageOf(env.language));
+      return;
+    }
+    const view = new TimelineView(this.host, panel.webview, source, this.actionsFor(source));
+    this.focused(source);
+    const subscriptions = Disposable.from(
+      panel.onDidChangeViewState(() => {
+        view.visibilityChanged(panel.visible);
+        if (panel.active) this.focused(source);
+      }),
+    );
+    panel.onDidDispose(() => {
+      subscriptions.dispose();
+      view.dispose();
+    });
+  }
+}
