@@ -13,10 +13,11 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import type { Finding } from "../analysis/finding";
 import { momentOfStop, whoWaitsForWhom } from "../analysis/who-waits";
+import { escapeHtml } from "../editor/page";
 import { programName } from "../l10n/format";
 import { en } from "../l10n/view";
 import { encodeFrame } from "../protocol/frame";
-import { packTrace } from "../protocol/pack";
+import { packTrace } from "../protocol/live-packer";
 import type { Trace } from "../trace/types";
 
 /** What esbuild.mjs made of webview/; the script brings its worker along. */
@@ -80,10 +81,4 @@ function inlineStyle(style: string): string {
 
 function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
-}
-
-const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character]);
 }

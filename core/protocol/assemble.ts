@@ -1,110 +1,61 @@
-/** Messages become a trace again. Everything is checked here, so that nothing behind this edge has to. */
-import * as v from "valibot";
+/** Messages become a trace again, generation by generation. Everything is checked here, so that nothing behind this edge has to. */
 import type { Finding } from "../analysis/finding";
 import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
-import {
-  type AppendMessage,
-  type Column,
-  type ColumnType,
-  type Header,
-  type HostMessage,
-  newColumn,
-  PROTOCOL_VERSION,
-  ProtocolError,
-  type StuckLane,
-  TABLES,
-  type TableName,
-} from "./messages";
+import { checkVersion, Generation, type TableNews } from "./generation";
+import { type Change, GrowingTable } from "./growing-table";
+import { type Header, type HostMessage, ProtocolError, type StuckLane, TABLES, type TableName } from "./messages";
+import { checkWaitNumbers } from "./wait-numbers";
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const index = v.pipe(v.number(), v.integer(), v.minValue(-1));
-const text = v.string();
+const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
-/** Only what the timeline relies on; fields that it does not know pass through. */
-const headerSchema = v.looseObject({
-  program: v.looseObject({ argv: v.array(text), python: text, durationNs: v.number() }),
-  processes: v.array(v.looseObject({ pid: v.number(), name: text })),
-  lanes: v.array(
-    v.looseObject({
-      kind: v.picklist(["thread", "process", "task"]),
-      name: text,
-      process: count,
-      startNs: v.number(),
-      endNs: v.number(),
-      parent: index,
-    }),
-  ),
-  resources: v.array(v.looseObject({ kind: text, name: text, site: count, parameter: v.number() })),
-  sites: v.array(v.looseObject({ file: text, line: count, function: text })),
-  findings: v.array(
-    v.looseObject({
-      id: text,
-      rule: text,
-      severity: v.picklist(["error", "warning", "info"]),
-      message: text,
-      advice: text,
-      locations: v.array(v.looseObject({ site: count })),
-      focus: v.nullable(v.looseObject({ lane: count, startNs: v.number(), endNs: v.number() })),
-    }),
-  ),
-  stuck: v.array(
-    v.looseObject({
-      lane: count,
-      resource: v.nullable(count),
-      sinceNs: v.number(),
-      site: count,
-      holder: v.nullable(count),
-      holderSite: count,
-      cycle: v.nullable(v.array(count)),
-    }),
-  ),
-  endNs: v.number(),
-  losses: v.array(text),
-});
+/** What a generation changed, table by table. Spans: `group` is the lane and `rows` are rows of its own table. */
+export type Growth = Record<TableName, Change[]>;
 
-/** One table under construction: arrays double when they are full, `length` rows are valid. */
-interface Building {
-  length: number;
-  [column: string]: Column | number;
+export interface Committed {
+  seq: number;
+  ended: boolean;
+  /** Null: all of it is new, or rows have moved. */
+  growth: Growth | null;
 }
 
-/** Takes messages one by one; `trace` is whole at any moment. Throws ProtocolError. */
+/** Takes messages one by one; the trace is that of the last commit. Throws ProtocolError. */
 export class Assembler {
   #seq = 0;
   #header: Header | null = null;
-  #spans: Building[] = [];
-  #tables = { waits: empty("waits"), holds: empty("holds"), events: empty("events"), edges: empty("edges") };
-  /** True after the last message of a trace that is not live. */
-  ended = false;
+  #generation: Generation | null = null;
+  #tables = newTables();
+  #spans: GrowingTable[] = [];
 
-  accept(message: HostMessage): void {
-    if (message.seq !== this.#seq) {
+  /** Returns what has changed when this message completes a generation. */
+  accept(message: HostMessage): Committed | null {
+    const expected = message.type === "open" ? 0 : this.#seq;
+    if (message.seq !== expected) {
       throw new ProtocolError(
-        `Part ${this.#seq} of the trace is missing (got part ${message.seq}). Open the trace again.`,
+        `Part ${expected} of the trace is missing (got part ${message.seq}). Open the trace again.`,
       );
     }
-    this.#seq++;
-    if (message.type !== "open" && this.#header === null) {
-      throw new ProtocolError("The trace does not begin with its header. Write the page again.");
-    }
+    this.#seq = expected + 1;
     switch (message.type) {
       case "open":
-        if (message.version !== PROTOCOL_VERSION) {
-          throw new ProtocolError(
-            `The trace speaks version ${message.version}, this page version ${PROTOCOL_VERSION}. Write the page again with one version of Raceway.`,
-          );
-        }
-        this.#setHeader(message.header);
-        break;
+        checkVersion(message.version);
+        this.#generation = new Generation(message.header, true);
+        return null;
       case "header":
-        this.#setHeader(message.header);
-        break;
-      case "append":
-        this.#append(message);
-        break;
-      case "end":
-        this.ended = true;
-        break;
+        if (this.#header === null || this.#generation !== null) throw notInPlace(message.type);
+        this.#generation = new Generation(message.header, false);
+        return null;
+      case "append": {
+        const generation = this.#requireGeneration(message.type);
+        generation.append(message, (name, group) =>
+          generation.opens ? 0 : (this.#table(name, group)?.lengthOf(group) ?? 0),
+        );
+        return null;
+      }
+      case "commit": {
+        const growth = this.#apply(this.#requireGeneration(message.type));
+        this.#generation = null;
+        return { seq: message.seq, ended: message.ended, growth };
+      }
       default:
         message satisfies never;
         throw new ProtocolError(
@@ -113,12 +64,24 @@ export class Assembler {
     }
   }
 
+  /** Columns may be longer than `length`, and the next generation changes them in place. */
   get trace(): Trace {
-    const header = this.#requireHeader();
-    const { findings: _1, stuck: _2, ...facts } = header;
-    // The tables have exactly the columns that TABLES names, of its types: `empty` and `#append` see to it.
-    const tables = this.#tables as unknown as { waits: Waits; holds: Holds; events: Events; edges: Edges };
-    return { ...facts, ...tables, laneSpans: this.#spans as unknown as LaneSpans[] };
+    const { findings: _1, stuck: _2, overheadNs: _3, ...facts } = this.#requireHeader();
+    // The tables have exactly the columns that TABLES names, of its types: checked when they came.
+    const as = <T>({ length, columns }: GrowingTable) => ({ length, ...columns }) as T;
+    const { waits, holds, events, edges } = this.#tables;
+    return {
+      ...facts,
+      laneSpans: this.#spans.map((spans) => as<LaneSpans>(spans)),
+      waits: as<Waits>(waits),
+      holds: as<Holds>(holds),
+      events: as<Events>(events),
+      edges: as<Edges>(edges),
+    };
+  }
+
+  get header(): Header {
+    return this.#requireHeader();
   }
 
   get findings(): Finding[] {
@@ -134,30 +97,60 @@ export class Assembler {
     return this.#header;
   }
 
-  #setHeader(header: Header): void {
-    const checked = v.safeParse(headerSchema, header);
-    if (!checked.success) {
-      const { message, path } = checked.issues[0];
-      const where = path?.map((step) => String(step.key)).join(".") ?? "";
-      throw new ProtocolError(`The header of the trace is damaged (${where}: ${message}). Write the page again.`);
-    }
-    this.#header = header;
-    while (this.#spans.length < header.lanes.length) this.#spans.push(empty("spans"));
+  #requireGeneration(type: string): Generation {
+    if (this.#generation) return this.#generation;
+    if (this.#header) throw notInPlace(type);
+    throw new ProtocolError("The trace does not begin with its header. Write the page again.");
   }
 
-  #append({ table, lane, first, length, columns }: AppendMessage): void {
-    const target = table === "spans" ? this.#spans[lane] : this.#tables[table];
-    if (!target || first !== target.length) {
-      throw new ProtocolError(`Rows of table ${table} do not follow what was sent before. Open the trace again.`);
+  #apply({ header, opens, news }: Generation): Growth | null {
+    if (opens) {
+      this.#tables = newTables();
+      this.#spans = [];
     }
-    for (const [name, type] of Object.entries(TABLES[table])) {
-      const rows = columns[name];
-      if (!rows || rows.length !== length || typeOf(rows) !== type) {
-        throw new ProtocolError(`Column ${name} of table ${table} is damaged. Write the page again.`);
-      }
-      target[name] = joined(target[name] as Column, target.length, rows, type);
+    const { waits, edges } = this.#tables;
+    const lanes = header.lanes.length;
+    const loses = this.#loses(header, news);
+    checkWaitNumbers(news, lanes, (lane) => lengthAfter(waits, news.waits, lane));
+    this.#header = header;
+    this.#spans.length = Math.min(this.#spans.length, lanes);
+    while (this.#spans.length < lanes) this.#spans.push(new GrowingTable("spans", true));
+    const growth = Object.fromEntries(
+      TABLE_NAMES.map((name) => [name, replaceAll((group) => this.#table(name, group)!, news[name])]),
+    ) as Growth;
+    for (const { group, rows } of growth.spans) {
+      const { wait } = this.#spans[group].columns;
+      for (const row of rows) if (wait[row] >= 0) wait[row] = waits.rowOf(group, wait[row]);
     }
-    target.length += length;
+    for (const { rows } of growth.edges) {
+      const { wait, toLane } = edges.columns;
+      for (const row of rows) if (wait[row] >= 0) wait[row] = waits.rowOf(toLane[row], wait[row]);
+    }
+    if (loses) this.#compact(header);
+    return opens || loses ? null : growth;
+  }
+
+  #table(name: TableName, group: number): GrowingTable | undefined {
+    return name === "spans" ? this.#spans[group] : this.#tables[name];
+  }
+
+  #loses({ lanes, resources }: Header, news: Generation["news"]): boolean {
+    const { waits, holds } = this.#tables;
+    const shorter = TABLE_NAMES.some((name) =>
+      [...news[name]].some(
+        ([group, { first, length }]) => first + length < (this.#table(name, group)?.lengthOf(group) ?? 0),
+      ),
+    );
+    const fewerGroups = lanes.length < this.#spans.length || holds.rowsBeyond(resources.length) > 0;
+    return shorter || fewerGroups || waits.rowsBeyond(lanes.length) > 0;
+  }
+
+  #compact({ lanes, resources }: Header): void {
+    const moved = this.#tables.waits.compact(lanes.length);
+    this.#tables.holds.compact(resources.length);
+    for (const { columns, length } of [...this.#spans, this.#tables.edges]) {
+      for (let row = 0; row < length; row++) if (columns.wait[row] >= 0) columns.wait[row] = moved[columns.wait[row]];
+    }
   }
 }
 
@@ -168,27 +161,31 @@ export function assemble(messages: Iterable<HostMessage>): Pick<Assembler, "trac
   return { trace: assembler.trace, findings: assembler.findings, stuck: assembler.stuck };
 }
 
-function empty(table: TableName): Building {
-  const building: Building = { length: 0 };
-  for (const [name, type] of Object.entries(TABLES[table])) building[name] = newColumn(type, 0);
-  return building;
+function newTables() {
+  return {
+    waits: new GrowingTable("waits", false),
+    holds: new GrowingTable("holds", false),
+    events: new GrowingTable("events", true),
+    edges: new GrowingTable("edges", true),
+  };
 }
 
-/** The first rows are taken as they are: a trace that comes in one part is never copied. */
-function joined(have: Column, used: number, rows: Column, type: ColumnType): Column {
-  if (used === 0) return rows;
-  let target = have;
-  if (target.length < used + rows.length) {
-    target = newColumn(type, Math.max(used + rows.length, 2 * used));
-    target.set(have.subarray(0, used));
+function replaceAll(tableOf: (group: number) => GrowingTable, news: TableNews): Change[] {
+  const added = new Map<GrowingTable, number>();
+  for (const [group, { first, length }] of news) {
+    const table = tableOf(group);
+    const rows = Math.max(0, first + length - table.lengthOf(group));
+    added.set(table, (added.get(table) ?? 0) + rows);
   }
-  target.set(rows, used);
-  return target;
+  for (const [table, rows] of added) table.reserve(rows);
+  return Array.from(news, ([group, replacement]) => tableOf(group).replace(group, replacement));
 }
 
-function typeOf(column: Column): ColumnType {
-  if (column instanceof Uint8Array) return "u8";
-  if (column instanceof Uint32Array) return "u32";
-  if (column instanceof Int32Array) return "i32";
-  return "f64";
+function lengthAfter(table: GrowingTable, news: TableNews, group: number): number {
+  const change = news.get(group);
+  return change ? change.first + change.length : table.lengthOf(group);
+}
+
+function notInPlace(type: string): ProtocolError {
+  return new ProtocolError(`A part of the trace ("${type}") is not in its place. Open the trace again.`);
 }

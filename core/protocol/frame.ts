@@ -11,7 +11,7 @@ import {
   type HostMessage,
   newColumn,
   ProtocolError,
-  TABLES,
+  sentColumns,
 } from "./messages";
 
 interface StoredColumn {
@@ -29,7 +29,7 @@ export function encodeFrame(messages: readonly HostMessage[]): Uint8Array {
   const blocks: Uint8Array[] = [];
   const directory = messages.map((message): StoredMessage => {
     if (message.type !== "append") return message;
-    const columns = Object.entries(TABLES[message.table]).map(([name, type]): StoredColumn => {
+    const columns = sentColumns(message.table).map(([name, type]): StoredColumn => {
       const rows = message.columns[name];
       const small = encodeDelta(rows);
       const block = small ?? new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);

@@ -1,19 +1,28 @@
 /**
  * What a host tells the timeline. A trace is a header (plain objects, few rows) and five tables of columns (typed arrays,
- * maybe millions of rows), sent as rows that are appended:
+ * maybe millions of rows). It comes in generations, each of them whole and consistent; between two, nothing is shown:
  *
- *   open(header)  append(spans of lane 0)  append(waits) …  end        a whole trace
- *   open(header)  append …  header  append …  header  …  end           a live one: tables grow, the header is replaced
+ *   open   append …  commit             the first one; all there is, when the trace has ended
+ *   header append …  commit             each later one of a live trace
  *
- * Messages are numbered from 0 without gaps, so that a lost one is noticed. Arrays are copied by the receiver's side of
- * `postMessage`, never shared.
+ * A growing trace changes at the ends of its groups: spans and waits grow lane by lane, holds resource by resource, events and
+ * edges as a whole. So rows are numbered within their group, and `append` replaces all rows of a group from a given one on (an
+ * open wait has closed, a waker has become known):
+ *
+ *   group 0  ────────────────┤░░ replaced ░░▒▒▒ new ▒▒▒
+ *   group 1  ──────┤▒▒▒▒                                       rows before ┤ keep their numbers and what is in them
+ *
+ * Columns that name a wait (`spans.wait`, `edges.wait`) hold its number within the lane that waits; the column that a table
+ * is grouped by (`waits.lane`, `holds.resource`) goes without saying. Sites are only ever added, so that a number of a site
+ * means the same place as long as the view lives. Messages are numbered from 0 (`open`) without gaps, so that a lost one is
+ * noticed. Arrays are copied or moved by `postMessage`, never shared.
  */
 import type { Finding } from "../analysis/finding";
 import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export type ColumnType = "u8" | "u32" | "i32" | "f64";
 export type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
@@ -75,12 +84,28 @@ export interface StuckLane {
   cycle: LaneIndex[] | null;
 }
 
+/** What the groups of a table are numbered by, and the column of the trace that this makes superfluous; null = one group. */
+export const GROUPS = {
+  spans: { by: "lanes", column: null },
+  waits: { by: "lanes", column: "lane" },
+  holds: { by: "resources", column: "resource" },
+  events: { by: null, column: null },
+  edges: { by: null, column: null },
+} as const satisfies Record<TableName, { by: "lanes" | "resources" | null; column: string | null }>;
+
+/** The columns of a table that messages carry. */
+export function sentColumns(table: TableName): [name: string, type: ColumnType][] {
+  return Object.entries<ColumnType>(TABLES[table]).filter(([name]) => name !== GROUPS[table].column);
+}
+
 /** All of a trace that is not a column. */
 export interface Header
   extends Pick<Trace, "program" | "processes" | "lanes" | "resources" | "sites" | "endNs" | "losses" | "startupNs"> {
   findings: Finding[];
   /** Who waited for whom when the run ended or was asked to stop. */
   stuck: StuckLane[];
+  /** Estimate of what tracing itself cost all lanes together; 0 = not known. */
+  overheadNs: Ns;
 }
 
 export interface OpenMessage {
@@ -89,7 +114,7 @@ export interface OpenMessage {
   version: number;
   header: Header;
 }
-/** Replaces the header: lanes have been added, ends are later. Rows never go away. */
+/** Replaces the header. Groups of lanes and resources that it no longer has are gone with their rows. */
 export interface HeaderMessage {
   type: "header";
   seq: number;
@@ -99,18 +124,20 @@ export interface AppendMessage {
   type: "append";
   seq: number;
   table: TableName;
-  /** Which lane's spans; 0 for the tables that exist once. */
-  lane: number;
-  /** The row at which these begin: the number of rows sent before. */
-  first: number;
+  /** What the rows are, in their order. Three numbers a run: group, number of its first row, how many; 0 rows cut the group off there. */
+  runs: number[];
+  /** Rows in all. */
   length: number;
   columns: Record<string, Column>;
 }
-export interface EndMessage {
-  type: "end";
+/** The generation is complete: only now it counts. */
+export interface CommitMessage {
+  type: "commit";
   seq: number;
+  /** Nothing will follow. */
+  ended: boolean;
 }
-export type HostMessage = OpenMessage | HeaderMessage | AppendMessage | EndMessage;
+export type HostMessage = OpenMessage | HeaderMessage | AppendMessage | CommitMessage;
 
 /** A host and a page that do not fit, or damaged data. Its message is for people and says what to do next. */
 export class ProtocolError extends Error {

@@ -1,21 +1,13 @@
 /** The JSON report: the trace in the words of docs/report.md, for tools. Its shape is schema.ts. */
 import type { Finding } from "../analysis/finding";
 import { translator } from "../l10n/index";
-import { type Process, RecordKind, type Trace } from "../trace/types";
+import { estimateOverheadNs } from "../trace/overhead";
+import type { Process, Trace } from "../trace/types";
 import { reportLane } from "./lanes";
 import { pythonNotes } from "./python-notes";
 import { reportResources } from "./resources";
 import type { Report, ReportFinding } from "./schema";
 import { reportStuck } from "./stuck";
-
-/**
- * What one event costs the program, measured with tight loops on CPython 3.11 and 3.13: a recorded hold of a lock or any other
- * event about 1 µs, a hold of an rlock 1.3 µs, an event that is only counted 0.35 µs. The estimate takes the same for every
- * machine.
- */
-export const RECORDED_EVENT_COST_NS = 1000;
-export const RECORDED_RLOCK_COST_NS = 1300;
-export const COUNTED_EVENT_COST_NS = 350;
 
 /** Tools read English, whatever the user speaks. */
 const ENGLISH = translator("en");
@@ -57,23 +49,4 @@ function reportFinding(trace: Trace, finding: Finding): ReportFinding {
     return { file, line, lane, role };
   });
   return { id, rule, severity, certainty, message, advice, count, costNs, locations, stacks: [], data };
-}
-
-/** Start-up and every event, recorded or only counted. A thread start is part of the thread's own cost and left out. */
-function estimateOverheadNs({ startupNs, holds, waits, events, resources }: Trace): number {
-  let rlockHolds = 0;
-  for (let hold = 0; hold < holds.length; hold++) if (resources[holds.resource[hold]].kind === "rlock") rlockHolds++;
-  let recorded = holds.length + waits.length;
-  for (let event = 0; event < events.length; event++) if (events.kind[event] !== RecordKind.threadStart) recorded++;
-  const total = resources.reduce((sum, { counted }) => {
-    if (counted === null) return sum;
-    return sum + counted.acquisitions + counted.reentries + counted.puts + counted.missed + counted.signals;
-  }, 0);
-  const onlyCounted = Math.max(total - recorded, 0);
-  return Math.round(
-    startupNs +
-      (recorded - rlockHolds) * RECORDED_EVENT_COST_NS +
-      rlockHolds * RECORDED_RLOCK_COST_NS +
-      onlyCounted * COUNTED_EVENT_COST_NS,
-  );
 }

@@ -9,6 +9,7 @@ import type { Direction, RowContent } from "../../core/layout/navigate";
 import type { RowLayout } from "../../core/layout/rows";
 import type { TimeScale } from "../../core/layout/time-scale";
 import type { LaneInWindow } from "../../core/layout/window-table";
+import type { Target as HostTarget } from "../../core/protocol/host-view";
 import type { Header, HostMessage } from "../../core/protocol/messages";
 import type { Theme } from "../draw/theme";
 
@@ -42,6 +43,8 @@ export interface Questions {
   step: { ask: { direction: Direction; scale: TimeScale; widthPx: number }; answer: Selection | null };
   table: { ask: { fromNs: number; toNs: number }; answer: LaneInWindow[] };
   targetAt: { ask: { row: RowContent; timeNs: number }; answer: Target | null };
+  /** What the editor points to; null where the trace has no such thing (yet). */
+  targetOf: { ask: { target: HostTarget }; answer: Selection | null };
   toggleGroup: { ask: { id: string }; answer: RowLayout };
 }
 export type QuestionName = keyof Questions;
@@ -55,7 +58,7 @@ export type ToEngine =
   | { type: "frame"; request: FrameRequest }
   | { type: "ask"; id: number; ask: Ask };
 
-/** What the page shows of the whole trace. */
+/** What the page shows of the whole trace, as it is after one generation. */
 export interface Opened {
   header: Header;
   /** Time in each tone, by lane. */
@@ -66,9 +69,11 @@ export interface Opened {
   longestWaits: WaitFacts[];
   layout: RowLayout;
   concurrency: boolean;
+  /** What is chosen, as it is now: rows move from one generation to the next, a wait ends. */
+  selection: Selection | null;
   /** More may come. */
   live: boolean;
-  /** Of the message that completed it: what a host wants to hear when it is on the screen. */
+  /** Of the commit: what a host wants to hear when it is on the screen. */
   seq: number;
 }
 

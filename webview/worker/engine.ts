@@ -1,13 +1,14 @@
 /** Has the trace, answers and draws. Runs in a worker; where there is no OffscreenCanvas, on the page's own thread. */
 import { unzlibSync } from "fflate";
 import type { Language } from "../../core/l10n/index";
+import { type Anchor, anchorOf, targetAt, targetOfHost } from "../../core/layout/anchor";
 import { type Selection, select, waitFacts } from "../../core/layout/facts";
 import { buildModel, hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
 import { step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
 import { initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
 import { tableOf } from "../../core/layout/window-table";
-import { Assembler } from "../../core/protocol/assemble";
+import { Assembler, type Committed } from "../../core/protocol/assemble";
 import { decodeFrame } from "../../core/protocol/frame";
 import type { HostMessage } from "../../core/protocol/messages";
 import { Painter } from "../draw/painter";
@@ -28,6 +29,7 @@ export class Engine {
   #theme: Theme | null = null;
   #words: SpanWords = spanWords(viewTranslator("en"));
   #selection: Selection | null = null;
+  #anchor: Anchor | null = null;
   #pending: FrameRequest | null = null;
   #last: FrameRequest | null = null;
   #scheduled = false;
@@ -82,27 +84,33 @@ export class Engine {
   }
 
   #take(message: HostMessage): void {
-    this.#assembler.accept(message);
-    if (message.type !== "end") return;
+    const committed = this.#assembler.accept(message);
+    if (!committed) return;
+    const type = this.#model ? "updated" : "opened";
     const { trace, findings } = this.#assembler;
-    this.#model = buildModel(trace, findings);
-    this.#layout = layoutRows(this.#model, this.#collapsed);
-    this.reply({ type: "opened", opened: this.#opened(this.#model, message.seq) });
+    const model = buildModel(trace, findings);
+    this.#model = model;
+    this.#layout = layoutRows(model, this.#collapsed);
+    const target = this.#anchor && targetAt(model, this.#anchor);
+    this.#selection = target && select(model, target);
+    this.reply({ type, opened: this.#opened(model, committed) });
+    this.#pending ??= this.#last;
+    if (this.#pending) this.#schedule();
   }
 
-  #opened(model: Model, seq: number): Opened {
-    const { laneSpans: _1, waits: _2, holds: _3, events: _4, edges: _5, ...facts } = model.trace;
+  #opened(model: Model, { seq, ended }: Committed): Opened {
     const { rows } = layoutRows(model, new Set());
     const shown = rows.flatMap((row) => (row.kind === "track" ? [row.resource] : []));
     return {
-      header: { ...facts, findings: model.findings, stuck: this.#assembler.stuck },
+      header: this.#assembler.header,
       laneTimes: model.laneTimes.map((times) => Array.from(times)),
       waitedNs: Array.from(model.waitedNs),
       resourceFacts: Object.fromEntries(shown.map((resource) => [resource, resourceFacts(model, resource)])),
       longestWaits: longestWaits(model, LONGEST_WAITS).map((wait) => waitFacts(model, wait)),
       layout: this.#layout,
       concurrency: hasConcurrency(model),
-      live: false,
+      selection: this.#selection,
+      live: !ended,
       seq,
     };
   }
@@ -134,6 +142,10 @@ export class Engine {
         return tableOf(model, ask.fromNs, ask.toNs);
       case "targetAt":
         return targetInRow(model, ask.row, ask.timeNs);
+      case "targetOf": {
+        const target = targetOfHost(model, ask.target);
+        return target ? this.#choose(select(model, target)) : null;
+      }
       case "toggleGroup":
         if (!this.#collapsed.delete(ask.id)) this.#collapsed.add(ask.id);
         this.#layout = layoutRows(model, this.#collapsed);
@@ -143,6 +155,7 @@ export class Engine {
 
   #choose(selection: Selection | null): Selection | null {
     this.#selection = selection;
+    this.#anchor = selection && anchorOf(this.#requireModel(), selection.target);
     return selection;
   }
 

@@ -30,6 +30,7 @@ export function emptyTrace(): TraceRows {
 export function toTrace(rows: TraceRows, endNs: number): Trace {
   for (const row of [...rows.waits, ...rows.holds]) if (Number.isNaN(row.endNs)) row.endNs = endNs;
   for (const lane of rows.lanes) if (!lane.ended) lane.endNs = endNs;
+  const { spans, waits, holds, edges } = inOrder(rows);
   return {
     program: {
       argv: ["/home/user/project/program.py"],
@@ -59,14 +60,27 @@ export function toTrace(rows: TraceRows, endNs: number): Trace {
     lanes: rows.lanes,
     resources: rows.resources,
     sites: rows.sites,
-    laneSpans: rows.spans.map((spans) => columns("spans", spans)) as unknown as Trace["laneSpans"],
-    waits: columns("waits", rows.waits) as unknown as Trace["waits"],
-    holds: columns("holds", rows.holds) as unknown as Trace["holds"],
+    laneSpans: spans.map((own) => columns("spans", own)) as unknown as Trace["laneSpans"],
+    waits: columns("waits", waits) as unknown as Trace["waits"],
+    holds: columns("holds", holds) as unknown as Trace["holds"],
     events: columns("events", rows.events) as unknown as Trace["events"],
-    edges: columns("edges", rows.edges) as unknown as Trace["edges"],
+    edges: columns("edges", edges) as unknown as Trace["edges"],
     endNs,
     losses: [],
     startupNs: 0,
+  };
+}
+
+/** Waits lane by lane and holds resource by resource, as in every trace. */
+function inOrder(rows: TraceRows): Pick<TraceRows, "spans" | "waits" | "holds" | "edges"> {
+  const order = rows.waits.map((_, wait) => wait).sort((a, b) => rows.waits[a].lane - rows.waits[b].lane || a - b);
+  const place = new Map(order.map((wait, at) => [wait, at]));
+  const moved = <R extends { wait: number }>(row: R): R => ({ ...row, wait: place.get(row.wait) ?? -1 });
+  return {
+    spans: rows.spans.map((spans) => spans.map(moved)),
+    waits: order.map((wait) => rows.waits[wait]),
+    holds: [...rows.holds].sort((a, b) => a.resource - b.resource || a.seq - b.seq),
+    edges: rows.edges.map(moved),
   };
 }
 

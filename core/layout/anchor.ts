@@ -1,0 +1,74 @@
+/** Names for places of a trace that outlive its growth: rows move, a lane and a time do not. */
+import type { Target as HostTarget } from "../protocol/host-view";
+import type { Lane } from "../trace/types";
+import type { Target } from "./facts";
+import type { Model } from "./model";
+import { targetInRow } from "./navigate";
+
+export type Anchor =
+  | { kind: "span"; lane: number; of: Pick<Lane, "pid" | "startNs" | "name">; startNs: number }
+  | { kind: "hold"; resource: number; lane: number; startNs: number };
+
+export function anchorOf(model: Model, target: Target): Anchor {
+  if (target.kind === "hold") {
+    const { holds } = model.trace;
+    const { hold } = target;
+    return { kind: "hold", resource: holds.resource[hold], lane: holds.lane[hold], startNs: holds.startNs[hold] };
+  }
+  const { lane, span } = target;
+  const { pid, startNs, name } = model.trace.lanes[lane];
+  return { kind: "span", lane, of: { pid, startNs, name }, startNs: model.lanes[lane].startNs[span] };
+}
+
+/** Where that is now; null when it is gone. */
+export function targetAt(model: Model, anchor: Anchor): Target | null {
+  if (anchor.kind === "hold") {
+    const target = holdAt(model, anchor.resource, anchor.startNs);
+    return target?.kind === "hold" && model.trace.holds.lane[target.hold] === anchor.lane ? target : null;
+  }
+  const lane = laneNow(model, anchor.lane, anchor.of);
+  return lane < 0 ? null : targetInRow(model, { kind: "lane", lane }, anchor.startNs);
+}
+
+/** The hold of a resource that began at this moment. */
+function holdAt(model: Model, resource: number, startNs: number): Target | null {
+  if (resource >= model.trace.resources.length) return null;
+  const target = targetInRow(model, { kind: "track", resource }, startNs);
+  return target?.kind === "hold" && model.trace.holds.startNs[target.hold] === startNs ? target : null;
+}
+
+/** A lane that began earlier than others, and was heard of later, moves them. A thread may be renamed. */
+function laneNow({ trace: { lanes } }: Model, lane: number, of: Pick<Lane, "pid" | "startNs" | "name">): number {
+  const isIt = (other: Lane | undefined) => other?.pid === of.pid && other.startNs === of.startNs;
+  if (isIt(lanes[lane])) return lane;
+  const named = lanes.findIndex((other) => isIt(other) && other.name === of.name);
+  return named >= 0 ? named : lanes.findIndex(isIt);
+}
+
+/** What the editor points to; null where the trace has no such thing (yet). */
+export function targetOfHost(model: Model, target: HostTarget): Target | null {
+  const { lanes, endNs } = model.trace;
+  if (target.kind === "finding") {
+    const focus = model.findings.find(({ id }) => id === target.id)?.focus;
+    return focus ? targetInRow(model, { kind: "lane", lane: focus.lane }, focus.startNs) : null;
+  }
+  if (target.kind === "hold") return holdAt(model, target.resource, target.startNs);
+  if (target.lane >= lanes.length) return null;
+  if (target.kind === "lane") return longestWaitOf(model, target.lane);
+  const isThere = target.startNs <= endNs && target.startNs >= lanes[target.lane].startNs;
+  return isThere ? targetInRow(model, { kind: "lane", lane: target.lane }, target.startNs) : null;
+}
+
+/** A lane is best shown where it waited longest; the first span of one that never waited. */
+function longestWaitOf(model: Model, lane: number): Target {
+  const store = model.lanes[lane];
+  let best = 0;
+  let bestNs = -1;
+  for (let span = 0; span < store.length; span++) {
+    const ns = store.spanEndNs(span) - store.startNs[span];
+    if (store.object[span] < 0 || ns <= bestNs) continue;
+    best = span;
+    bestNs = ns;
+  }
+  return { kind: "span", lane, span: best };
+}

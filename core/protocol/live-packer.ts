@@ -1,0 +1,80 @@
+/**
+ * Snapshots of one growing trace become generations of messages: what each has that the one before did not. The difference is
+ * taken of the contents, so it is exact whatever moved; that little moves makes it small.
+ */
+import type { Finding } from "../analysis/finding";
+import { estimateOverheadNs } from "../trace/overhead";
+import type { Trace } from "../trace/types";
+import { appendsOf } from "./appends";
+import { findingWithSites, LiveSites, resourceWithSite, stuckWithSites } from "./live-sites";
+import { type Header, type HostMessage, PROTOCOL_VERSION, type StuckLane, TABLES, type TableName } from "./messages";
+import { type SentForm, sentFormOf } from "./sent-form";
+
+const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+const NOTHING: SentForm = { waits: [], spans: [], holds: [], events: [], edges: [] };
+
+export class LivePacker {
+  readonly #sites = new LiveSites();
+  #sent: { form: SentForm; header: Header; ended: boolean } | null = null;
+  #header: Header | null = null;
+  #seq = 0;
+
+  /** Of the newest generation, null before the first. Its numbers of sites never change their meaning, not by `restart` either. */
+  get header(): Header | null {
+    return this.#header;
+  }
+
+  /** Whoever took the messages has lost them: the next generation begins with `open` and has everything. */
+  restart(): void {
+    this.#sent = null;
+  }
+
+  /**
+   * The next generation; empty when nothing has changed. Every column has a buffer of its own, which may be transferred.
+   * @param trace a snapshot that nobody changes any more; lanes' waits and resources' holds stand together in it
+   * @param ended the trace will not grow any more
+   */
+  next(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[], ended: boolean): HostMessage[] {
+    const numbers = this.#sites.numbersOf(trace.sites);
+    const header = this.#headerOf(trace, findings, stuck, numbers);
+    const form = sentFormOf(trace, numbers);
+    const before = this.#sent;
+    const appends = TABLE_NAMES.flatMap((table) => [
+      ...appendsOf(table, before?.form[table] ?? NOTHING[table], form[table]),
+    ]);
+    const isNews = !before || appends.length > 0 || ended !== before.ended || !equal(header, before.header);
+    this.#header = header;
+    this.#sent = { form, header, ended };
+    if (!isNews) return [];
+    const first: HostMessage = before
+      ? { type: "header", seq: 0, header }
+      : { type: "open", seq: 0, version: PROTOCOL_VERSION, header };
+    if (!before) this.#seq = 0;
+    const messages: HostMessage[] = [first, ...appends, { type: "commit", seq: 0, ended }];
+    return messages.map((message) => ({ ...message, seq: this.#seq++ }));
+  }
+
+  #headerOf(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[], numbers: Uint32Array): Header {
+    const { program, processes, lanes, endNs, losses, startupNs } = trace;
+    return {
+      program,
+      processes,
+      lanes,
+      resources: trace.resources.map((resource) => resourceWithSite(resource, numbers)),
+      sites: [...this.#sites.sites],
+      endNs,
+      losses,
+      startupNs,
+      findings: findings.map((finding) => findingWithSites(finding, numbers)),
+      stuck: stuck.map((each) => stuckWithSites(each, numbers)),
+      overheadNs: estimateOverheadNs(trace),
+    };
+  }
+}
+
+const equal = (a: Header, b: Header): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The messages of a whole trace, in the order to send them. */
+export function packTrace(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[] = []): HostMessage[] {
+  return new LivePacker().next(trace, findings, stuck, true);
+}

@@ -1,0 +1,73 @@
+/** The tables of a trace in the form in which they are sent: group by group, waits by their number within the lane. */
+import type { Trace, Waits } from "../trace/types";
+import { type Column, GROUPS, sentColumns, type TableName } from "./messages";
+
+/** The rows of one group: `length` of them in `columns`, from row `from` on. */
+export interface GroupRows {
+  columns: Record<string, Column>;
+  from: number;
+  length: number;
+}
+/** Each table's groups, by their number. */
+export type SentForm = Record<TableName, GroupRows[]>;
+
+type Table = { length: number } & Record<string, Column | number>;
+
+/** @param siteNumbers the number that is sent for each index of `trace.sites` */
+export function sentFormOf(trace: Trace, siteNumbers: Uint32Array): SentForm {
+  const { lanes, resources, laneSpans } = trace;
+  const waits = grouped("waits", trace.waits, trace.waits.lane, lanes.length, siteNumbers);
+  const firstWaits = waits.map(({ from }) => from);
+  const edges = columnsOf("edges", trace.edges, siteNumbers);
+  edges.wait = trace.edges.wait.map((wait, edge) => (wait < 0 ? -1 : wait - firstWaits[trace.edges.toLane[edge]]));
+  const events = columnsOf("events", trace.events, siteNumbers);
+  return {
+    waits,
+    spans: laneSpans.map((spans, lane) => {
+      const wait = new Int32Array(spans.length);
+      for (let i = 0; i < spans.length; i++) wait[i] = spans.wait[i] < 0 ? -1 : spans.wait[i] - firstWaits[lane];
+      return { columns: { ...columnsOf("spans", spans, siteNumbers), wait }, from: 0, length: spans.length };
+    }),
+    holds: grouped("holds", trace.holds, trace.holds.resource, resources.length, siteNumbers),
+    events: [{ columns: events, from: 0, length: trace.events.length }],
+    edges: [{ columns: edges, from: 0, length: trace.edges.length }],
+  };
+}
+
+/** A table whose rows ascend by group. */
+function grouped(
+  name: "waits" | "holds",
+  table: Waits | Trace["holds"],
+  groupOf: Uint32Array,
+  groups: number,
+  siteNumbers: Uint32Array,
+): GroupRows[] {
+  const columns = columnsOf(name, table, siteNumbers);
+  const rows: GroupRows[] = [];
+  let at = 0;
+  for (let group = 0; group < groups; group++) {
+    const from = at;
+    while (at < table.length && groupOf[at] === group) at++;
+    rows.push({ columns, from, length: at - from });
+  }
+  if (at !== table.length) throw new Error(`Table ${name} is not in the order of its ${GROUPS[name].by} at row ${at}.`);
+  return rows;
+}
+
+function columnsOf(name: TableName, table: object, siteNumbers: Uint32Array): Record<string, Column> {
+  const own = table as Table;
+  const columns: Record<string, Column> = {};
+  for (const [column] of sentColumns(name)) {
+    const rows = own[column] as Column;
+    columns[column] = isSite(column) ? renumbered(rows, own.length, siteNumbers) : rows;
+  }
+  return columns;
+}
+
+const isSite = (column: string): boolean => column === "site" || column.endsWith("Site");
+
+function renumbered(rows: Column, length: number, numbers: Uint32Array): Uint32Array {
+  const out = new Uint32Array(length);
+  for (let row = 0; row < length; row++) out[row] = numbers[rows[row]];
+  return out;
+}
