@@ -33,7 +33,22 @@ const RULES = [
     node: [],
     packages: ["d3", "d3-*", "fflate", "raceway:worker"],
   },
-  { in: ["test"], ours: ["test", "core", "cli", "webview", "tools"], node: true, packages: ["*"] },
+  {
+    in: ["test"],
+    ours: [
+      "test",
+      "core",
+      "cli",
+      "extension",
+      "webview",
+      "tools",
+      "package.json",
+      "package.nls.json",
+      "package.nls.zh-cn.json",
+    ],
+    node: true,
+    packages: ["*"],
+  },
 ];
 
 /** @returns {{ problems: string[], files: number }} */

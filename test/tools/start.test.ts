@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { after, before, test } from "node:test";
 import { OPTIONS_WITH_VALUE } from "../../tools/run-words.mjs";
 
@@ -18,7 +18,7 @@ const noSignals = process.platform === "win32" && "Windows has no such signals";
 
 function withoutDisplay(): NodeJS.ProcessEnv {
   const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env;
-  return env;
+  return { ...env, RACEWAY_OPEN: "none" };
 }
 
 /** `npm start -- …` as typed in `folder`, on a machine without a display. */
@@ -135,6 +135,34 @@ test("a refused run leaves a page that is there alone, and names none", () => {
   assert.equal(refused.status, 2, refused.stderr);
   assert.equal(refused.stdout, "");
   assert.equal(readFileSync(join(folder, "mine.html"), "utf8"), "mine");
+});
+
+test("where VS Code is on the desktop it opens the program's folder and the trace, with the extension of this clone", {
+  skip: noSignals && "the stand-in for VS Code is a shell script",
+  timeout: 60_000,
+}, async () => {
+  const bin = join(folder, "bin");
+  const record = join(folder, "code.argv");
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, "code"),
+    `#!/bin/sh\nprintf '%s\\n' "$@" > '${record}.part' && mv '${record}.part' '${record}'\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  writeFileSync(join(folder, "program.py"), "raise SystemExit(3)");
+  const env = { ...process.env, RACEWAY_OPEN: "code", DISPLAY: ":0", PATH: `${bin}${delimiter}${process.env.PATH}` };
+  const options = { env: { ...env, INIT_CWD: folder }, encoding: "utf8" } as const;
+  const { status, stdout } = spawnSync(process.execPath, ["tools/start.mjs", "program.py"], options);
+  assert.equal(status, 3);
+  const page = stdout.match(/\nTimeline: (.*)\n$/)?.[1] ?? "";
+  const trace = page.replace(/html$/, "raceway");
+  // The stand-in outlives npm start, as VS Code does.
+  while (!existsSync(record)) await new Promise((resolve) => setImmediate(resolve));
+  const words = ["--new-window", `--extensionDevelopmentPath=${process.cwd()}`, realpathSync(folder), trace];
+  assert.deepEqual(readFileSync(record, "utf8").trimEnd().split("\n"), words);
+  assert.ok(existsSync(trace) && existsSync(page));
 });
 
 test("the options that take a value are those of the command line", () => {
