@@ -21,6 +21,8 @@ HEARTBEAT_NS = 50_000_000
 _recording = None
 _run = None
 _service = None
+# The module `control`, where the host offers a socket.
+_control = None
 _start_method = None
 _finished = False
 _outlasting = []
@@ -38,7 +40,7 @@ def start(recording, start_ns):
 
 
 def _start(recording, start_ns):
-    global _recording, _run, _service, _children_start_by
+    global _recording, _run, _service, _control, _children_start_by
     run = processes.read_run(recording)
     if run is None or not processes.is_main_interpreter():
         return
@@ -47,6 +49,10 @@ def _start(recording, start_ns):
         return
     _recording, _run, _service = recording, run, Service(_report)
     _service.every(HEARTBEAT_NS, recorder.heartbeat, "heartbeat")
+    if run.get("control") is not None:
+        from _raceway import control as _control
+
+        _service.every(HEARTBEAT_NS, _control.beat, "control")
     if role == "fork-server":
         # What it imports for its children must find the instruments in place.
         _children_start_by = "forkserver"
@@ -75,6 +81,11 @@ def _open(opener, start_method, start_ns):
             {"k": "note", "level": "error", "about": "not traced", "text": "no recording: %s" % error.strerror}
         )
         return False
+    if _control is not None:
+        try:
+            _control.begin(_run, folder, row["argv"])
+        except Exception as error:
+            _report("control", error)
     return True
 
 
@@ -116,6 +127,7 @@ def _begin_in_child():
     before = set(sys.modules)
     start_method, _children_start_by, _finished = _children_start_by, None, False
     _service.forget()
+    _let_go_of_host()
     try:
         _run = processes.read_run(_recording)
         wanted = start_method is not None and _run is not None and processes.is_wanted(_run, start_method)
@@ -148,6 +160,7 @@ def _finish():
     recorder.meta({"k": "end", "ns": perf_counter_ns()})
     recorder.end_lane()
     _service.stop(EXIT_PATIENCE_SECONDS)
+    _let_go_of_host()
     recorder.heartbeat()
     _outlast_modules()
     try:
@@ -178,6 +191,12 @@ def _give_up(error):
     recorder.close_recording()
     if _service is not None:
         _service.stop()
+    _let_go_of_host()
+
+
+def _let_go_of_host():
+    if _control is not None:
+        _control.close()
 
 
 def _report(about, error):

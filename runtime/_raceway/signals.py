@@ -1,7 +1,10 @@
 """Signals around our own work: kept away from it, or imitated. All names exist everywhere and do nothing on Windows."""
 
 import _signal
+from _functools import partial
 from _thread import interrupt_main
+from os import getpid, kill
+from os import name as system
 from sys import version_info
 
 # A fault of the very thread that blocks its signal would end the process without faulthandler's report.
@@ -73,3 +76,17 @@ def give_back():
 
 imitate = interrupt_main
 """`imitate(number)`: the interpreter calls the number's handler when the main thread next looks for signals."""
+
+
+def sender_to_this_process(name):
+    """A function that sends this process the signal as another process would; None where there is none of that name.
+
+    Not to a thread: the system hands it to the main thread, unless that one blocks it, and wakes it from what it waits in.
+    Windows has no such signals; there `raise` calls the handler that the interpreter installed, as Ctrl-C does.
+    """
+    number = getattr(_signal, name, None)
+    if number is None:
+        return None
+    if system == "nt":
+        return partial(_signal.raise_signal, number)
+    return partial(kill, getpid(), number)

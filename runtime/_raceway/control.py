@@ -1,0 +1,174 @@
+"""The host's requests to this process, over a local socket (docs/control-protocol.md). Recording does not need it.
+
+All of it is a duty of the service thread (`beat`, every 50 ms), but for making and closing the descriptor. Nothing in here
+waits: not for the host to accept, to read, or to end its line. What a beat does is bounded, whatever the host sends. A host that
+is missing, refuses, falls silent or talks nonsense costs the connection and nothing else; it is not tried again.
+
+    begin ─► (beat: connect, token, hello) ─► (beat: read lines, serve, answer) ─► close
+"""
+
+import os
+
+from _raceway import processes
+from _raceway.sidetables import to_json
+
+VERSION = 1
+
+# On either side; the host has the same numbers (core/run/control-messages.ts).
+MAX_LINE_BYTES = 4096
+MAX_NAME = 100
+# What we say is a few short lines. A host that lets more pile up does not read.
+MAX_UNSENT_BYTES = 16 * MAX_LINE_BYTES
+# 10 s of beats while the host's queue of connections is full.
+CONNECT_ATTEMPTS = 200
+# Of a flood we serve this much a beat; the rest waits in the system's buffer until that is full.
+LINES_A_BEAT = 16
+# No request is nested deeper, and to read what is takes a stack that this thread may not have.
+MAX_BRACKETS = 16
+
+
+class _Nonsense(Exception):
+    """The host said what the protocol has no place for."""
+
+
+class _Conversation:
+    """With the host, over `end`: see control_socket.SocketEnd for what that can do."""
+
+    def __init__(self, end, token, hello):
+        self.end = end
+        self.attempts = CONNECT_ATTEMPTS
+        self.is_connected = False
+        self.unread = b""
+        self.unsent = ("%s\n%s\n" % (token, to_json({"hello": hello}))).encode("ascii")
+
+    def beat(self):
+        """Go on as far as that is possible without waiting. Raises OSError or _Nonsense where it is at its end."""
+        if not self.is_connected:
+            self.is_connected = self.end.connect()
+            self.attempts -= 1
+            if self.attempts == 0:
+                raise OSError("the host takes no more connections")
+        if self.is_connected:
+            self.flush()
+            self.listen()
+            self.flush()
+
+    def flush(self):
+        if self.unsent:
+            self.unsent = self.unsent[self.end.send(self.unsent) :]
+
+    def listen(self):
+        if b"\n" not in self.unread:
+            self.unread += self.end.receive(MAX_LINE_BYTES + 1 - len(self.unread))
+        for _ in range(LINES_A_BEAT):
+            line, newline, rest = self.unread.partition(b"\n")
+            if not newline:
+                break
+            self.unread = rest
+            self.serve(line)
+        if b"\n" not in self.unread and len(self.unread) > MAX_LINE_BYTES:
+            raise _Nonsense("an endless line")
+
+    def serve(self, line):
+        request = _parse(line)
+        number = request.get("id")
+        if type(number) is not int or not 0 < number < 1 << 53:
+            raise _Nonsense("a request without a number")
+        name = request.get("request")
+        serve = _REQUESTS.get(name) if isinstance(name, str) else None
+        act = "unknown request" if serve is None else serve(request)
+        if isinstance(act, str):
+            self.answer({"refused": number, "reason": act})
+        else:
+            # First the answer: there may be no afterwards.
+            self.answer({"done": number})
+            self.flush()
+            act()
+
+    def answer(self, message):
+        self.unsent += (to_json(message) + "\n").encode("ascii")
+        if len(self.unsent) > MAX_UNSENT_BYTES:
+            raise OSError("the host does not read")
+
+
+def _parse(line):
+    if line.count(b"[") + line.count(b"{") > MAX_BRACKETS:
+        raise _Nonsense("a request that is nested too deep")
+    try:
+        request = processes.parse(line.decode("utf-8"))
+    except ValueError:
+        request = None
+    if not isinstance(request, dict):
+        raise _Nonsense("no request")
+    return request
+
+
+# What can be asked. A function gets the request and returns what to do once it is answered, or the reason why not.
+# Stacks of all lanes and the recording's budget are to come, a row each.
+
+
+def _stop(request):
+    """As Ctrl-C, `kill` or `kill -9` would: the handler that the program installed runs in its main thread."""
+    from _raceway import signals
+
+    name = request.get("signal")
+    if name not in ("SIGINT", "SIGTERM", "SIGKILL"):
+        return "unknown signal"
+    send = signals.sender_to_this_process(name)
+    return "no such signal on this system" if send is None else send
+
+
+_REQUESTS = {"stop": _stop}
+
+_conversation = None
+
+
+def begin(run, folder, argv):
+    """Get ready to say hello at the `control` of `run` (run.json): this process records into `folder`.
+
+    Called while no other thread runs, at the start of a process: the number that the system gives the socket at first must
+    not be missing from the row of the program's own.
+    """
+    global _conversation
+    address = run.get("control")
+    if not isinstance(address, dict):
+        return
+    hello = {
+        "version": VERSION,
+        "pid": os.getpid(),
+        "parentPid": os.getppid(),
+        "folder": os.path.basename(folder),
+        "name": os.path.basename(argv[0])[:MAX_NAME] if argv else "",
+    }
+    try:
+        _conversation = _Conversation(_end(address["path"]), address["token"], hello)
+    except OSError:
+        pass  # no descriptor to spare
+
+
+def _end(path):
+    if os.name == "nt":
+        from _raceway.control_pipe import PipeEnd
+
+        return PipeEnd(path)
+    from _raceway.control_socket import SocketEnd
+
+    return SocketEnd(path)
+
+
+def beat():
+    """The duty of the service thread."""
+    conversation = _conversation
+    if conversation is not None:
+        try:
+            conversation.beat()
+        except (OSError, _Nonsense):
+            close()
+
+
+def close():
+    """Let go of the connection; in a forked child, of the parent's, which goes on."""
+    global _conversation
+    conversation, _conversation = _conversation, None
+    if conversation is not None:
+        conversation.end.close()
