@@ -19,6 +19,7 @@ const CONTENTS = [
   { path: "dist/trace-worker.cjs" },
   { path: "dist/page", take: /\.(js|css|ttf)$/ },
   { path: "runtime", take: /\.py$/ },
+  { path: "extension/assets", take: /\.(png|svg)$/ },
   { path: "package.nls.json" },
   { path: "package.nls.zh-cn.json" },
   { path: "CHANGELOG.md" },
@@ -33,7 +34,6 @@ export async function makePackage() {
   for (const old of [STAGE, VSIX]) rmSync(old, { recursive: true, force: true });
   for (const content of CONTENTS) stage(content);
   const manifest = manifestOf(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")));
-  if (manifest.icon) stage({ path: manifest.icon });
   writeFileSync(join(STAGE, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(join(STAGE, "README.md"), readmeForEditor(readFileSync(join(ROOT, "README.md"), "utf8"), ROOT));
   const vsce = join(ROOT, "node_modules/@vscode/vsce/vsce");
