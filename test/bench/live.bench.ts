@@ -1,0 +1,82 @@
+/** A growing trace from records to the picture's model: what one generation costs when a hundredth is new. */
+import { analyze } from "../../core/analysis/analyze";
+import { momentOfStop, whoWaitsForWhom } from "../../core/analysis/who-waits";
+import { buildModel } from "../../core/layout/model";
+import { Assembler } from "../../core/protocol/assemble";
+import { LivePacker } from "../../core/protocol/live-packer";
+import type { HostMessage } from "../../core/protocol/messages";
+import { TraceBuilder } from "../../core/trace/builder";
+import { BusyLock } from "../core/support/busy-lock";
+
+const LANES = 4;
+const RECORDS = 1_000_000;
+const NEW_RECORDS = RECORDS / 100;
+const GENERATIONS = Number(process.argv[2] ?? 15);
+
+const NAMES = {
+  snapshot: ["host: snapshot of 1 M records", "ms"],
+  findings: ["host: findings, who waits", "ms"],
+  difference: ["host: difference", "ms"],
+  generation: ["host: generation in all", "ms", "≤ 150"],
+  bytes: ["bytes of a generation, 1 % new", "KB"],
+  first: ["engine: first generation", "ms"],
+  assemble: ["engine: append", "ms"],
+  model: ["engine: model", "ms"],
+  engine: ["engine: append and model", "ms", "≤ 16"],
+} as const;
+const values = Object.fromEntries(Object.keys(NAMES).map((name) => [name, [] as number[]])) as Record<
+  keyof typeof NAMES,
+  number[]
+>;
+
+function timed<T>(name: keyof typeof NAMES, run: () => T): T {
+  const began = performance.now();
+  const result = run();
+  values[name].push(performance.now() - began);
+  return result;
+}
+
+const builder = new TraceBuilder();
+const program = new BusyLock(LANES, builder);
+for (let records = 0; records < RECORDS; records += NEW_RECORDS) program.grow(NEW_RECORDS);
+const packer = new LivePacker();
+const assembler = new Assembler();
+
+function generation(): HostMessage[] {
+  return timed("generation", () => {
+    const trace = timed("snapshot", () => builder.snapshot());
+    const [findings, stuck] = timed("findings", () => [analyze(trace), whoWaitsForWhom(trace, momentOfStop(trace))]);
+    return timed("difference", () => packer.next(trace, findings, stuck, false));
+  });
+}
+
+const bytesOf = (messages: HostMessage[]): number =>
+  messages.reduce((sum, message) => {
+    const columns = message.type === "append" ? Object.values(message.columns) : [];
+    return sum + columns.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
+  }, 0);
+
+const model = timed("first", () => {
+  for (const message of generation()) assembler.accept(message);
+  return buildModel(assembler.trace, assembler.findings);
+});
+model.track(0);
+for (const name of ["snapshot", "findings", "difference", "generation"] as const) values[name].length = 0;
+for (let i = 0; i < GENERATIONS; i++) {
+  program.grow(NEW_RECORDS);
+  const messages = generation();
+  values.bytes.push(bytesOf(messages) / 1000);
+  timed("engine", () => {
+    timed("assemble", () => {
+      for (const message of messages) assembler.accept(message);
+    });
+    timed("model", () => buildModel(assembler.trace, assembler.findings).track(0));
+  });
+}
+const rows = Object.entries(NAMES).map(([key, [name, unit, aim]]) => ({
+  name,
+  unit,
+  aim,
+  values: values[key as keyof typeof NAMES],
+}));
+process.stdout.write(JSON.stringify({ rows }));
