@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import type { Browser } from "playwright-core";
-import { loadTool } from "../../tools/load";
+import { loadTool } from "../../../tools/load";
 import { Workbench } from "./workbench";
 
-type BrowserTool = typeof import("../../../tools/host/browser.mjs");
-type ServerTool = typeof import("../../../tools/host/server.mjs");
+type BrowserTool = typeof import("../../../../tools/host/browser.mjs");
+type ServerTool = typeof import("../../../../tools/host/server.mjs");
 type Editor = Awaited<ReturnType<ServerTool["startEditor"]>>;
 
 /** Pictures and logs of failed tests. */
@@ -90,6 +90,15 @@ export function windowTest(
       throw error;
     }
   });
+}
+
+/** Is there a process with this id? */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** tools/test.mjs makes the package and names it. */

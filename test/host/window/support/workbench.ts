@@ -2,6 +2,9 @@
  * VS Code's window as a user sees it: what can be clicked, typed and read. Selectors live here and in the files beside, not
  * in the tests. Everything waits for what it needs on the screen; nothing waits for time.
  */
+import { once } from "node:events";
+import { watch } from "node:fs";
+import { dirname } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { Terminal } from "./terminal";
 import { TextEditor } from "./text-editor";
@@ -95,6 +98,16 @@ export class Workbench {
   /** A button in the editor's title bar, by the words of its command. */
   titleButton(label: string): Locator {
     return this.page.locator(`.editor-actions a[aria-label^="${label}"]`);
+  }
+
+  /** Waits until a file that the window writes is there. */
+  async saved(path: string, isThere: () => boolean): Promise<void> {
+    const folder = watch(dirname(path));
+    try {
+      while (!isThere()) await once(folder, "change", { signal: AbortSignal.timeout(LONGEST_STEP_MS) });
+    } finally {
+      folder.close();
+    }
   }
 
   async focusEditor(): Promise<void> {

@@ -1,0 +1,118 @@
+/** The way of a user: open a program, run it with the trace, look, click to the source, stop, save, open again. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { after, before, suite } from "node:test";
+import { en as lines } from "../../../core/l10n/timeline";
+import { isAlive, Session, windowTest } from "./support/session";
+
+const RUN = "Run with concurrency trace";
+
+/** Worker waits at line 5, column 10 for a lock that the main thread holds until Enter is pressed. */
+const HELD = `import threading
+lock = threading.Lock()
+
+def work():
+    with lock:
+        print("worker has it")
+
+with lock:
+    thread = threading.Thread(target=work, name="worker")
+    thread.start()
+    name = input("your name? ")
+    print("hello", name)
+thread.join()
+print("done", name)
+`;
+
+const ENDLESS = `import os, threading, time
+print("pid", os.getpid(), flush=True)
+threading.Thread(target=time.sleep, args=(0.1,), name="helper").start()
+while True:
+    time.sleep(0.05)
+`;
+
+suite("a program run from VS Code", () => {
+  let session: Session;
+  before(async () => {
+    session = await Session.start({ files: { "held.py": HELD, "endless.py": ENDLESS } });
+  });
+  after(() => session?.stop());
+  const it = (name: string, body: Parameters<typeof windowTest>[2]) => windowTest(name, () => session, body);
+
+  it("the palette runs it; its terminal takes input; its lanes are drawn while it runs", async (workbench) => {
+    await workbench.open("held.py");
+    await workbench.command(`Raceway: ${RUN}`);
+    await workbench.terminal.shows("your name?");
+    await workbench.timeline.lane("worker").waitFor();
+    await workbench.terminal.type("Ada\n");
+    await workbench.terminal.shows("done Ada");
+    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
+    await workbench.timeline.idle();
+    assert.ok((await workbench.timeline.pixelsOf("blocked", "worker")) > 100, "the worker's wait is drawn");
+    assert.ok((await workbench.timeline.pixelsOf("running", "MainThread")) >= 1, "the main thread ran");
+  });
+
+  it("the line that waited has a mark in the margin and says in its hover how long and for what", async (workbench) => {
+    await workbench.open("held.py", 5);
+    await workbench.text.gutterMarks.first().waitFor();
+    const hover = await workbench.text.hover();
+    await hover.filter({ hasText: lines["lines.titleBlocked"].split("{")[0] }).waitFor();
+    const text = await hover.innerText();
+    for (const word of ["lock", "worker", "MainThread"]) assert.ok(text.includes(word), `${word} in:\n${text}`);
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("a double-click on a wait opens its line, at the column of the call", async (workbench) => {
+    await workbench.open("held.py", 1);
+    const { x, y } = await workbench.timeline.placeOf("blocked", "worker");
+    await workbench.page.mouse.dblclick(x, y);
+    await workbench.text.cursorAt(5, 10);
+  });
+
+  it("Enter on a wait opens its line too", async (workbench) => {
+    await workbench.open("held.py", 1);
+    const { x, y } = await workbench.timeline.placeOf("blocked", "worker");
+    await workbench.page.mouse.click(x, y);
+    await workbench.page.keyboard.press("Enter");
+    await workbench.text.cursorAt(5, 10);
+  });
+
+  it("the timeline is still there after it was hidden by another editor", async (workbench) => {
+    const tab = workbench.tab("held.py").last();
+    assert.ok(await tab.isVisible());
+    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
+  });
+
+  it("Stop ends an endless program, and nothing of it is left", async (workbench) => {
+    await workbench.open("endless.py");
+    await workbench.command(`Raceway: ${RUN}`);
+    await workbench.terminal.shows(/pid \d+/);
+    const pid = Number(/pid (\d+)/.exec(await workbench.terminal.text())?.[1]);
+    assert.ok(isAlive(pid));
+    await workbench.timeline.lane("helper").waitFor();
+    await workbench.command("Raceway: Stop the traced program");
+    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
+    assert.ok(!isAlive(pid), "the program has ended");
+  });
+
+  it("the code lens above a program runs it", async (workbench) => {
+    await workbench.open("locked_counter.py", 1);
+    await workbench.text.codeLens(lines["codeLens.run"]).click();
+    await workbench.tab("locked_counter.py").nth(1).waitFor();
+    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
+    await workbench.timeline.idle();
+    assert.ok((await workbench.timeline.lanes.count()) >= 5);
+  });
+
+  it("a saved run opens again in the same view", async (workbench) => {
+    const path = session.path("kept.raceway");
+    await workbench.command("Raceway: Save the trace…");
+    await workbench.answer(path);
+    await workbench.saved(path, () => existsSync(path));
+    const lanes = await workbench.timeline.lanes.allInnerTexts();
+    await workbench.command("View: Close All Editors");
+    await workbench.open("kept.raceway");
+    await workbench.timeline.idle();
+    assert.deepEqual(await workbench.timeline.lanes.allInnerTexts(), lanes);
+  });
+});
