@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, suite } from "node:test";
 import { en as lines } from "../../../core/l10n/timeline";
-import { isAlive, Session, windowTest } from "./support/session";
+import { isAlive, Session } from "./support/session";
+import { windowTest } from "./support/window-test";
 
 const RUN = "Run with concurrency trace";
 
@@ -46,8 +47,7 @@ suite("a program run from VS Code", () => {
     await workbench.timeline.lane("worker").waitFor();
     await workbench.terminal.type("Ada\n");
     await workbench.terminal.shows("done Ada");
-    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
-    await workbench.timeline.idle();
+    await workbench.timeline.ended();
     assert.ok((await workbench.timeline.pixelsOf("blocked", "worker")) > 100, "the worker's wait is drawn");
     assert.ok((await workbench.timeline.pixelsOf("running", "MainThread")) >= 1, "the main thread ran");
   });
@@ -80,7 +80,7 @@ suite("a program run from VS Code", () => {
   it("the timeline is still there after it was hidden by another editor", async (workbench) => {
     const tab = workbench.tab("held.py").last();
     assert.ok(await tab.isVisible());
-    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
+    await workbench.timeline.ended();
   });
 
   it("Stop ends an endless program, and nothing of it is left", async (workbench) => {
@@ -91,7 +91,7 @@ suite("a program run from VS Code", () => {
     assert.ok(isAlive(pid));
     await workbench.timeline.lane("helper").waitFor();
     await workbench.command("Raceway: Stop the traced program");
-    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
+    await workbench.timeline.ended();
     assert.ok(!isAlive(pid), "the program has ended");
   });
 
@@ -99,8 +99,7 @@ suite("a program run from VS Code", () => {
     await workbench.open("locked_counter.py", 1);
     await workbench.text.codeLens(lines["codeLens.run"]).click();
     await workbench.tab("locked_counter.py").nth(1).waitFor();
-    await workbench.timeline.frame.locator("[data-phase=ended]").waitFor();
-    await workbench.timeline.idle();
+    await workbench.timeline.ended();
     assert.ok((await workbench.timeline.lanes.count()) >= 5);
   });
 

@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { test } from "node:test";
 import type { Browser } from "playwright-core";
 import { loadTool } from "../../../tools/load";
 import { Workbench } from "./workbench";
@@ -68,28 +67,6 @@ export class Session {
     writeFileSync(`${base}.log`, this.editor.logs());
     return `${base}.png and .log`;
   }
-}
-
-/**
- * Declares a test that uses the session; when it fails, the message names a picture of the window and the logs.
- * @param session gives it when the test runs: it is started in `before`
- */
-export function windowTest(
-  name: string,
-  session: () => Session,
-  body: (workbench: Workbench, session: Session) => Promise<void>,
-): void {
-  test(name, async () => {
-    try {
-      await body(session().workbench, session());
-    } catch (error) {
-      const evidence = await session()
-        .keepEvidence(name)
-        .catch((reason) => `nothing: ${reason}`);
-      if (error instanceof Error) error.message += `\nThe window as it was: ${evidence}`;
-      throw error;
-    }
-  });
 }
 
 /** Is there a process with this id? */

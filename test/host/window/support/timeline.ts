@@ -43,6 +43,12 @@ export class Timeline {
     await this.frame.locator("html[data-idle]").waitFor({ state: "attached" });
   }
 
+  /** Waits until the page says that the program has ended and all of its trace is there. */
+  async ended(): Promise<void> {
+    await this.frame.locator("[data-phase=ended]").waitFor({ state: "attached" });
+    await this.idle();
+  }
+
   /** How many pixels of a lane's row have the colour of this state: 0 = nothing of it is drawn. */
   async pixelsOf(tone: string, lane: string): Promise<number> {
     return (await this.places(tone, lane)).count;
