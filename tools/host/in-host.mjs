@@ -22,6 +22,7 @@ export async function runInHostTests(extension) {
   try {
     const workspace = join(folder, "samples");
     cpSync(join(ROOT, "samples"), workspace, { recursive: true });
+    await saveTrace(join(workspace, "locked_counter.py"), join(workspace, "saved.raceway"));
     const options = {
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: extension,
@@ -35,6 +36,13 @@ export async function runInHostTests(extension) {
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** A trace as the command line saves it, for the suites to open. */
+async function saveTrace(program, file) {
+  const args = [join(ROOT, "dist/cli.js"), "run", "--quiet", "--trace", file, program];
+  const { code, output } = await run(process.execPath, args, { timeoutMs: 60_000 });
+  if (code !== 0) throw new ExpectedError(`${output}\n${program} could not be traced.`);
 }
 
 async function vscodeExecutable() {

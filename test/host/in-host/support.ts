@@ -1,0 +1,36 @@
+/** The workspace of the suites, and waiting for what VS Code tells. */
+import * as vscode from "vscode";
+
+/** A file of the folder that is open: the samples, and `saved.raceway`, a trace of locked_counter.py. */
+export function sample(name: string): vscode.Uri {
+  return vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, name);
+}
+
+export async function program(name: string, source: string): Promise<vscode.Uri> {
+  const uri = sample(name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(source));
+  return uri;
+}
+
+export function taskStart(): Promise<void> {
+  return once(vscode.tasks.onDidStartTaskProcess, () => undefined);
+}
+
+/** The exit code of the next task that ends. */
+export function taskEnd(): Promise<number | undefined> {
+  return once(vscode.tasks.onDidEndTaskProcess, ({ exitCode }) => exitCode);
+}
+
+/** Waits until the tabs are as wanted. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  while (!isSo()) await once(vscode.window.tabGroups.onDidChangeTabs, () => what);
+}
+
+function once<Told, Result>(event: vscode.Event<Told>, take: (told: Told) => Result): Promise<Result> {
+  return new Promise((resolve) => {
+    const listening = event((told) => {
+      listening.dispose();
+      resolve(take(told));
+    });
+  });
+}
