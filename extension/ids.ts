@@ -23,6 +23,9 @@ export const COMMANDS = {
 export const INTERNAL_COMMANDS = {
   /** What a click on the status bar's item offers. */
   statusActions: "raceway.internal.statusActions",
+  /** Links in the hover of a line that waited: its longest wait on the timeline, the line of who held. */
+  showWait: "raceway.internal.showWait",
+  openHolder: "raceway.internal.openHolder",
 } as const;
 
 export const VIEWS = {
@@ -64,6 +67,26 @@ export const CONTEXT_KEYS = {
   canSave: "raceway.canSave",
   /** Lines of an editor are marked. */
   hasLines: "raceway.hasLines",
+} as const;
+
+/** Colours of lines that waited; the manifest has their defaults for each kind of theme. */
+export const COLORS = {
+  blocked: {
+    background: {
+      1: "raceway.blocked.low.lineBackground",
+      2: "raceway.blocked.middle.lineBackground",
+      3: "raceway.blocked.high.lineBackground",
+    },
+    ruler: "raceway.blocked.rulerForeground",
+  },
+  waited: {
+    background: {
+      1: "raceway.waited.low.lineBackground",
+      2: "raceway.waited.middle.lineBackground",
+      3: "raceway.waited.high.lineBackground",
+    },
+    ruler: "raceway.waited.rulerForeground",
+  },
 } as const;
 
 /** What opens by itself, and the ending of saved traces. */

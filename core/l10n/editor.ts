@@ -1,5 +1,7 @@
 /** What the editor says around a run: notifications, the status bar, the box for arguments, opening and saving traces. */
 export const en = {
+  "editor.pythonOption": "the setting raceway.python",
+  "editor.folderOption": "the setting raceway.recordingFolder",
   "editor.untrusted": "Raceway runs nothing in a workspace that you do not trust. Trust it first, then run again.",
   "editor.manageTrust": "Manage workspace trust",
   "editor.noFile": "Open a Python file first: Raceway runs the file of the active editor.",
@@ -43,6 +45,7 @@ export const en = {
     "The recording was removed when its timeline was closed. Run the program again to save a trace of it.",
   "editor.nothingRecorded": "Nothing of this program was recorded, so there is nothing to save.",
   "editor.stop": "Stop {name}",
+  "editor.again": "Run {name} again",
   "editor.status.starting": "starting {name}",
   "editor.status.running": "{time} · {lanes} {lanes:lane|lanes} · {records} {recordCount:record|records}",
   "editor.status.lagging":
@@ -71,6 +74,8 @@ export const en = {
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
+  "editor.pythonOption": "设置项 raceway.python",
+  "editor.folderOption": "设置项 raceway.recordingFolder",
   "editor.untrusted": "Raceway 不会在不受信任的工作区中运行任何程序。请先信任工作区，然后再运行。",
   "editor.manageTrust": "管理工作区信任",
   "editor.noFile": "请先打开一个 Python 文件：Raceway 运行活动编辑器中的文件。",
@@ -111,6 +116,7 @@ export const zh: Record<keyof typeof en, string> = {
   "editor.recordingGone": "关闭时间线时录制已被删除。请再次运行程序以保存跟踪。",
   "editor.nothingRecorded": "这个程序没有任何录制，因此没有可保存的内容。",
   "editor.stop": "停止 {name}",
+  "editor.again": "再次运行 {name}",
   "editor.status.starting": "正在启动 {name}",
   "editor.status.running": "{time} · {lanes} 条泳道 · {records} {recordCount:条|条}记录",
   "editor.status.lagging": "{time} · {lanes} 条泳道 · {records} {recordCount:条|条}记录 · 落后 {lag}",

@@ -58,8 +58,11 @@ type Answer = { lines: string[] } | { failure: "missing" | "broken" };
  * names the reason where none of them can be used.
  */
 export async function chooseInterpreter(wanted: string | null, env: Environment): Promise<Interpreter> {
-  if (wanted !== null) return describe(wanted, env);
-  const candidates = [...virtualEnvironment(env), "python3", "python"];
+  return wanted === null ? firstUsable([...virtualEnvironment(env), "python3", "python"], env) : describe(wanted, env);
+}
+
+/** The first of these that can be used. Throws a Refusal where none can: of the first that is there, why not that one. */
+export async function firstUsable(candidates: readonly string[], env: Environment): Promise<Interpreter> {
   let reason: Refusal | null = null;
   for (const candidate of candidates) {
     try {

@@ -1,0 +1,48 @@
+/** Puts the extension's parts together. Nothing is read and nothing runs before a command or an editor asks for it. */
+import { type ExtensionContext, env, window } from "vscode";
+import { translator } from "../core/l10n/index";
+import { Refusal } from "../core/run/refusal";
+import type { ExtensionHost } from "./host";
+import { RunCommands } from "./run/commands";
+import { tellWarning } from "./run/notices";
+import { Runs } from "./run/runs";
+import { registerStatusBar } from "./run/status-bar";
+import { registerTimeline } from "./timeline";
+import { openFile } from "./trace/open-file";
+import type { TraceWorld } from "./trace/worker-trace";
+
+let runs: Runs | null = null;
+
+export function activate(context: ExtensionContext): void {
+  const locale = env.language;
+  const text = translator(locale);
+  const say = translator(locale, {
+    pythonOption: text("editor.pythonOption"),
+    folderOption: text("editor.folderOption"),
+  });
+  const log = window.createOutputChannel("Raceway", { log: true });
+  const host: ExtensionHost = { context, say, log };
+  const world: TraceWorld = { workerFile: context.asAbsolutePath("dist/trace-worker.cjs"), locale, say, log };
+
+  runs = new Runs();
+  const timeline = registerTimeline(host, (path) => openFile(path, world));
+  const runHost = { ...world, runtimeFolder: context.asAbsolutePath("runtime") };
+  context.subscriptions.push(
+    log,
+    runs,
+    timeline,
+    runs.watch(timeline),
+    registerStatusBar(host, runs),
+    ...new RunCommands(host, runs, timeline, runHost).register(),
+    runs.onEnded(({ run, reason }) => {
+      // Where there was no room, that was said at the start.
+      if (reason === null || !run.isRecorded) return;
+      tellWarning(new Refusal("run.notTraced", { reason: say(reason.key, reason.params) }), host);
+    }),
+  );
+}
+
+/** VS Code waits for it: what was recorded and not saved goes with the window. */
+export async function deactivate(): Promise<void> {
+  await runs?.closeAll();
+}

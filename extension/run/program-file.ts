@@ -1,0 +1,31 @@
+/** Which file is meant, and whether it can be run. */
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { Uri, window, workspace } from "vscode";
+import { Refusal } from "../../core/run/refusal";
+
+const PYTHON = "python";
+
+/** @param argument what the command was called with: a menu's or a CodeLens's Uri, or nothing. Throws a Refusal. */
+export async function programFile(argument: unknown): Promise<Uri> {
+  const uri = argument instanceof Uri ? argument : fileInSight();
+  if (uri === null) throw new Refusal("editor.noFile");
+  await saveBeforeRun(uri);
+  return uri;
+}
+
+/** The active editor's file; where the focus is in the timeline, the one Python file that is visible. */
+function fileInSight(): Uri | null {
+  if (window.activeTextEditor !== undefined) return window.activeTextEditor.document.uri;
+  const visible = window.visibleTextEditors.filter(({ document }) => document.languageId === PYTHON);
+  return visible.length === 1 ? visible[0].document.uri : null;
+}
+
+async function saveBeforeRun(uri: Uri): Promise<void> {
+  const name = basename(uri.fsPath);
+  if (uri.scheme === "untitled") throw new Refusal("editor.untitled", { name });
+  if (uri.scheme !== "file") throw new Refusal("editor.notOnDisk", { name });
+  const document = workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+  if (document?.isDirty && !(await document.save())) throw new Refusal("editor.notSaved", { name });
+  if (!existsSync(uri.fsPath)) throw new Refusal("editor.fileGone", { path: uri.fsPath });
+}

@@ -1,0 +1,230 @@
+/**
+ * One run of a program, from the folder of its recording to the removal of it.
+ *
+ *   prepare → start → program ends → rest is read → (view closed) recording removed → (next run) trace closed
+ */
+import { hostname } from "node:os";
+import { basename, dirname } from "node:path";
+import { type Uri, workspace } from "vscode";
+import { ControlServer } from "../../core/run/control";
+import type { Interpreter, Reason } from "../../core/run/interpreter";
+import { makeRecordingFolder } from "../../core/run/recording-folder";
+import { causeOf, Refusal } from "../../core/run/refusal";
+import { RunFolder } from "../../core/run/run-folder";
+import { maskSecrets } from "../../core/run/secrets";
+import { type Climb, type Climber, climbLadder } from "../../core/run/stop";
+import { type TraceWorld, WorkerTrace } from "../trace/worker-trace";
+import { runInTerminal } from "./program-task";
+import { pathOf, setting } from "./settings";
+
+/** What is run: enough to run it again. */
+export interface RunRequest {
+  file: Uri;
+  args: readonly string[];
+  interpreter: Interpreter;
+}
+
+export interface RunEvents {
+  /** The program has ended and everything of it was read. `reason`: why nothing was recorded. */
+  ended(run: Run, reason: Reason | null): void;
+}
+
+/** What one run needs of the extension. */
+export interface RunHost extends TraceWorld {
+  runtimeFolder: string;
+  /** What a program in the terminal has as its environment. */
+  env: NodeJS.ProcessEnv;
+}
+
+let nextId = 1;
+
+export class Run {
+  readonly trace: WorkerTrace;
+  /** Resolves when the program has ended, however. */
+  readonly programEnd: Promise<void>;
+  readonly request: RunRequest;
+  readonly #host: RunHost;
+  readonly #events: RunEvents;
+  readonly #folder: RunFolder;
+  readonly #control: ControlServer | null;
+  readonly #climber: Climber;
+  #climb: Climb | null = null;
+  #stopAskedAt: bigint | null = null;
+  #startedAt = process.hrtime.bigint();
+  #isOver = false;
+  #isReleased = false;
+  #programEnded = () => {};
+
+  /** Makes everything that the program will find. Throws a Refusal, and then nothing is left behind. */
+  static async prepare(request: RunRequest, host: RunHost, events: RunEvents): Promise<Run> {
+    const { file, interpreter } = request;
+    const workspaceFolder = workspace.getWorkspaceFolder(file);
+    const parent = pathOf(setting("recordingFolder"), workspaceFolder);
+    const place = makeRecordingFolder(null, parent === null ? host.env : { ...host.env, RACEWAY_DIR: parent });
+    const control = await ControlServer.open(place.path, host.env);
+    // Without it everything is recorded all the same; Stop then reaches what the system's own signals reach.
+    if (control instanceof Refusal) host.log.warn(control.explain(host.say));
+    const budgetBytes = setting("budgetMegabytes", file) * 1e6;
+    const address = control instanceof Refusal ? undefined : control.address;
+    const keeper = { pid: process.pid, machine: hostname() };
+    const folder = new RunFolder(place, budgetBytes, interpreter, { keeper, control: address });
+    return new Run(request, folder, control instanceof Refusal ? null : control, host, events);
+  }
+
+  private constructor(
+    request: RunRequest,
+    folder: RunFolder,
+    control: ControlServer | null,
+    host: RunHost,
+    events: RunEvents,
+  ) {
+    this.request = request;
+    this.#host = host;
+    this.#events = events;
+    this.#folder = folder;
+    this.#control = control;
+    this.#climber = { root: null, recordingFolder: folder.isOpen ? folder.path : null, control };
+    this.programEnd = new Promise((resolve) => {
+      this.#programEnded = resolve;
+    });
+    const { executable, prefix } = request.interpreter;
+    this.trace = new WorkerTrace(
+      {
+        id: `run-${nextId++}`,
+        name: this.name,
+        subject: { kind: "recording", folder: folder.path },
+        folders: [dirname(this.path), this.cwd, prefix, dirname(dirname(executable))],
+        phase: "starting",
+        stop: () => this.stop(),
+      },
+      host,
+    );
+  }
+
+  get name(): string {
+    return basename(this.path);
+  }
+
+  /** Of the program's file. */
+  get path(): string {
+    return this.request.file.fsPath;
+  }
+
+  /** As the Python extension does: the workspace folder of the file, else the file's own. */
+  get cwd(): string {
+    return workspace.getWorkspaceFolder(this.request.file)?.uri.fsPath ?? dirname(this.path);
+  }
+
+  /** The program has not ended, or the rest of its recording is still being read. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** There was room to record. */
+  get isRecorded(): boolean {
+    return this.#folder.isOpen;
+  }
+
+  /** Where the recording is, and how much room there was. */
+  get place() {
+    return this.#folder.folder;
+  }
+
+  /** Throws a Refusal where the editor cannot start the program. */
+  async start(): Promise<void> {
+    const { request, name, path, cwd } = this;
+    const { executable } = request.interpreter;
+    try {
+      await runInTerminal(
+        { name, file: path, executable, args: request.args, cwd, env: this.#envChanges },
+        { started: (pid) => this.#started(pid), ended: (exitCode) => void this.#ended(exitCode) },
+      );
+    } catch (error) {
+      await this.#ended(null);
+      throw new Refusal("editor.startFailed", { name, cause: causeOf(error) });
+    }
+  }
+
+  /** The ladder of core/run/stop.ts, once. Before the program has a pid it is remembered. */
+  stop(): void {
+    const { phase } = this.trace.status;
+    if (phase !== "starting" && phase !== "running") return;
+    this.trace.ran({ phase: "stopping" });
+    if (this.#climber.root !== null) this.#beginClimb();
+  }
+
+  #beginClimb(): void {
+    this.#stopAskedAt = process.hrtime.bigint();
+    this.#climb = climbLadder(this.#climber);
+  }
+
+  /** Its view is closed: what it has on disk goes, and the trace stays in memory. */
+  async release(): Promise<void> {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    await this.trace.release().catch((error: Error) => this.#host.log.warn(error.message));
+    await this.#removeFolder();
+  }
+
+  /** Nothing of it is needed any more. */
+  async close(): Promise<void> {
+    await this.trace.close();
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    await this.#removeFolder();
+  }
+
+  get isReleased(): boolean {
+    return this.#isReleased;
+  }
+
+  get #envChanges(): Record<string, string> {
+    return this.#folder.changes({ env: this.#host.env, runtimeFolder: this.#host.runtimeFolder });
+  }
+
+  #started(pid: number): void {
+    this.#startedAt = process.hrtime.bigint();
+    this.#climber.root = pid;
+    const isStopping = this.trace.status.phase === "stopping";
+    this.trace.ran({ phase: isStopping ? "stopping" : "running", startedAtMs: Date.now() });
+    if (isStopping) this.#beginClimb();
+  }
+
+  async #ended(exitCode: number | null): Promise<void> {
+    const durationNs = Number(process.hrtime.bigint() - this.#startedAt);
+    // A pid may come back. Children that outlive the program and do not heed the first rungs are asked by the control socket.
+    this.#climber.root = null;
+    if (!this.#control?.processes.length) this.#climb?.cancel();
+    const facts = {
+      argv: maskSecrets([this.path, ...this.request.args]),
+      exitCode,
+      signal: null,
+      durationNs,
+      notTracedReason: null,
+      stopAskedAt: this.#stopAskedAt === null ? null : String(this.#stopAskedAt),
+    };
+    this.trace.ran({ phase: "reading", durationMs: durationNs / 1e6 });
+    this.#programEnded();
+    let reason: Reason | null = null;
+    try {
+      this.#folder.close(facts);
+      const { interpreter } = this.request;
+      reason = await this.trace.end({ facts, interpreter, envChanges: this.#envChanges, isOpen: this.#folder.isOpen });
+    } catch (error) {
+      this.#host.log.error(String((error as Error).stack));
+    }
+    this.#isOver = true;
+    this.trace.ran({ phase: "ended", exitCode });
+    this.#events.ended(this, reason);
+  }
+
+  async #removeFolder(): Promise<void> {
+    this.#climb?.cancel();
+    try {
+      await this.#control?.close();
+      this.#folder.remove();
+    } catch (error) {
+      this.#host.log.warn(`${this.#folder.path} could not be removed: ${causeOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Follows the recording of a run: reads what is new, and makes of it what a view and the editor are told.
+ *
+ *   poll … poll … snapshot → generation, lines … poll … end: the rest → last generation
+ */
+
+import { LivePace } from "../../core/collect/live-pace";
+import { Recording } from "../../core/collect/recording";
+import { writeRaceway } from "../../core/export/raceway-write";
+import { type Translate, translator } from "../../core/l10n/index";
+import type { Reason } from "../../core/run/interpreter";
+import { causeOf } from "../../core/run/refusal";
+import { whyNotTraced } from "../../core/run/untraced";
+import type { Trace } from "../../core/trace/types";
+import { Generations, type Post } from "./generations";
+import { Sentence } from "./sentence";
+import type { Follower } from "./trace-worker";
+import type { ProgramEnd } from "./worker-contract";
+
+/** While no view takes generations the lines are still wanted beside the source, but not more often than a person reads. */
+const LINES_MS = 1000;
+/** The status goes to people too. */
+const STATUS_MS = 250;
+
+/** What is written for tools is in English, whatever the user speaks. */
+const ENGLISH = translator("en");
+
+export class RecordingFollower implements Follower {
+  readonly generations: Generations;
+  readonly #recording: Recording;
+  readonly #say: Translate;
+  readonly #post: Post;
+  readonly #pace = new LivePace();
+  #timer: NodeJS.Timeout | null = null;
+  #phase: "live" | "ended" | "released" = "live";
+  /** Something was read that is in no snapshot yet. */
+  #unseen = false;
+  #nextSnapshotMs = 0;
+  #linesAtMs = Number.NEGATIVE_INFINITY;
+  #statusAtMs = Number.NEGATIVE_INFINITY;
+  #lanes = 0;
+  /** When the newest generation's records had been read, as Date.now(); null before the first. */
+  #shownReadAtMs: number | null = null;
+
+  constructor(folder: string, say: Translate, post: Post) {
+    this.#recording = new Recording(folder, say);
+    this.#say = say;
+    this.#post = post;
+    this.generations = new Generations(post);
+  }
+
+  start(): void {
+    this.#tick();
+  }
+
+  /** A view has come or taken what it had: the next generation is made as soon as the pace allows. */
+  awaited(isNew: boolean): void {
+    if (isNew) this.#unseen = true;
+    if (this.#phase === "live") this.#schedule();
+    else this.#tellAll();
+  }
+
+  async end(end: ProgramEnd): Promise<Reason | null> {
+    this.#stopTicking();
+    this.#recording.finish();
+    this.#recording.host = end.facts;
+    const { executable, version: python, implementation, gil } = end.interpreter;
+    const env = { ...process.env, ...end.envChanges };
+    const { path, isOpen } = { path: this.#recording.folder, isOpen: end.isOpen };
+    const reason = await whyNotTraced(this.#recording.snapshot().program, { executable, env, path, isOpen });
+    if (reason !== null) {
+      const notTracedReason = ENGLISH(reason.key, reason.params);
+      this.#recording.host = { ...end.facts, notTracedReason, interpreter: { python, implementation, gil } };
+    }
+    this.#phase = "ended";
+    this.#unseen = true;
+    this.#tellAll();
+    return reason;
+  }
+
+  save(path: string): void {
+    if (this.#phase === "released") throw new Sentence(this.#say("editor.recordingGone"));
+    if (this.#phase === "live")
+      do this.#poll();
+      while (this.#recording.hasMore);
+    if (this.#recording.processes.length === 0) throw new Sentence(this.#say("editor.nothingRecorded"));
+    try {
+      writeRaceway(path, this.#recording);
+    } catch (error) {
+      throw new Sentence(this.#say("editor.cannotSave", { path, cause: causeOf(error) }), { cause: error });
+    }
+  }
+
+  release(): void {
+    this.#stopTicking();
+    this.#phase = "released";
+    this.#recording.close();
+  }
+
+  #tick(): void {
+    this.#poll();
+    const nowMs = performance.now();
+    if (this.#unseen && nowMs >= this.#nextSnapshotMs && this.#isWanted(nowMs)) this.#tellAll();
+    if (nowMs - this.#statusAtMs >= STATUS_MS) this.#tellStatus();
+    this.#schedule();
+  }
+
+  #poll(): void {
+    if (this.#recording.poll()) this.#unseen = true;
+  }
+
+  #isWanted(nowMs: number): boolean {
+    return this.generations.isAwaited || nowMs - this.#linesAtMs >= LINES_MS;
+  }
+
+  #schedule(): void {
+    this.#stopTicking();
+    const untilPollMs = this.#recording.pollDelayMs();
+    const untilSnapshotMs =
+      this.#unseen && this.generations.isAwaited ? this.#nextSnapshotMs - performance.now() : Number.POSITIVE_INFINITY;
+    this.#timer = setTimeout(() => this.#tick(), Math.max(0, Math.min(untilPollMs, untilSnapshotMs)));
+  }
+
+  #stopTicking(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #tellAll(): void {
+    const startedMs = performance.now();
+    const readAtMs = Date.now();
+    const trace = this.#recording.snapshot();
+    this.#unseen = false;
+    this.#lanes = visibleLanes(trace);
+    this.generations.tell(trace, this.#phase !== "live");
+    this.#shownReadAtMs = readAtMs;
+    this.#tellStatus();
+    const endedMs = performance.now();
+    this.#linesAtMs = endedMs;
+    this.#pace.took(endedMs - startedMs);
+    this.#nextSnapshotMs = endedMs + this.#pace.delayMs();
+  }
+
+  #tellStatus(): void {
+    this.#statusAtMs = performance.now();
+    const { records, lost, bytes } = this.#recording.totals;
+    const isBehind = this.#phase === "live" && this.#unseen && this.generations.hasView;
+    const behindSinceMs = isBehind ? this.#shownReadAtMs : null;
+    this.#post({ type: "status", status: { lanes: this.#lanes, records, dropped: lost, bytes, behindSinceMs } });
+  }
+}
+
+/** Lanes as a person counts them: those that libraries start for themselves are not meant. */
+export function visibleLanes({ lanes }: Trace): number {
+  return lanes.filter(({ internal }) => !internal).length;
+}

@@ -1,0 +1,213 @@
+/** A trace that a thread of ours reads: the run of a program, or a saved file. */
+import { type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import type { LineWaits } from "../../core/analysis/line-waits";
+import type { Translate } from "../../core/l10n/index";
+import type { RunPhase, RunStatus } from "../../core/protocol/host-view";
+import type { Header, HostMessage } from "../../core/protocol/messages";
+import type { Reason } from "../../core/run/interpreter";
+import type { TraceSource } from "./trace-source";
+import { type Told, WorkerClient } from "./worker-client";
+import type { ProgramEnd, ReadStatus, Subject } from "./worker-contract";
+
+/** What a trace needs of the extension. */
+export interface TraceWorld {
+  /** dist/trace-worker.cjs. */
+  workerFile: string;
+  locale: string;
+  say: Translate;
+  log: LogOutputChannel;
+}
+
+export interface TraceStart {
+  id: string;
+  name: string;
+  subject: Subject;
+  folders: readonly string[];
+  phase: RunPhase;
+  /** Ends the program that is traced. */
+  stop(): void;
+}
+
+/** What only the run knows of its status. */
+export type RunSide = Pick<RunStatus, "phase" | "exitCode" | "signal"> & {
+  startedAtMs: number | null;
+  /** Null while it runs. */
+  durationMs: number | null;
+};
+
+/** Often enough for a clock that shows tenths of a second, seldom enough to cost nothing. */
+const STATUS_MS = 250;
+const LIVE_PHASES: readonly RunPhase[] = ["starting", "running", "stopping", "reading"];
+
+export class WorkerTrace implements TraceSource {
+  readonly id: string;
+  readonly name: string;
+  readonly folders: readonly string[];
+  header: Header | null = null;
+  lines: readonly LineWaits[] = [];
+  readonly onStatus: Event<RunStatus>;
+  readonly onLines: Event<readonly LineWaits[]>;
+  readonly onMessages: Event<readonly HostMessage[]>;
+  readonly onFailed: Event<string>;
+  readonly onDisposed: Event<void>;
+
+  readonly #world: TraceWorld;
+  readonly #client: WorkerClient;
+  readonly #stop: () => void;
+  readonly #status = new EventEmitter<RunStatus>();
+  readonly #lines = new EventEmitter<readonly LineWaits[]>();
+  readonly #messages = new EventEmitter<readonly HostMessage[]>();
+  readonly #failed = new EventEmitter<string>();
+  readonly #disposed = new EventEmitter<void>();
+  #read: ReadStatus = { lanes: 0, records: 0, dropped: 0, bytes: 0, behindSinceMs: null };
+  #run: RunSide;
+  #clock: NodeJS.Timeout | null = null;
+  #failure: string | null = null;
+  #isDisposed = false;
+
+  constructor(start: TraceStart, world: TraceWorld) {
+    this.id = start.id;
+    this.name = start.name;
+    this.folders = start.folders;
+    this.onStatus = this.#status.event;
+    this.onLines = this.#lines.event;
+    this.onMessages = this.#messages.event;
+    this.onFailed = this.#failed.event;
+    this.onDisposed = this.#disposed.event;
+    this.#stop = start.stop;
+    this.#world = world;
+    this.#run = { phase: start.phase, exitCode: null, signal: null, startedAtMs: null, durationMs: null };
+    this.#client = new WorkerClient(
+      world.workerFile,
+      { subject: start.subject, locale: world.locale },
+      world.say("editor.closed"),
+      { told: (message) => this.#told(message), died: (error) => this.#died(error) },
+    );
+    this.#wind();
+  }
+
+  get startedAtMs(): number | null {
+    return this.#run.startedAtMs;
+  }
+
+  get status(): RunStatus {
+    const { phase, exitCode, signal, startedAtMs, durationMs } = this.#run;
+    const { behindSinceMs, ...read } = this.#read;
+    const elapsedMs = durationMs ?? (startedAtMs === null ? 0 : Date.now() - startedAtMs);
+    const lagMs = behindSinceMs === null ? 0 : Math.max(0, Date.now() - behindSinceMs);
+    return { phase, elapsedMs, ...read, lagMs, exitCode, signal };
+  }
+
+  /** The run has come further. */
+  ran(side: Partial<RunSide>): void {
+    this.#run = { ...this.#run, ...side };
+    this.#wind();
+    this.#tellStatus();
+  }
+
+  restart(): void {
+    const failure = this.#failure;
+    if (failure === null) this.#client.restart();
+    // Whoever asks has still to hear that it was asked.
+    else queueMicrotask(() => this.#failed.fire(failure));
+  }
+
+  taken(): void {
+    this.#client.taken();
+  }
+
+  pause(): void {
+    this.#client.pause();
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  save(path: string): Promise<void> {
+    return this.#client.save(path);
+  }
+
+  /** The program has ended: reads the rest. Answers why nothing was recorded, null where it was. */
+  end(end: ProgramEnd): Promise<Reason | null> {
+    return this.#client.end(end);
+  }
+
+  /** Lets go of the recording's files; the trace can still be shown. */
+  release(): Promise<void> {
+    return this.#client.release();
+  }
+
+  /** Resolves when the recording's files are closed. */
+  async close(): Promise<void> {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#unwind();
+    this.#disposed.fire();
+    for (const emitter of [this.#status, this.#lines, this.#messages, this.#failed, this.#disposed]) emitter.dispose();
+    await this.#client.terminate();
+  }
+
+  dispose(): void {
+    void this.close();
+  }
+
+  #told(message: Told): void {
+    switch (message.type) {
+      case "status":
+        this.#read = message.status;
+        if (!this.#isLive) this.#tellStatus();
+        return;
+      case "generation":
+        this.header = headerOf(message.messages) ?? this.header;
+        this.#messages.fire(message.messages);
+        return;
+      case "lines":
+        this.lines = message.lines;
+        this.#lines.fire(message.lines);
+        return;
+      case "failed":
+        this.#fail(message.reason);
+        return;
+      case "problem":
+        this.#world.log.error(message.stack);
+        return;
+      default:
+        throw new Error(`no such message: ${JSON.stringify(message satisfies never)}`);
+    }
+  }
+
+  #died(error: Error): void {
+    this.#world.log.error(String(error.stack));
+    this.#fail(this.#world.say("editor.readerDied", { name: this.name }));
+  }
+
+  #fail(sentence: string): void {
+    this.#failure = sentence;
+    this.#failed.fire(sentence);
+  }
+
+  get #isLive(): boolean {
+    return LIVE_PHASES.includes(this.#run.phase);
+  }
+
+  /** While the program runs its clock goes on, whatever the thread says. */
+  #wind(): void {
+    if (!this.#isLive) this.#unwind();
+    else this.#clock ??= setInterval(() => this.#tellStatus(), STATUS_MS);
+  }
+
+  #unwind(): void {
+    if (this.#clock !== null) clearInterval(this.#clock);
+    this.#clock = null;
+  }
+
+  #tellStatus(): void {
+    this.#status.fire(this.status);
+  }
+}
+
+/** The first message of a generation has it. */
+function headerOf([first]: readonly HostMessage[]): Header | null {
+  return first?.type === "open" || first?.type === "header" ? first.header : null;
+}
