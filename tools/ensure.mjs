@@ -8,8 +8,8 @@ import { ExpectedError, ROOT, run } from "./process.mjs";
 
 const OLDEST_NODE = 20;
 /** What goes into the bundles. The Python runtime is not built: dist/cli.js uses it where it lies. */
-const SOURCES = ["core", "cli", "webview", "esbuild.mjs", "package.json"];
-const PRODUCTS = ["dist/cli.js", "dist/page/page.js"];
+const SOURCES = ["core", "cli", "webview", "extension", "esbuild.mjs", "package.json"];
+const PRODUCTS = ["dist/cli.js", "dist/page/page.js", "dist/extension.cjs", "dist/trace-worker.cjs"];
 
 /** Stops with a sentence when this Node is too old for the packages. */
 export function ensureNode() {
