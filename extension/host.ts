@@ -20,12 +20,24 @@ export interface Traces {
   readonly all: readonly TraceSource[];
 }
 
+/** A place in a file, as Python tells it. `column`: 1-based, in UTF-8 bytes; 0 = unknown. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** What has to be known of the run that a place comes from. */
+export type PlaceOrigin = Pick<TraceSource, "id" | "folders" | "startedAtMs">;
+
 export interface Timeline {
   /** Opens the view of this trace beside the editor, or shows the one it has. The focus stays where it is. */
   show(source: TraceSource): void;
   /** Shows it, takes the focus there and brings the target into the window. */
   reveal(source: TraceSource, target: Target): void;
   isOpen(source: TraceSource): boolean;
+  /** Opens a line of a source file, by the rules for places that a trace names; says in one sentence why if it does not. */
+  openPlace(place: Place, run: PlaceOrigin): void;
   /** The view of a run was closed; it takes nothing any more. */
   readonly onClosed: Event<TraceSource>;
   /** That of the focused view, else of the one last focused; null where there is none. */

@@ -37,6 +37,7 @@ export const registerTimeline: RegisterTimeline = (host, openFile) => {
     show: (source) => panels.show(source, true),
     reveal: (source, target) => panels.reveal(source, target),
     isOpen: (source) => panels.isOpen(source),
+    openPlace: (place, run) => void opener.open(place, run),
     onClosed: panels.onClosed,
     get active() {
       return active;

@@ -8,19 +8,8 @@ import { mayLookAt, mayOpen } from "../../core/editor/may-open";
 import { forNotification, oneLine } from "../../core/editor/plain-text";
 import { baseName } from "../../core/l10n/format";
 import type { MessageKey } from "../../core/l10n/index";
-import type { ExtensionHost } from "../host";
-import type { TraceSource } from "../trace/trace-source";
+import type { ExtensionHost, Place, PlaceOrigin } from "../host";
 import { openGroups } from "./groups";
-
-/** A place in a file, as Python tells it. `column`: 1-based, in UTF-8 bytes; 0 = unknown. */
-export interface Place {
-  file: string;
-  line: number;
-  column: number;
-}
-
-/** What is known of the run that the place comes from. */
-export type PlaceOrigin = Pick<TraceSource, "id" | "folders" | "startedAtMs">;
 
 const isWindows = process.platform === "win32";
 const NOTE_MS = 8000;

@@ -1,0 +1,63 @@
+/** What a hover says of a line that waited: Markdown without HTML, in which names from the trace are text and nothing else. */
+import type { LineHolder, LineWaits } from "../analysis/line-waits";
+import { baseName, formatCount, formatDuration } from "../l10n/format";
+import type { Translate } from "../l10n/index";
+import { kindOf } from "./heat";
+import { forMarkdown } from "./plain-text";
+
+/** Addresses of our own commands; their arguments are numbers, never names or paths. */
+export interface HoverLinks {
+  showWorst: string;
+  openHolder(index: number): string;
+}
+
+/**
+ *   **Blocked here: 6.15 ms** · 3 waits of 2 lanes · for `L`
+ *   worst 3.05 ms, T2 at 150 µs
+ *   - held by T1 since [line 20](command:…): 6.05 ms
+ *   [Show in timeline](command:…)
+ *
+ * @param stale the file is not any more what ran
+ */
+export function lineHover(waits: LineWaits, stale: boolean, links: HoverLinks, say: Translate): string {
+  const { totalNs, blockedNs, worstNs, worst } = waits;
+  const kind = kindOf(waits);
+  const facts = [
+    `**${say(kind === "blocked" ? "lines.titleBlocked" : "lines.title", { total: formatDuration(totalNs) })}**`,
+    ...(blockedNs > 0 && blockedNs < totalNs
+      ? [say("lines.partlyBlocked", { blocked: formatDuration(blockedNs) })]
+      : []),
+    say("lines.waits", { waits: formatCount(waits.waits), waitCount: waits.waits, lanes: waits.lanes }),
+    ...(waits.resources.length > 0
+      ? [say("lines.for", { resources: waits.resources.map(forMarkdown).join(", ") })]
+      : []),
+  ];
+  const longest = say("lines.worst", {
+    worst: formatDuration(worstNs),
+    lane: forMarkdown(worst.laneName),
+    at: formatDuration(worst.startNs),
+  });
+  const holders = waits.holders.map((holder, index) => `- ${holderText(holder, index, waits, links, say)}`);
+  const show = `[${say("lines.show")}](${links.showWorst} "${say("lines.showTip")}")`;
+  return [
+    facts.join(" · "),
+    waits.waits > 1 ? longest : "",
+    holders.join("\n"),
+    show,
+    stale ? `_${say("lines.stale")}_` : "",
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function holderText(holder: LineHolder, index: number, waits: LineWaits, links: HoverLinks, say: Translate): string {
+  const facts = { lane: forMarkdown(holder.laneName), duration: formatDuration(holder.ns) };
+  // Where nothing was held, it was a lane's end that was waited for (core/analysis/line-waits.ts).
+  if (holder.file === "") return say(kindOf(waits) === "blocked" ? "lines.heldByUnknown" : "lines.waitedFor", facts);
+  const where =
+    holder.file === waits.file
+      ? say("lines.where", { line: holder.line })
+      : say("lines.whereInFile", { file: forMarkdown(baseName(holder.file)), line: holder.line });
+  const link = `[${where}](${links.openHolder(index)} "${say("lines.openTip")}")`;
+  return say("lines.heldBy", { ...facts, where: link });
+}

@@ -1,0 +1,114 @@
+/**
+ * Which text of each file ran, and where its lines are by now.
+ *
+ * A file that was open when the run began is compared with its text of then; one that is opened later with its text on opening,
+ * if the disk has not touched it since the run began. So an edit that is undone makes the marks whole again.
+ */
+import { readFile, stat } from "node:fs/promises";
+import { EndOfLine, type TextDocument, type TextDocumentChangeEvent, workspace } from "vscode";
+import { type Edit, LineMap } from "../../core/editor/moved-lines";
+import { fileKey } from "./file-key";
+
+interface RanFile {
+  /** Null: it ran with another text than any that is known. */
+  ran: string | null;
+  /** From the lines of the text in which the file was met first to those of now. */
+  lines: LineMap;
+  isWhatRan: boolean;
+}
+
+export class RanFiles {
+  readonly #files = new Map<string, RanFile>();
+
+  /** To be made when a run begins: notes the Python files that are open. */
+  constructor(private readonly startedAtMs: number) {
+    for (const document of workspace.textDocuments) {
+      if (document.uri.scheme === "file" && document.languageId === "python") void this.meet(document);
+    }
+  }
+
+  /** Makes a file known that an editor shows. What it is compared with is taken before anything is awaited: the user may type on. */
+  async meet(document: TextDocument): Promise<void> {
+    const key = fileKey(document.uri.fsPath);
+    if (this.#files.has(key)) return;
+    const text = textOf(document);
+    const file: RanFile = { ran: text, lines: new LineMap(text), isWhatRan: true };
+    this.#files.set(key, file);
+    // With changes that were not saved, what ran was the text on the disk.
+    if (document.isDirty) file.ran = await onDisk(document);
+    if ((await modifiedMs(document)) > this.startedAtMs) file.ran = null;
+    file.isWhatRan = textOf(document) === file.ran;
+  }
+
+  /** The file's lines move. Gives true where its marks have to be drawn anew, beyond what VS Code moves by itself. */
+  changed({ document, contentChanges }: TextDocumentChangeEvent): boolean {
+    const file = this.#files.get(fileKey(document.uri.fsPath));
+    if (file === undefined || contentChanges.length === 0) return false;
+    const edits = contentChanges.map(
+      ({ range: { start, end }, text }): Edit => ({
+        startLine: start.line,
+        startCharacter: start.character,
+        endLine: end.line,
+        endCharacter: end.character,
+        newLines: text.match(/\r\n|\r|\n/g)?.length ?? 0,
+        lastLineLength: text.length - Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) - 1,
+      }),
+    );
+    const was = file.isWhatRan;
+    const text = textOf(document);
+    file.isWhatRan = text === file.ran;
+    if (file.isWhatRan) file.lines = new LineMap(text);
+    else file.lines.apply(edits);
+    return (
+      was !== file.isWhatRan || edits.some(({ newLines, startLine, endLine }) => newLines > 0 || endLine > startLine)
+    );
+  }
+
+  /** An editor that is closed tells of no more edits: opened again, its lines count from the top. */
+  closed(document: TextDocument): void {
+    const key = fileKey(document.uri.fsPath);
+    const file = this.#files.get(key);
+    if (file) this.#files.set(key, { ...file, lines: new LineMap("") });
+  }
+
+  opened(document: TextDocument): void {
+    const file = this.#files.get(fileKey(document.uri.fsPath));
+    if (file === undefined) return;
+    const text = textOf(document);
+    file.lines = new LineMap(text);
+    file.isWhatRan = text === file.ran;
+  }
+
+  isWhatRan(document: TextDocument): boolean {
+    return this.#files.get(fileKey(document.uri.fsPath))?.isWhatRan ?? false;
+  }
+
+  /** @param line from 0, of the run's text @returns from 0; null where its code is gone */
+  lineNow(document: TextDocument, line: number): number | null {
+    return this.#files.get(fileKey(document.uri.fsPath))?.lines.lineNow(line) ?? null;
+  }
+}
+
+function textOf(document: TextDocument): string {
+  const text = document.getText();
+  return document.eol === EndOfLine.CRLF ? text.replaceAll("\r\n", "\n") : text;
+}
+
+async function onDisk({ uri }: TextDocument): Promise<string | null> {
+  try {
+    const text = await readFile(uri.fsPath, "utf8");
+    return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  } catch {
+    // Gone since: nobody knows what ran.
+    return null;
+  }
+}
+
+async function modifiedMs({ uri }: TextDocument): Promise<number> {
+  try {
+    return (await stat(uri.fsPath)).mtimeMs;
+  } catch {
+    // A file that is gone was surely touched.
+    return Number.POSITIVE_INFINITY;
+  }
+}
