@@ -164,6 +164,9 @@ def beat():
             conversation.beat()
         except (OSError, _Nonsense):
             close()
+        except Exception:
+            close()
+            raise
 
 
 def close():

@@ -48,19 +48,19 @@ class SocketEnd:
 
     def connect(self):
         """True: connected. False: not yet, try again. Raises OSError: never."""
-        status = lstat(self.path)
-        if status.st_mode & S_IFMT != S_IFSOCK or status.st_uid != geteuid():
-            raise PermissionError("not the host's socket")
-        self._check()
         try:
+            status = lstat(self.path)
+            if status.st_mode & S_IFMT != S_IFSOCK or status.st_uid != geteuid():
+                raise PermissionError("not the host's socket")
+            self._check()
             self.socket.connect(self.path)
         except BlockingIOError:
             return False
+        except ValueError:  # with a null character in it
+            raise OSError("no path") from None
         except OSError as error:
             if error.errno != EISCONN:
                 raise
-        except ValueError:  # a path that is none
-            raise OSError("no path") from None
         return True
 
     def receive(self, most):

@@ -67,18 +67,23 @@ class Workshop:
             arguments, [inject] + options.pop("pythonpath", []), {"RACEWAY_RECORDING": recording}, **options
         )
 
+    def start_traced(self, *arguments, recording):
+        """The same, and returns at once: a Popen whose input and output are pipes of text."""
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            universal_newlines=True,
+            cwd=self.folder,
+            env=_settings([INJECT], {"RACEWAY_RECORDING": recording}),
+        )
+
     def recording(self):
         return Recording(self.recording_folder)
 
     def _run(self, arguments, pythonpath, extra, python=sys.executable, env=None, cwd=None, input=None):
-        settings = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("PYTHON") and name != "RACEWAY_RECORDING"
-        }
-        settings.update(extra)
-        if pythonpath:
-            settings["PYTHONPATH"] = os.pathsep.join(pythonpath)
+        settings = _settings(pythonpath, extra)
         settings.update(env or {})
         process = subprocess.run(
             [python, *arguments],
@@ -91,3 +96,15 @@ class Workshop:
             env=settings,
         )
         return Outcome(process.returncode, process.stdout, process.stderr)
+
+
+def _settings(pythonpath, extra):
+    settings = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTHON") and name != "RACEWAY_RECORDING"
+    }
+    settings.update(extra)
+    if pythonpath:
+        settings["PYTHONPATH"] = os.pathsep.join(pythonpath)
+    return settings
