@@ -27,6 +27,13 @@ function formatThreeDigits(value: number): string {
   return String(Number(value.toFixed(decimals)));
 }
 
+/** Of a clock that runs: `12.3 s`, `4 min 05 s`. */
+export function formatElapsed(elapsedMs: number): string {
+  if (elapsedMs < 60_000) return `${(Math.floor(elapsedMs / 100) / 10).toFixed(1)} s`;
+  const seconds = Math.floor(elapsedMs / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
 /** `1,234,567`. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
@@ -58,4 +65,30 @@ export function formatBytes(bytes: number): string {
     if (bytes >= bytesPerUnit) return `${formatThreeDigits(bytes / bytesPerUnit)} ${unit}`;
   }
   return `${bytes} B`;
+}
+
+/** Names longer than this say no more by their end. */
+const MOST_CHARACTERS = 240;
+
+/** The Unicode block of pictures for control characters begins with that of NUL. */
+const CONTROL_PICTURES = 0x2400;
+
+/**
+ * A name from a program as a person may see it: one line, and nothing in it that moves or hides what stands around it. Control
+ * characters become their pictures (`␛`), marks that turn the direction of text and other invisible ones their numbers
+ * (`‹202E›`).
+ */
+export function visibleText(text: string): string {
+  const shown = text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
+    (character) => {
+      const code = character.charCodeAt(0);
+      if (code < 0x20) return String.fromCharCode(CONTROL_PICTURES + code);
+      if (code === 0x7f) return "␡";
+      return `‹${code.toString(16).toUpperCase().padStart(4, "0")}›`;
+    },
+  );
+  const characters = [...shown];
+  return characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS).join("")}…` : shown;
 }
