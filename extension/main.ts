@@ -2,6 +2,7 @@
 import { type ExtensionContext, env, window } from "vscode";
 import { translator } from "../core/l10n/index";
 import { Refusal } from "../core/run/refusal";
+import { registerEditorSide } from "./editor";
 import type { ExtensionHost } from "./host";
 import { RunCommands } from "./run/commands";
 import { tellWarning } from "./run/notices";
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): void {
     runs,
     timeline,
     runs.watch(timeline),
+    registerEditorSide(host, runs, timeline),
     registerStatusBar(host, runs),
     ...new RunCommands(host, runs, timeline, runHost).register(),
     runs.onEnded(({ run, reason }) => {
