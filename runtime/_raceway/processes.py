@@ -4,11 +4,6 @@ import os
 import sys
 from time import perf_counter_ns
 
-try:
-    from _json import make_scanner
-except ImportError:
-    make_scanner = None
-
 FORMAT_VERSION = 1
 DEFAULT_BUDGET_BYTES = 1 << 30
 
@@ -30,7 +25,7 @@ def read_run(recording):
             text = os.read(fd, 1 << 16)
         finally:
             os.close(fd)
-        run = parse(text.decode("utf-8"))
+        run = _parse(text.decode("utf-8"))
     except (OSError, ValueError):
         return None
     if not isinstance(run, dict) or run.get("version") != FORMAT_VERSION or run.get("open") is not True:
@@ -38,29 +33,25 @@ def read_run(recording):
     return run
 
 
-def parse(text):
-    """JSON without the json module, whose import takes a quarter of the time that we may add to a start.
-
-    Raises ValueError where it is none.
-    """
-    if _scan is None:
+def _parse(text):
+    """JSON without the json module, whose import takes a quarter of the time that we may add to a start."""
+    try:
+        from _json import make_scanner
+    except ImportError:
         from json import loads
 
         return loads(text)
+
+    class Plain:
+        strict = True
+        object_hook = object_pairs_hook = None
+        parse_float, parse_int, parse_constant = float, int, float
+        memo = {}
+
     try:
-        return _scan(text.strip(), 0)[0]
+        return make_scanner(Plain)(text.strip(), 0)[0]
     except StopIteration:
         raise ValueError("no JSON") from None
-
-
-class _PlainJson:
-    strict = True
-    object_hook = object_pairs_hook = None
-    parse_float, parse_int, parse_constant = float, int, float
-    memo = {}
-
-
-_scan = make_scanner and make_scanner(_PlainJson)
 
 
 def is_main_interpreter():

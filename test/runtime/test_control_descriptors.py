@@ -1,6 +1,5 @@
 """The control socket's descriptor: the program does not meet it, and what it does with all of its descriptors is safe."""
 
-import os
 import sys
 import textwrap
 import unittest

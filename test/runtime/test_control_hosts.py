@@ -50,6 +50,7 @@ NONSENSE = {
     "an id that is no number": b'{"request": "stop", "id": "1", "signal": "SIGINT"}\n',
     "an id beyond numbers": b'{"request": "stop", "id": 99999999999999999999, "signal": "SIGINT"}\n',
     "id true": b'{"request": "stop", "id": true, "signal": "SIGINT"}\n',
+    "more than one": b'{"id": 1}{"id": 2}\n',
     "a number of 4000 digits": b'{"id": ' + b"9" * 4000 + b"}\n",
     "a line without end": b"x" * 100_000,
     "a line too long": b'{"id": 1, "request": "' + b"x" * 5000 + b'"}\n',
