@@ -1,122 +1,166 @@
 /**
- * The timeline's controller: what is chosen, and who is told. One way only:
+ * The timeline's controller: what is shown, and who is told. One way only:
  *
- *   gesture, key, click → viewport or selection → frame request → engine draws → `drawn` → axis, names, minimap follow
+ *   gesture, key, click → viewport or choice → frame request → engine draws → `drawn` → axis, names, minimap follow
+ *   home: messages      → engine             → `opened`, later `updated`   → all parts say what has become of the trace
  *
  * The parts follow `drawn`, not the request, so that names and lanes never disagree while a frame is under way.
  */
-import type { Finding } from "../core/analysis/finding";
-import { formatDuration, programName } from "../core/l10n/format";
-import type { Language } from "../core/l10n/index";
-import type { Selection, Target } from "../core/layout/facts";
-import type { Direction, RowContent } from "../core/layout/navigate";
-import type { Row, RowLayout } from "../core/layout/rows";
-import { closedAtNs } from "../core/layout/stuck";
-import type { StuckLane } from "../core/protocol/messages";
+import { formatDuration, programName, visibleText } from "../core/l10n/format";
+import type { Target as HostTarget, RunStatus } from "../core/protocol/host-view";
+import { Choice } from "./choice";
 import { EnginePort } from "./engine-port";
-import { Axis } from "./timeline/axis";
+import type { Home } from "./home/home";
+import { readTheme, watchTheme } from "./theme/read-theme";
+import { Follow } from "./timeline/follow";
 import { listenForGestures } from "./timeline/gestures";
 import { type Command, listenForKeys } from "./timeline/keys";
-import { Minimap, type MinimapMark } from "./timeline/minimap";
 import { Pointer } from "./timeline/pointer";
 import { Viewport } from "./timeline/viewport";
-import { Details } from "./ui/details";
-import { type Match, showKeys, showSearch } from "./ui/dialogs";
-import { fillHeader } from "./ui/header";
-import { stepText } from "./ui/inspector";
-import { Labels } from "./ui/labels";
-import { fillLegend } from "./ui/legend";
-import { readTheme, watchTheme } from "./ui/read-theme";
+import { showKeys, showSearch } from "./ui/dialogs";
+import { loadToolkit } from "./ui/load-toolkit";
+import { Notice } from "./ui/notice";
+import { OpenParts } from "./ui/open-parts";
+import { RunView } from "./ui/run-view";
 import { Say } from "./ui/say";
 import { OVERVIEW_PX, type Skeleton } from "./ui/skeleton";
-import { circleText } from "./ui/stuck";
-import { viewTranslator } from "./view-text";
+import { type ViewTranslate, viewTranslator } from "./view-text";
 import type { Drawn, Opened, QuestionName, Questions } from "./worker/contract";
 
 const ZOOM_STEP = 1.5;
 const PAN_SHARE = 0.2;
-
-/** What exists once the trace is open. */
-interface OpenParts {
-  say: Say;
-  labels: Labels;
-  axis: Axis;
-  minimap: Minimap;
-  details: Details;
-}
+/** What is kept for the next time the page is shown is written when things have stood still for so long. */
+const KEEP_DELAY_MS = 150;
 
 export class App {
   readonly port: EnginePort;
   readonly viewport: Viewport;
+  readonly follow: Follow;
+  readonly choice: Choice;
+  readonly #t: ViewTranslate;
+  readonly #notice: Notice;
+  readonly #run: RunView;
   #open: OpenParts | null = null;
-  #selection: Selection | null = null;
-  #chainStep = 0;
+  /** The generation that the host waits to hear of. */
+  #untaken: number | null = null;
+  /** What the host wants to be shown and is not there yet. */
+  #wanted: HostTarget | null = null;
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly parts: Skeleton,
-    readonly language: Language,
+    readonly home: Home,
   ) {
+    this.#t = viewTranslator(home.language);
+    this.#notice = new Notice(parts.notice);
+    this.#run = new RunView(this.#t, {
+      follow: () => this.run("follow"),
+      stop: () => home.host?.stop(),
+      save: () => home.host?.save(),
+    });
     const events = {
       opened: (opened: Opened) => this.#show(opened),
+      updated: (opened: Opened) => this.#update(opened),
       drawn: (drawn: Drawn) => this.#drawn(drawn),
       failed: (reason: string) => this.fail(reason),
     };
     this.port = new EnginePort(events, parts.canvas, parts.overviewCanvas);
-    this.viewport = new Viewport(parts, OVERVIEW_PX, (request) => this.port.send({ type: "frame", request }));
+    this.viewport = new Viewport(parts, OVERVIEW_PX, {
+      request: (request) => this.port.send({ type: "frame", request }),
+      touched: () => this.follow.pause(),
+    });
+    this.follow = new Follow(this.viewport, () => this.#followingChanged());
+    this.choice = new Choice({
+      viewport: this.viewport,
+      labels: parts.labels,
+      open: () => this.#open,
+      ask: (kind, question) => this.ask(kind, question),
+      changed: () => this.#choiceChanged(),
+      announce: (text) => this.#announce(text),
+    });
+  }
+
+  start(): void {
+    const { home } = this;
     this.#sendStyle();
     watchTheme(() => {
       this.#sendStyle();
       this.viewport.wantFrame();
     });
+    if (home.host) this.#notice.busy(this.#t("page.loading"));
+    home.start({
+      embedded: (base64) => this.port.send({ type: "embedded", base64 }),
+      trace: (message) => this.port.send({ type: "host", message }),
+      run: (status) => this.#showRun(status),
+      reveal: (target) => {
+        this.#wanted = target;
+        void this.#showWanted();
+      },
+      failed: (reason) => this.#say(reason),
+    });
   }
 
-  /** Says why there is nothing to see. */
+  /** Something broke: says so, and tells the host. */
   fail(reason: string): void {
-    this.#notice(`${viewTranslator(this.language)("page.failed")} ${reason}`);
+    this.home.host?.problem(reason);
+    this.#say(`${this.#t("page.failed")} ${reason}`);
+  }
+
+  #say(reason: string): void {
+    this.#notice.say(reason);
     document.documentElement.dataset.failed = reason;
   }
 
   #show(opened: Opened): void {
-    const { parts, viewport } = this;
-    const say = new Say(opened, this.language);
-    const endNs = Math.max(1, opened.header.endNs);
-    document.title = say.t("page.title", { program: programName(opened.header.program.argv) });
-    const label = say.t("lanes.describe", { lanes: opened.header.lanes.length, duration: formatDuration(endNs) });
-    parts.canvas.setAttribute("aria-label", label);
-    parts.overviewLabel.textContent = say.t("overview.label");
-    const details = new Details(say, {
-      showFinding: (finding) => void this.#showFinding(finding),
-      showWaiting: (waiting) => void this.#showWaiting(waiting),
-      showStep: (index) => this.#showStep(index),
-      choose: (target) => void this.#choose(target),
-      zoomTo: (startNs, endsNs) => viewport.zoomTo(startNs, endsNs),
-      announce: (text) => this.#announce(text),
-      ask: (kind, question) => this.#ask(kind, question),
+    const { parts, viewport, home } = this;
+    const say = new Say(opened, home.language, home.host !== null);
+    this.#open = new OpenParts(parts, say, this.#run, {
+      showFinding: (finding) => void this.choice.showFinding(finding),
+      showWaiting: (waiting) => void this.choice.showWaiting(waiting),
+      showStep: (index) => this.choice.showStep(index),
+      chooseAt: (lane, timeNs) => void this.choice.at({ kind: "lane", lane }, timeNs),
+      chooseRow: (row) => void this.choice.at(row, viewport.middleNs),
+      toggleGroup: (id) => void this.#toggleGroup(id),
+      zoomTo: (startNs, endNs) => viewport.zoomTo(startNs, endNs),
+      show: (fromNs, toNs) => viewport.show(fromNs, toNs),
+      run: (command) => this.run(command),
+      useSite: (site) => void this.#useSite(site),
+      ask: (kind, question) => this.ask(kind, question),
       window: () => ({ fromNs: viewport.scale.t0Ns, toNs: viewport.untilNs }),
     });
-    parts.root.insertBefore(details.dock.element, parts.legend);
-    this.#open = {
-      say,
-      details,
-      axis: new Axis(parts.axisSvg, endNs),
-      minimap: new Minimap(parts.overviewSvg, OVERVIEW_PX, endNs, marksOf(say), (fromNs, toNs) =>
-        viewport.show(fromNs, toNs),
-      ),
-      labels: new Labels(parts.labels, say, {
-        toggleGroup: (id) => void this.#toggleGroup(id),
-        chooseRow: (row) => void this.#chooseAt(row, viewport.middleNs),
-      }),
-    };
-    fillHeader(parts.header, say, {
-      showFinding: (finding) => void this.#showFinding(finding),
-      showFindings: () => details.dock.show("findings"),
-      run: (command) => this.#run(command),
-    });
-    fillLegend(parts.legend, say);
-    this.#setLayout(opened.layout);
+    viewport.start(Math.max(1, opened.header.endNs));
     this.#listen(say);
+    this.#tell(opened);
+    const kept = home.host?.kept();
+    if (kept) {
+      this.follow.restore(kept.following);
+      if (!this.follow.on) viewport.restore(kept, kept.scrollPx);
+      if (kept.selection) void this.choice.restore(kept.selection);
+    }
+  }
+
+  #update(opened: Opened): void {
+    this.#open?.say.update(opened);
+    this.choice.refresh(opened.selection);
+    this.#tell(opened);
+  }
+
+  /** What is the same for the first generation and all later ones. */
+  #tell(opened: Opened): void {
+    if (!this.#open) return;
+    const { parts, viewport } = this;
+    const { say } = this.#open;
+    const endNs = Math.max(1, opened.header.endNs);
+    this.#untaken = opened.seq;
+    document.title = say.t("page.title", { program: visibleText(programName(opened.header.program.argv)) });
+    const label = say.t("lanes.describe", { lanes: opened.header.lanes.length, duration: formatDuration(endNs) });
+    parts.canvas.setAttribute("aria-label", label);
+    viewport.setLayout(opened.layout);
+    this.#open.update();
     this.#explainEmptiness(say);
-    viewport.start(endNs);
+    this.follow.grewTo(endNs, opened.live);
+    this.#followingChanged(false);
+    void this.#showWanted();
   }
 
   #listen(say: Say): void {
@@ -127,59 +171,79 @@ export class App {
       zoom: (factor, anchorPx) => viewport.zoom(factor, anchorPx),
       busy: (active) => parts.canvas.classList.toggle("moving", active),
     });
+    const place = (xPx: number, yPx: number) => ({ scale: viewport.scale, xPx, yPx: yPx + viewport.scrollPx });
     const pointer = new Pointer(parts, say, {
-      pick: (xPx, yPx) => this.#ask("pick", { scale: viewport.scale, xPx, yPx: yPx + viewport.scrollPx }),
+      pick: (xPx, yPx) => this.ask("pick", place(xPx, yPx)),
       moment: (xPx) => viewport.momentAt(xPx),
       click: async (xPx, yPx, twice) => {
-        const selection = await this.#ask("selectAt", { scale: viewport.scale, xPx, yPx: yPx + viewport.scrollPx });
-        this.#setSelection(selection);
-        if (selection && twice) viewport.zoomTo(selection.facts.startNs, selection.facts.endNs);
+        this.choice.set(await this.ask("selectAt", place(xPx, yPx)));
+        if (twice) this.run(say.opensSource ? "source" : "fitSelection");
       },
+      useSite: (site) => void this.#useSite(site),
     });
     parts.root.append(pointer.card.element);
-    listenForKeys((command) => this.#run(command));
+    listenForKeys((command) => this.run(command));
+    parts.scroller.addEventListener("scroll", () => this.#keepSoon());
+    addEventListener("pagehide", () => this.#keep());
   }
 
   #explainEmptiness({ opened, t }: Say): void {
     const { program, lanes } = opened.header;
-    if (!program.traced) this.#notice([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
-    else if (lanes.length === 0) this.#notice(t("empty.noLanes"));
-    else if (!opened.concurrency) this.#notice(t("empty.noConcurrency"));
+    if (!program.traced) this.#notice.say([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
+    // While it runs, there is time for it to begin.
+    else if (opened.live) this.#notice.hide();
+    else if (lanes.length === 0) this.#notice.say(t("empty.noLanes"));
+    else if (!opened.concurrency) this.#notice.say(t("empty.noConcurrency"), [t("empty.lookedFor"), t("empty.notYet")]);
+    else this.#notice.hide();
   }
 
-  #notice(text: string): void {
-    this.parts.notice.textContent = text;
-    this.parts.notice.hidden = false;
+  #showRun(status: RunStatus): void {
+    const before = this.#run.status?.phase;
+    this.#run.show(status);
+    this.parts.header.classList.toggle("going", this.#run.going);
+    if (before !== status.phase) this.#announce(this.#t(`run.phase.${status.phase}`));
+    if (!this.#open && (status.phase === "starting" || status.phase === "running"))
+      this.#notice.busy(this.#t(`wait.${status.phase}`));
+    // Before the first records the header is empty: what is known stands there already.
+    if (!this.#open && !this.#run.element.isConnected) this.parts.header.append(this.#run.element);
+  }
+
+  async #showWanted(): Promise<void> {
+    const target = this.#wanted;
+    if (!target || !this.#open) return;
+    if (await this.choice.reveal(target)) this.#wanted = null;
   }
 
   #announce(text: string): void {
     this.parts.live.textContent = text;
   }
 
-  #setLayout(layout: RowLayout): void {
-    this.#open?.labels.setLayout(layout);
-    this.viewport.setLayout(layout);
-  }
-
   /** `data-idle` names the last frame once nothing more is under way: tests wait for it. */
   #drawn({ frame, view, finest, ms }: Drawn): void {
     if (!this.#open) return;
-    const { axis, labels, minimap, details } = this.#open;
-    axis.draw(view.scale, view.widthPx);
-    labels.draw(view.scrollPx, view.heightPx);
-    minimap.resize(view.widthPx);
-    minimap.follow(view.scale, view.widthPx);
-    details.windowMoved();
+    this.#open.drawn(view);
     const { dataset } = document.documentElement;
     dataset.drawMs = ms.toFixed(2);
     if (frame === this.viewport.frame && finest && !this.viewport.pending) dataset.idle = String(frame);
+    this.#take();
+    this.#keepSoon();
   }
 
-  #run(command: Command): void {
+  /** What was drawn is what came last: the engine changes to a generation before it tells of it. */
+  #take(): void {
+    const { host } = this.home;
+    if (!host || this.#untaken === null) return;
+    host.taken(this.#untaken);
+    document.documentElement.dataset.taken = String(this.#untaken);
+    this.#untaken = null;
+    loadToolkit(host);
+  }
+
+  run(command: Command): void {
     if (!this.#open) return;
-    const { viewport } = this;
+    const { viewport, choice } = this;
     const { say, details } = this.#open;
-    const facts = this.#selection?.facts;
+    const facts = choice.selection?.facts;
     const anchorPx = viewport.anchorPx(facts ? (facts.startNs + facts.endNs) / 2 : null);
     switch (command) {
       case "zoomIn":
@@ -198,13 +262,13 @@ export class App {
       case "right":
       case "up":
       case "down":
-        void this.#step(command);
+        void choice.step(command);
         break;
       case "chainDeeper":
-        this.#showStep(this.#chainStep + 1);
+        choice.alongChain(1);
         break;
       case "chainBack":
-        this.#showStep(this.#chainStep - 1);
+        choice.alongChain(-1);
         break;
       case "fit":
         viewport.fit();
@@ -215,14 +279,20 @@ export class App {
       case "resources":
         viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "resources");
         break;
+      case "follow":
+        this.follow.toggle();
+        break;
       case "search":
-        showSearch(say, (match) => void this.#goTo(match));
+        showSearch(say, (match) => void choice.goTo(match, (id) => this.#toggleGroup(id)));
         break;
       case "help":
         showKeys(say);
         break;
       case "clear":
-        void this.#ask("select", { target: null }).then(() => this.#setSelection(null));
+        void choice.clear();
+        break;
+      case "source":
+        this.#openChosen(say);
         break;
       case "details":
         details.dock.show("selection");
@@ -233,97 +303,66 @@ export class App {
     }
   }
 
-  async #step(direction: Direction): Promise<void> {
-    const { scale, widthPx } = this.viewport;
-    const selection = await this.#ask("step", { direction, scale, widthPx });
-    if (selection) this.#setSelection(selection, true);
-  }
-
-  async #choose(target: Target): Promise<void> {
-    const selection = await this.#ask("select", { target });
-    if (selection) this.#setSelection(selection, true);
-  }
-
-  /** What happens in a row at a moment. */
-  async #chooseAt(row: RowContent, timeNs: number): Promise<void> {
-    const target = await this.#ask("targetAt", { row, timeNs });
-    if (target) await this.#choose(target);
-  }
-
-  #setSelection(selection: Selection | null, bringIntoView = false): void {
-    if (!this.#open) return;
-    const { labels, details, say } = this.#open;
-    this.#selection = selection;
-    this.#chainStep = 0;
-    labels.choose(
-      (row) => selection !== null && shows(row, selection),
-      this.parts.labels.contains(document.activeElement),
-    );
-    if (selection && bringIntoView) {
-      this.viewport.revealTime(selection.facts.startNs, selection.facts.endNs);
-      this.viewport.revealRow((row) => shows(row, selection));
+  /** Enter: the source line where there is an editor, else the details. */
+  #openChosen({ opensSource, t }: Say): void {
+    if (!opensSource) this.run("details");
+    else if (this.choice.selection) {
+      const { site } = this.choice;
+      if (site > 0) this.home.host?.openSource(site);
+      else this.#announce(t("selection.noSource"));
     }
-    this.#announce(selection ? say.announce(selection.facts) : say.t("selection.cleared"));
-    details.select(selection, 0);
-    this.viewport.wantFrame();
   }
 
-  #showStep(index: number): void {
-    const step = this.#selection?.chain[index];
-    if (!step || !this.#open) return;
-    this.#chainStep = index;
-    this.viewport.revealTime(step.facts.startNs, step.facts.endNs);
-    this.#revealLane(step.facts.lane);
-    this.#announce(`${index + 1}: ${stepText(this.#open.say, step.facts)}`);
-    this.#open.details.select(this.#selection, index);
-  }
-
-  #revealLane(lane: number): void {
-    this.viewport.revealRow((row) => row.kind === "lane" && row.lane === lane);
-  }
-
-  async #showFinding(finding: Finding): Promise<void> {
-    if (!finding.focus) {
-      this.#open?.details.dock.show("findings");
+  async #useSite(site: number): Promise<void> {
+    if (!this.#open) return;
+    const { say } = this.#open;
+    if (this.home.host) {
+      this.home.host.openSource(site);
       return;
     }
-    const { lane, startNs, endNs } = finding.focus;
-    this.viewport.zoomTo(startNs, endNs);
-    await this.#chooseAt({ kind: "lane", lane }, startNs);
-  }
-
-  async #showWaiting({ lane, sinceNs }: StuckLane): Promise<void> {
-    const target = await this.#ask("targetAt", { row: { kind: "lane", lane }, timeNs: sinceNs });
-    if (!target) return;
-    await this.#choose(target);
-    const facts = this.#selection?.facts;
-    if (facts) this.viewport.zoomTo(facts.startNs, facts.endNs);
-  }
-
-  async #goTo({ kind, index }: Match): Promise<void> {
-    if (!this.#open) return;
-    const { opened } = this.#open.say;
-    if (kind === "finding") return this.#showFinding(opened.header.findings[index]);
-    if (kind === "lane") {
-      if (opened.header.lanes[index].internal && !this.#shows(index)) await this.#toggleGroup("internal");
-      return this.#chooseAt({ kind: "lane", lane: index }, this.viewport.middleNs);
+    const path = say.path(site);
+    try {
+      await navigator.clipboard.writeText(path);
+      this.#announce(say.t("selection.copied"));
+    } catch {
+      // A page from a file may not be allowed to; what is announced can still be written down.
+      this.#announce(path);
     }
-    this.viewport.revealRow((row) => row.kind === "track" && row.resource === index);
-    this.#announce(this.#open.say.resource(index));
-    return this.#chooseAt({ kind: "track", resource: index }, this.viewport.middleNs);
-  }
-
-  #shows(lane: number): boolean {
-    return this.viewport.layout.rows.some((row) => row.kind === "lane" && row.lane === lane);
   }
 
   async #toggleGroup(id: string): Promise<void> {
-    const layout = await this.#ask("toggleGroup", { id });
-    if (layout) this.#setLayout(layout);
+    const layout = await this.ask("toggleGroup", { id });
+    if (!layout) return;
+    this.#open?.labels.setLayout(layout);
+    this.viewport.setLayout(layout);
+  }
+
+  #choiceChanged(): void {
+    if (this.choice.selection) this.follow.pause();
+    this.#keepSoon();
+  }
+
+  #followingChanged(announce = true): void {
+    const { live, on } = this.follow;
+    this.#run.setFollowing(live ? on : null);
+    if (announce && live) this.#announce(this.#t(on ? "run.following" : "run.paused"));
+    this.#keepSoon();
+  }
+
+  #keepSoon(): void {
+    if (!this.home.host) return;
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => this.#keep(), KEEP_DELAY_MS);
+  }
+
+  #keep(): void {
+    if (!this.#open) return;
+    const { scale, scrollPx } = this.viewport;
+    this.home.host?.keep({ ...scale, scrollPx, following: this.follow.on, selection: this.choice.kept });
   }
 
   /** Null when the engine refused; the reason is shown. */
-  async #ask<K extends QuestionName>(kind: K, question: Questions[K]["ask"]): Promise<Questions[K]["answer"] | null> {
+  async ask<K extends QuestionName>(kind: K, question: Questions[K]["ask"]): Promise<Questions[K]["answer"] | null> {
     try {
       return await this.port.ask(kind, question);
     } catch (error) {
@@ -333,25 +372,6 @@ export class App {
   }
 
   #sendStyle(): void {
-    this.port.send({ type: "style", theme: readTheme(), language: this.language });
+    this.port.send({ type: "style", theme: readTheme(), language: this.home.language });
   }
-}
-
-/** Is what was chosen in this row? */
-function shows(row: Row, { facts }: Selection): boolean {
-  if (facts.kind === "span") return row.kind === "lane" && row.lane === facts.lane;
-  return row.kind === "track" && row.resource === facts.resource;
-}
-
-function marksOf(say: Say): MinimapMark[] {
-  const { waiting, cycles } = say.stuck;
-  const circles = cycles.map((cycle) => ({
-    timeNs: closedAtNs(cycle, waiting),
-    severity: "error",
-    title: circleText(say, cycle),
-  }));
-  const findings = say.opened.header.findings.flatMap(({ focus, severity, message }) =>
-    focus ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title: message }] : [],
-  );
-  return [...circles, ...findings];
 }

@@ -5,6 +5,7 @@ import { Engine } from "./worker/engine";
 
 export interface EngineEvents {
   opened(opened: Opened): void;
+  updated(opened: Opened): void;
   drawn(drawn: Drawn): void;
   failed(reason: string): void;
 }
@@ -79,6 +80,9 @@ export class EnginePort {
     switch (message.type) {
       case "opened":
         this.events.opened(message.opened);
+        break;
+      case "updated":
+        this.events.updated(message.opened);
         break;
       case "drawn":
         this.events.drawn(message.drawn);

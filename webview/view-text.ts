@@ -1,10 +1,20 @@
 /** The page's words in the reader's language. */
 
 import type { Finding } from "../core/analysis/finding";
-import { fill, type Language, type MessageKey, type MessageParams, TABLES } from "../core/l10n/index";
+import { fill, type Language, type MessageParams } from "../core/l10n/fill";
+import * as findings from "../core/l10n/findings";
+import { visibleText } from "../core/l10n/format";
+import * as report from "../core/l10n/report";
+import * as view from "../core/l10n/view";
 
-/** The page says some things in the words of the summary. */
-export type ViewKey = MessageKey;
+/** The page says some things in the words of the summary. What the command line and the editor say is not brought along. */
+const ENGLISH = { ...findings.en, ...report.en, ...view.en };
+export type ViewKey = keyof typeof ENGLISH;
+const TABLES: Record<Language, Record<ViewKey, string>> = {
+  en: ENGLISH,
+  zh: { ...findings.zh, ...report.zh, ...view.zh },
+};
+
 export type ViewTranslate = (key: ViewKey, params?: MessageParams) => string;
 
 export function viewTranslator(language: Language): ViewTranslate {
@@ -14,9 +24,15 @@ export function viewTranslator(language: Language): ViewTranslate {
 /** What a finding says, in the reader's language where its rule has a text there, else as the trace says it. */
 export function findingText(finding: Finding, language: Language): { message: string; advice: string } {
   const table: Partial<Record<string, string>> = TABLES[language];
+  const params = Object.fromEntries(
+    Object.entries(finding.params).map(([name, value]) => [
+      name,
+      typeof value === "string" ? visibleText(value) : value,
+    ]),
+  );
   const say = (part: "message" | "advice") => {
     const text = table[`${finding.messageKey}.${part}`];
-    return text === undefined ? finding[part] : fill(text, finding.params);
+    return text === undefined ? visibleText(finding[part], Number.POSITIVE_INFINITY) : fill(text, params);
   };
   return { message: say("message"), advice: say("advice") };
 }

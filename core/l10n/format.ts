@@ -76,9 +76,9 @@ const CONTROL_PICTURES = 0x2400;
 /**
  * A name from a program as a person may see it: one line, and nothing in it that moves or hides what stands around it. Control
  * characters become their pictures (`␛`), marks that turn the direction of text and other invisible ones their numbers
- * (`‹202E›`).
+ * (`‹202E›`). What is longer than `mostCharacters` ends in `…`.
  */
-export function visibleText(text: string): string {
+export function visibleText(text: string, mostCharacters = MOST_CHARACTERS): string {
   const shown = text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
     /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
@@ -90,5 +90,5 @@ export function visibleText(text: string): string {
     },
   );
   const characters = [...shown];
-  return characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS).join("")}…` : shown;
+  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters).join("")}…` : shown;
 }

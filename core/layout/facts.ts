@@ -1,5 +1,4 @@
 /** What is to be told about a place on the timeline. Indexes only: whoever shows it has the header with the names. */
-import { groupOf } from "../trace/column";
 import { WaitOp } from "../trace/types";
 import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
 import { countUpTo } from "./group";
@@ -43,6 +42,8 @@ export interface SpanFacts {
   startNs: number;
   endNs: number;
   wait: WaitFacts | null;
+  /** The line to look at: where it waits; of a span that is no wait, where it went on from, else where it got to; 0 = unknown. */
+  site: number;
   /** How many waits its chain has, itself included; 0 for no wait. */
   chainDepth: number;
   /** Locks held during the whole span; for a span that is no wait, also during parts of it. At most MOST_HOLDS. */
@@ -145,6 +146,7 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
     startNs,
     endNs,
     wait: wait >= 0 ? waitFacts(model, wait) : null,
+    site: siteNear(model, lane, span),
     chainDepth: wait >= 0 ? chainOf(model, wait).length : 0,
     // A wait may give up its own lock (a condition does) and take it again: it is held only if it never let go.
     holds: holdsDuring(model, lane, startNs, endNs).filter(
@@ -153,10 +155,19 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
   };
 }
 
+function siteNear({ lanes, trace: { waits } }: Model, lane: number, span: number): number {
+  const { object, length } = lanes[lane];
+  for (const near of [span, span - 1, span + 1]) {
+    const wait = near >= 0 && near < length ? object[near] : -1;
+    if (wait >= 0 && waits.site[wait] > 0) return waits.site[wait];
+  }
+  return 0;
+}
+
 /** Holds of a lane that overlap [startNs, endNs), latest first. */
 function holdsDuring(model: Model, lane: number, startNs: number, endNs: number): HoldFacts[] {
   const { holds } = model.trace;
-  const rows = groupOf(model.holdsOfLane, lane);
+  const rows = model.holdsOfLane.of(lane);
   const found: HoldFacts[] = [];
   // Holds nest a few levels deep: one that lasts longer than all of so many later ones is not looked for.
   const farthest = 256;
@@ -248,7 +259,7 @@ function freedBy(model: Model, facts: SpanFacts | BandFacts): WaitFacts[] {
   const { waits } = model.trace;
   const lane = facts.kind === "span" ? facts.lane : (facts.hold?.lane ?? -1);
   if (lane < 0) return [];
-  const rows = groupOf(model.wakesOfLane, lane);
+  const rows = model.wakesOf(lane);
   const freed: WaitFacts[] = [];
   for (let i = countUpTo(rows, waits.wakerNs, facts.endNs) - 1; i >= 0 && freed.length < MOST_FREED; i--) {
     if (waits.wakerNs[rows[i]] < facts.startNs) break;

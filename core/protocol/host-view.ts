@@ -40,7 +40,8 @@ export interface RunStatus {
 export type Target =
   | { kind: "wait"; lane: number; startNs: number }
   | { kind: "finding"; id: string }
-  | { kind: "lane"; lane: number };
+  | { kind: "lane"; lane: number }
+  | { kind: "hold"; resource: number; startNs: number };
 
 export type HostToView =
   | { type: "trace"; message: HostMessage }

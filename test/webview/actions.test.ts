@@ -229,7 +229,7 @@ test("a circle of waits comes first: chip, section, mark; a click chooses the wa
   assert.match(second, /^T2 .*90 ms for left at deadlock.py:21, held by T1 since deadlock.py:10/);
   assert.equal(await page.locator(".panel-findings .empty").count(), 0, "nobody says that all is well");
   assert.equal(await page.locator(".overview path.mark.error").count(), 1);
-  await settle(page, () => page.locator(".stuck li button").nth(1).click());
+  await settle(page, () => page.locator(".stuck li button.plain").nth(1).click());
   await page.locator(".panel-selection h2").waitFor();
   assert.equal(await text(page, ".panel-selection h2"), "T2 blocked on left");
   assert.deepEqual(errors, []);

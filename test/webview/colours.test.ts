@@ -32,10 +32,10 @@ const SIGHTS: Record<string, number[][] | null> = {
 };
 
 const css = readFileSync("webview/styles/theme.css", "utf8");
-const [lightCss, darkCss] = css.split("@media (prefers-color-scheme: dark)");
+const [lightCss, darkCss] = css.split("/* Dark. */");
 
 function colorIn(block: string, name: string): string {
-  const value = block.match(new RegExp(`--${name}: (#[0-9a-f]{6});`))?.[1];
+  const value = block.match(new RegExp(`--${name}: (?:var\\(--[\\w-]+, )?(#[0-9a-f]{6})\\)?;`))?.[1];
   if (!value) throw new Error(`--${name} has no plain colour`);
   return value;
 }

@@ -1,4 +1,5 @@
 /** The words inside spans, longest first; what does not fit is left out. */
+import { visibleText } from "../../core/l10n/format";
 import type { Model } from "../../core/layout/model";
 import { Tone } from "../../core/layout/tones";
 import { Band } from "../../core/layout/tracks";
@@ -20,8 +21,8 @@ export function spanWords(translate: ViewTranslate): SpanWords {
       const wait = store.object[span];
       const op = wait >= 0 ? waits.op[wait] : 0;
       const object = wait >= 0 ? waits.object[wait] : -1;
-      const name =
-        object < 0 ? "" : op === WaitOp.threadJoin ? (lanes[object]?.name ?? "") : (resources[object]?.name ?? "");
+      const named = op === WaitOp.threadJoin ? lanes[object] : resources[object];
+      const name = visibleText(named?.name ?? "");
       switch (store.state[span]) {
         case Tone.running:
           return [translate("span.running"), translate("span.runningShort")];
@@ -50,7 +51,7 @@ export function spanWords(translate: ViewTranslate): SpanWords {
     hold(model, hold, waiters) {
       const { holds, lanes } = model.trace;
       const lane = lanes[holds.lane[hold]];
-      const owner = lane?.name ?? "";
+      const owner = visibleText(lane?.name ?? "");
       // Its thread is gone and the lock is still held: nobody will ever let it go.
       if (lane?.ended && !holds.closed[hold] && holds.endNs[hold] > lane.endNs)
         return [translate("span.ownerNeverReleased", { owner }), translate("span.neverReleased"), owner];

@@ -15,9 +15,10 @@ export function ticksNs(scale: TimeScale, widthPx: number): number[] {
 }
 
 export class Axis {
+  /** `endNs`: of the trace; it may grow. */
   constructor(
     readonly svg: SVGSVGElement,
-    readonly endNs: number,
+    public endNs: number,
   ) {}
 
   draw(scale: TimeScale, widthPx: number): void {

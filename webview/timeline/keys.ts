@@ -1,4 +1,5 @@
 /** Keys of the timeline. They work wherever the focus is, except where one writes. */
+import type { ViewKey } from "../view-text";
 
 export type Command =
   | "zoomIn"
@@ -17,6 +18,8 @@ export type Command =
   | "search"
   | "help"
   | "clear"
+  | "source"
+  | "follow"
   | "details";
 
 const COMMANDS: Record<string, Command> = {
@@ -35,32 +38,40 @@ const COMMANDS: Record<string, Command> = {
   "[": "chainBack",
   f: "fit",
   F: "fitSelection",
+  z: "fitSelection",
+  e: "follow",
+  i: "details",
   l: "resources",
   "/": "search",
   "?": "help",
   Escape: "clear",
-  Enter: "details",
+  Enter: "source",
 };
 
-/** For the help: which keys do what, in reading order. */
-export const KEY_HELP = [
+/** For the help: which keys do what, in reading order; `in`: only where there is an editor, or only where there is none. */
+export const KEY_HELP: readonly { keys: readonly string[]; text: ViewKey; in?: "editor" | "file" }[] = [
   { keys: ["W", "S"], text: "keys.zoom" },
   { keys: ["A", "D"], text: "keys.pan" },
   { keys: ["↑", "↓"], text: "keys.lanes" },
   { keys: ["←", "→"], text: "keys.spans" },
   { keys: ["[", "]"], text: "keys.chain" },
   { keys: ["F"], text: "keys.fit" },
-  { keys: ["Shift F"], text: "keys.fitSelection" },
-  { keys: ["Enter"], text: "keys.enter" },
+  { keys: ["Z"], text: "keys.fitSelection" },
+  { keys: ["E"], text: "keys.follow", in: "editor" },
+  { keys: ["Enter"], text: "keys.enterSource", in: "editor" },
+  { keys: ["Enter"], text: "keys.enter", in: "file" },
+  { keys: ["I"], text: "keys.details", in: "editor" },
   { keys: ["L"], text: "keys.resources" },
   { keys: ["/"], text: "keys.search" },
   { keys: ["?"], text: "keys.help" },
   { keys: ["Esc"], text: "keys.clear" },
-] as const;
+];
 
 export function listenForKeys(run: (command: Command) => void): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    // A held key that opens a file would open it many times.
+    if (event.repeat && event.key === "Enter") return;
     const command = COMMANDS[event.key] ?? COMMANDS[event.key.toLowerCase()];
     if (!command || !belongsToTimeline(event.target, command)) return;
     event.preventDefault();
@@ -74,5 +85,5 @@ function belongsToTimeline(target: EventTarget | null, command: Command): boolea
   if (target.closest("input, textarea, select, dialog")) return false;
   const arrow = command === "left" || command === "right" || command === "up" || command === "down";
   if (arrow && target.closest("[role=tablist], .dock")) return false;
-  return command !== "details" || !target.closest("button:not(.row), a");
+  return command !== "source" || !target.closest("button:not(.row), a, .control");
 }

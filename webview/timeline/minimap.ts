@@ -17,11 +17,12 @@ export class Minimap {
   readonly #brush = brushX<null>();
   readonly #group;
 
+  #endNs = 1;
+  #marks: readonly MinimapMark[] = [];
+
   constructor(
     readonly svg: SVGSVGElement,
     readonly heightPx: number,
-    readonly endNs: number,
-    readonly marks: readonly MinimapMark[],
     readonly show: (fromNs: number, toNs: number) => void,
   ) {
     this.#group = select(svg).append("g").attr("class", "brush");
@@ -37,6 +38,13 @@ export class Minimap {
         this.#byHand = false;
         if (!event.selection) this.#centre(pointer(event.sourceEvent, this.svg)[0]);
       });
+  }
+
+  /** What the whole width stands for. `follow` moves the frame after it. */
+  setTrace(endNs: number, marks: readonly MinimapMark[]): void {
+    this.#endNs = endNs;
+    this.#marks = marks;
+    this.#placeMarks();
   }
 
   resize(widthPx: number): void {
@@ -64,8 +72,8 @@ export class Minimap {
 
   /** The frame follows the view, unless a hand is on it. */
   follow(scale: TimeScale, viewWidthPx: number): void {
-    const fromPx = (scale.t0Ns / this.endNs) * this.#widthPx;
-    const toPx = (toNs(scale, viewWidthPx) / this.endNs) * this.#widthPx;
+    const fromPx = (scale.t0Ns / this.#endNs) * this.#widthPx;
+    const toPx = (toNs(scale, viewWidthPx) / this.#endNs) * this.#widthPx;
     const widerPx = Math.max(0, LEAST_FRAME_PX - (toPx - fromPx)) / 2;
     const left = Math.max(0, fromPx - widerPx);
     const right = Math.min(this.#widthPx, toPx + widerPx);
@@ -74,8 +82,8 @@ export class Minimap {
   }
 
   #placeMarks(): void {
-    const place = ({ timeNs }: MinimapMark) => `translate(${(timeNs / this.endNs) * this.#widthPx},2)`;
-    const shapes = select(this.svg).selectAll<SVGPathElement, MinimapMark>("path.mark").data(this.marks).join("path");
+    const place = ({ timeNs }: MinimapMark) => `translate(${(timeNs / this.#endNs) * this.#widthPx},2)`;
+    const shapes = select(this.svg).selectAll<SVGPathElement, MinimapMark>("path.mark").data(this.#marks).join("path");
     shapes
       .attr("class", ({ severity }) => `mark ${severity}`)
       .attr("d", "M-5,0 L5,0 L0,8 Z")
@@ -89,7 +97,7 @@ export class Minimap {
 
   #showSelection(selection: BrushSelection): void {
     const [left, right] = selection as [number, number];
-    this.show((left / this.#widthPx) * this.endNs, (right / this.#widthPx) * this.endNs);
+    this.show((left / this.#widthPx) * this.#endNs, (right / this.#widthPx) * this.#endNs);
   }
 
   /** A click beside the frame brings it there, as wide as it was. */

@@ -2,11 +2,13 @@
 import type { Facts } from "../../core/layout/facts";
 import { HoverCard } from "../ui/hover-card";
 import type { Say } from "../ui/say";
+import type { UseSite } from "../ui/site-link";
 
 export interface PointerActions {
   /** What is at this place of the canvas. */
   pick(xPx: number, yPx: number): Promise<Facts | null>;
   click(xPx: number, yPx: number, twice: boolean): Promise<void>;
+  useSite: UseSite;
   /** The moment at this place, in words. */
   moment(xPx: number): string;
 }

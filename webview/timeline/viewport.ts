@@ -15,6 +15,12 @@ export interface ViewportParts {
   plot: HTMLElement;
 }
 
+export interface ViewportEvents {
+  request(request: FrameRequest): void;
+  /** Somebody chose another part of the time. */
+  touched(): void;
+}
+
 export class Viewport {
   scale: TimeScale = { t0Ns: 0, nsPerPx: 1 };
   layout: RowLayout = { rows: [], heightPx: 0 };
@@ -22,21 +28,36 @@ export class Viewport {
   /** Number of the last frame that was asked for. */
   frame = 0;
   #wanted = false;
+  /** The width for which the scale was last made. */
+  #laidOutPx = 1;
 
   constructor(
     readonly parts: ViewportParts,
     readonly overviewHeightPx: number,
-    readonly request: (request: FrameRequest) => void,
+    readonly events: ViewportEvents,
   ) {}
 
   /** Begins to draw: from here on sizes and scrolling are watched. */
   start(endNs: number): void {
     this.endNs = endNs;
+    this.#laidOutPx = this.widthPx;
     this.scale = fit(0, endNs, this.widthPx);
     const resized = new ResizeObserver(() => this.#resize());
     resized.observe(this.parts.plot);
     resized.observe(this.parts.scroller);
     this.parts.scroller.addEventListener("scroll", () => this.wantFrame());
+  }
+
+  /** The trace has grown; the window stays where it is. */
+  setEnd(endNs: number): void {
+    this.endNs = endNs;
+    this.wantFrame();
+  }
+
+  /** As it was when the page was unloaded. */
+  restore(scale: TimeScale, scrollPx: number): void {
+    this.parts.scroller.scrollTop = scrollPx;
+    this.#place(scale);
   }
 
   get widthPx(): number {
@@ -53,6 +74,11 @@ export class Viewport {
 
   get untilNs(): number {
     return toNs(this.scale, this.widthPx);
+  }
+
+  /** Nothing lies outside the window. */
+  get showsAll(): boolean {
+    return this.scale.nsPerPx >= fit(0, this.endNs, this.widthPx).nsPerPx;
   }
 
   get middleNs(): number {
@@ -82,6 +108,11 @@ export class Viewport {
 
   fit(): void {
     this.show(0, this.endNs);
+  }
+
+  /** As `show`, but nobody's choice. */
+  follow(fromNs: number, toNs_: number): void {
+    this.#place(fit(fromNs, toNs_, this.widthPx));
   }
 
   pan(deltaPx: number): void {
@@ -135,7 +166,7 @@ export class Viewport {
     requestAnimationFrame(() => {
       this.#wanted = false;
       const { scale, widthPx, heightPx, scrollPx } = this;
-      this.request({
+      this.events.request({
         frame: ++this.frame,
         view: { scale, scrollPx, widthPx, heightPx, devicePixelRatio },
         ticksNs: ticksNs(scale, widthPx),
@@ -146,12 +177,20 @@ export class Viewport {
   }
 
   #look(scale: TimeScale): void {
+    this.events.touched();
+    this.#place(scale);
+  }
+
+  #place(scale: TimeScale): void {
     this.scale = clampTo(scale, this.endNs, this.widthPx);
     this.wantFrame();
   }
 
   #resize(): void {
     this.parts.stage.style.setProperty("height", `${this.heightPx}px`);
-    this.#look(this.scale);
+    // What was seen as a whole stays whole.
+    const showedAll = this.scale.nsPerPx >= fit(0, this.endNs, this.#laidOutPx).nsPerPx;
+    this.#laidOutPx = this.widthPx;
+    this.#place(showedAll ? fit(0, this.endNs, this.widthPx) : this.scale);
   }
 }

@@ -1,12 +1,14 @@
 /** The tabs below the lanes, filled when they are looked at. */
 import type { Finding } from "../../core/analysis/finding";
-import type { Selection, Target } from "../../core/layout/facts";
+import type { Selection } from "../../core/layout/facts";
 import type { StuckLane } from "../../core/protocol/messages";
 import type { QuestionName, Questions } from "../worker/contract";
 import { Dock } from "./dock";
 import { fillInspector } from "./inspector";
-import { fillFindings, fillTable, fillWaits } from "./panels";
+import { fillFindings, fillWaits } from "./panels";
 import type { Say } from "./say";
+import type { UseSite } from "./site-link";
+import { WindowTable } from "./window-table";
 
 type Tab = "findings" | "selection" | "waits" | "table";
 const TABS: readonly Tab[] = ["findings", "selection", "waits", "table"];
@@ -18,18 +20,22 @@ export interface DetailActions {
   showFinding(finding: Finding): void;
   showWaiting(waiting: StuckLane): void;
   showStep(index: number): void;
-  choose(target: Target): void;
+  /** Chooses what a lane did at a moment. */
+  chooseAt(lane: number, timeNs: number): void;
   zoomTo(startNs: number, endNs: number): void;
-  announce(text: string): void;
+  useSite: UseSite;
   ask<K extends QuestionName>(kind: K, question: Questions[K]["ask"]): Promise<Questions[K]["answer"] | null>;
   window(): { fromNs: number; toNs: number };
 }
 
 export class Details {
   readonly dock: Dock<Tab>;
+  readonly #table: WindowTable;
   #selection: Selection | null = null;
   #chainStep = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Until somebody has chosen a tab, the most telling one is shown. */
+  #chosenByHand = false;
 
   constructor(
     readonly say: Say,
@@ -37,24 +43,40 @@ export class Details {
   ) {
     const { t } = say;
     const titles = { label: t("dock.label"), hide: t("dock.hide"), show: t("dock.show"), resize: t("dock.resize") };
-    const found = say.opened.header.findings.length + Number(say.stuck.waiting.length > 0);
-    const title = (name: Tab) =>
-      name === "findings" && found > 0 ? `${t("tab.findings")} ${found}` : t(`tab.${name}`);
-    this.dock = new Dock(
-      titles,
-      TABS.map((name) => ({ name, title: title(name) })),
-      () => this.#fill(),
-    );
-    // What was found is what one came for; failing that, the waits; failing those, what a click shows.
-    this.dock.show(found > 0 ? "findings" : say.opened.longestWaits.length > 0 ? "waits" : "selection");
+    this.dock = new Dock(titles, TABS, (byHand) => {
+      this.#chosenByHand ||= byHand;
+      this.#fill();
+    });
+    this.#table = new WindowTable(say, (lane, startNs) => actions.chooseAt(lane, startNs));
+    this.dock.panels.get("table")!.append(this.#table.element);
+    this.update();
+  }
+
+  /** The trace has become another: what is shown of it follows. */
+  update(): void {
+    const { say } = this;
+    const found = this.#found();
+    for (const name of TABS) {
+      const title = say.t(`tab.${name}`);
+      this.dock.setTitle(name, name === "findings" && found > 0 ? `${title} ${found}` : title);
+    }
+    if (!this.#chosenByHand && !this.#selection) this.dock.show(this.#mostTelling());
+    else this.#fill();
   }
 
   /** `step`: which step of the chain is looked at. */
   select(selection: Selection | null, step: number): void {
+    const chosen = selection !== null && selection !== this.#selection;
     this.#selection = selection;
     this.#chainStep = step;
-    if (selection) this.dock.show("selection");
+    if (chosen) this.dock.show("selection");
     else this.#fill();
+  }
+
+  /** The same thing is chosen, but more is known of it. Shown by the `update` that follows. */
+  refresh(selection: Selection | null, step: number): void {
+    this.#selection = selection;
+    this.#chainStep = step;
   }
 
   windowMoved(): void {
@@ -63,60 +85,53 @@ export class Details {
     this.#timer = setTimeout(() => this.#fill(), TABLE_DELAY_MS);
   }
 
+  #found(): number {
+    const { opened, stuck } = this.say;
+    return opened.header.findings.length + Number(stuck.waiting.length > 0);
+  }
+
+  /** What was found is what one came for; failing that, the waits; failing those, what a click shows. */
+  #mostTelling(): Tab {
+    if (this.#found() > 0) return "findings";
+    return this.say.opened.longestWaits.length > 0 ? "waits" : "selection";
+  }
+
   #fill(): void {
     const { say, actions } = this;
     const tab = this.dock.current;
     if (!tab) return;
     const panel = this.dock.panels.get(tab)!;
-    const copy = (text: string) => void this.#copy(text);
+    const { useSite } = actions;
     switch (tab) {
       case "findings":
         fillFindings(panel, say, {
           showFinding: (finding) => actions.showFinding(finding),
           showWaiting: (waiting) => actions.showWaiting(waiting),
-          copy,
+          useSite,
         });
         break;
       case "selection":
         fillInspector(panel, say, this.#selection, this.#chainStep, {
           showStep: (index) => actions.showStep(index),
-          showWait: ({ lane, startNs }) => void this.#chooseAt(lane, startNs),
+          showWait: ({ lane, startNs }) => actions.chooseAt(lane, startNs),
           zoomTo: (startNs, endNs) => actions.zoomTo(startNs, endNs),
-          copy,
+          useSite,
         });
         break;
       case "waits":
-        fillWaits(panel, say, ({ lane, startNs }) => void this.#chooseAt(lane, startNs));
+        fillWaits(panel, say, { choose: ({ lane, startNs }) => actions.chooseAt(lane, startNs), useSite });
         break;
       case "table":
-        void this.#fillTable(panel);
+        void this.#fillTable();
         break;
       default:
         tab satisfies never;
     }
   }
 
-  async #chooseAt(lane: number, timeNs: number): Promise<void> {
-    const target = await this.actions.ask("targetAt", { row: { kind: "lane", lane }, timeNs });
-    if (target) this.actions.choose(target);
-  }
-
-  async #fillTable(panel: HTMLElement): Promise<void> {
+  async #fillTable(): Promise<void> {
     const { fromNs, toNs } = this.actions.window();
     const table = await this.actions.ask("table", { fromNs, toNs });
-    if (!table) return;
-    fillTable(panel, this.say, fromNs, toNs, table, ({ longest }) => {
-      if (longest) this.actions.choose({ kind: "span", lane: longest.lane, span: longest.span });
-    });
-  }
-
-  async #copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.actions.announce(this.say.t("selection.copied"));
-    } catch {
-      // A page from a file may not be allowed to; what is announced can still be written down.
-      this.actions.announce(text);
-    }
+    if (table) this.#table.show(fromNs, toNs, table);
   }
 }

@@ -6,7 +6,8 @@ import type { Say } from "./say";
 
 export function showKeys(say: Say): void {
   const { t } = say;
-  const rows = KEY_HELP.flatMap(({ keys, text }) => [
+  const place = say.opensSource ? "editor" : "file";
+  const rows = KEY_HELP.filter((help) => (help.in ?? place) === place).flatMap(({ keys, text }) => [
     h("dt", {}, ...keys.flatMap((key, i) => [i > 0 ? " " : null, h("kbd", {}, key)])),
     h("dd", {}, t(text)),
   ]);
@@ -16,7 +17,7 @@ export function showKeys(say: Say): void {
     { class: "keys", attributes: { "aria-labelledby": "keys-title" } },
     h("h2", { id: "keys-title" }, t("keys.title")),
     h("dl", {}, ...rows),
-    h("p", {}, t("keys.mouse")),
+    h("p", {}, t(say.opensSource ? "keys.mouseSource" : "keys.mouse")),
     close,
   );
   close.addEventListener("click", () => dialog.close());
@@ -37,14 +38,14 @@ export function findMatches(say: Say, query: string): Match[] {
   const { header, resourceFacts } = say.opened;
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const all: Match[] = [
-    ...header.lanes.map((lane, index): Match => ({ kind: "lane", index, text: lane.name, more: String(lane.pid) })),
+    ...header.lanes.map(({ pid }, index): Match => ({ kind: "lane", index, text: say.lane(index), more: String(pid) })),
     ...header.resources.flatMap((resource, index): Match[] =>
       index in resourceFacts
         ? [
             {
               kind: "resource",
               index,
-              text: resource.name,
+              text: say.resource(index),
               more: `${say.resourceKind(index)} ${say.site(resource.site)}`,
             },
           ]

@@ -1,15 +1,11 @@
 /** The details below the timeline: tabs by the ARIA pattern (arrow keys move, the panel of the current tab is shown). */
 import { h } from "./dom";
+import { icon } from "./icons";
 
 const LEAST_PX = 110;
 /** At most so much of the page. */
 const MOST_SHARE = 0.7;
 const STEP_PX = 24;
-
-export interface TabSpec<Name extends string> {
-  name: Name;
-  title: string;
-}
 
 export class Dock<Name extends string> {
   readonly element: HTMLElement;
@@ -21,19 +17,22 @@ export class Dock<Name extends string> {
 
   constructor(
     readonly titles: { label: string; hide: string; show: string; resize: string },
-    specs: readonly TabSpec<Name>[],
-    readonly changed: () => void,
+    names: readonly Name[],
+    /** `byHand`: somebody pressed a tab. */
+    readonly changed: (byHand: boolean) => void,
   ) {
-    this.#current = specs[0].name;
-    for (const { name, title } of specs) {
+    this.#current = names[0];
+    for (const name of names) {
       const attributes = { role: "tab", "aria-controls": `panel-${name}` };
       this.#tabs.set(
         name,
-        h(
-          "button",
-          { class: "tab", id: `tab-${name}`, type: "button", attributes, onclick: () => this.show(name) },
-          title,
-        ),
+        h("button", {
+          class: "tab",
+          id: `tab-${name}`,
+          type: "button",
+          attributes,
+          onclick: () => this.#choose(name, true),
+        }),
       );
       const panel = { role: "tabpanel", "aria-labelledby": `tab-${name}` };
       this.panels.set(
@@ -64,16 +63,25 @@ export class Dock<Name extends string> {
   }
 
   show(name: Name): void {
-    this.#current = name;
-    this.#open = true;
-    this.#update();
-    this.changed();
+    this.#choose(name, false);
+  }
+
+  setTitle(name: Name, title: string): void {
+    const tab = this.#tabs.get(name)!;
+    if (tab.textContent !== title) tab.textContent = title;
   }
 
   setOpen(open: boolean): void {
     this.#open = open;
     this.#update();
-    this.changed();
+    this.changed(true);
+  }
+
+  #choose(name: Name, byHand: boolean): void {
+    this.#current = name;
+    this.#open = true;
+    this.#update();
+    this.changed(byHand);
   }
 
   focus(): void {
@@ -114,7 +122,7 @@ export class Dock<Name extends string> {
     const names = [...this.#tabs.keys()];
     const next = names[(names.indexOf(this.#current) + by + names.length) % names.length];
     event.preventDefault();
-    this.show(next);
+    this.#choose(next, true);
     this.#tabs.get(next)?.focus();
   }
 
@@ -127,7 +135,7 @@ export class Dock<Name extends string> {
     }
     this.element.classList.toggle("closed", !this.#open);
     const title = this.#open ? this.titles.hide : this.titles.show;
-    this.#toggle.textContent = this.#open ? "⌄" : "⌃";
+    this.#toggle.replaceChildren(icon(this.#open ? "down" : "up"));
     this.#toggle.title = title;
     this.#toggle.setAttribute("aria-label", title);
     this.#toggle.setAttribute("aria-expanded", String(this.#open));

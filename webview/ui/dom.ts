@@ -41,6 +41,34 @@ export function replace(parent: Element, ...children: Child[]): void {
   parent.replaceChildren(...children.filter((child): child is Node | string => Boolean(child)));
 }
 
+/**
+ * `replace` for what somebody may be in the middle of: the focus stays at the same place of the new content, the scroll where
+ * it was, and where nothing has changed nothing is touched (a click that has begun would be lost).
+ */
+export function refill(parent: HTMLElement, ...children: Child[]): void {
+  const next = children.filter((child): child is Node | string => Boolean(child));
+  const shadow = parent.cloneNode(false) as HTMLElement;
+  shadow.append(...next.map((child) => (typeof child === "string" ? child : child.cloneNode(true))));
+  if (shadow.isEqualNode(parent)) return;
+  const path = pathTo(document.activeElement, parent);
+  const { scrollTop, scrollLeft } = parent;
+  parent.replaceChildren(...next);
+  if (parent.scrollTop !== scrollTop) parent.scrollTop = scrollTop;
+  if (parent.scrollLeft !== scrollLeft) parent.scrollLeft = scrollLeft;
+  const focus = path?.reduce<Element | undefined>((element, index) => element?.children[index], parent);
+  if (focus instanceof HTMLElement && path && path.length > 0) focus.focus({ preventScroll: true });
+}
+
+/** Which child of which child …; null when it is not inside. */
+function pathTo(element: Element | null, ancestor: Element): number[] | null {
+  const path: number[] = [];
+  for (let at = element; at && at !== ancestor; at = at.parentElement) {
+    if (!at.parentElement) return null;
+    path.unshift([...at.parentElement.children].indexOf(at));
+  }
+  return element && ancestor.contains(element) ? path : null;
+}
+
 export function swatch(tone: string): HTMLElement {
   return h("span", { class: `swatch ${tone}`, attributes: { "aria-hidden": "true" } });
 }

@@ -102,7 +102,7 @@ function momentRows(say: Say, facts: MomentFacts): FactRow[] {
   return rows;
 }
 
-function joined(name: string, site: HTMLElement | string): HTMLElement | string {
+export function joined(name: string, site: HTMLElement | string): HTMLElement | string {
   if (typeof site === "string") return site === "" ? name : `${name} · ${site}`;
   return h("span", {}, `${name} · `, site);
 }

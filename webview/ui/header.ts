@@ -1,9 +1,10 @@
-/** What ran, and what was found. */
+/** What ran, how it goes, and what was found. Its parts stay while a trace grows; only what they say changes. */
 import type { Finding } from "../../core/analysis/finding";
-import { formatCount, formatDuration, programName } from "../../core/l10n/format";
+import { formatCount, formatDuration, programName, visibleText } from "../../core/l10n/format";
 import type { Command } from "../timeline/keys";
 import { findingText } from "../view-text";
-import { h, replace } from "./dom";
+import { h, refill } from "./dom";
+import { type IconName, icon } from "./icons";
 import type { Say } from "./say";
 import { circleText, stuckSubject } from "./stuck";
 
@@ -25,44 +26,62 @@ export interface HeaderActions {
   run(command: Command): void;
 }
 
-export function fillHeader(element: HTMLElement, say: Say, actions: HeaderActions): void {
-  const { program, findings, losses } = say.opened.header;
-  const { t } = say;
-  const facts = headerFacts(say).flatMap((fact, i) => [
-    i > 0 ? h("span", { class: "dot", attributes: { "aria-hidden": "true" } }, "·") : null,
-    h("span", {}, fact),
-  ]);
-  const shown = findings.slice(0, MOST_CHIPS);
-  const chips = shown.map((finding) => h("li", {}, chip(say, finding, actions)));
-  if (say.stuck.waiting.length > 0) chips.unshift(h("li", {}, stuckChip(say, actions)));
-  const hidden = findings.length - shown.length;
-  if (hidden > 0) {
-    chips.push(
-      h(
-        "li",
-        {},
-        h(
-          "button",
-          { class: "chip more", type: "button", onclick: actions.showFindings },
-          t("head.more", { count: hidden }),
-        ),
-      ),
-    );
-  }
-  replace(
-    element,
-    h("h1", { title: program.argv.join(" ") }, programName(program.argv)),
-    h("p", { class: "facts" }, ...facts),
-    losses.length > 0 && h("span", { class: "loss", title: losses.join("\n") }, `⚠ ${t("loss.title")}`),
-    chips.length > 0 && h("ul", { class: "chips", attributes: { "aria-label": t("head.findings") } }, ...chips),
-    h(
+export class Header {
+  readonly #title = h("h1");
+  readonly #facts = h("p", { class: "facts" });
+  readonly #loss = h("span", { class: "loss", hidden: true });
+  readonly #chips: HTMLElement;
+
+  /** `run`: what tells how the run goes, where there is one. */
+  constructor(
+    element: HTMLElement,
+    readonly say: Say,
+    readonly actions: HeaderActions,
+    run: HTMLElement,
+  ) {
+    const { t } = say;
+    this.#chips = h("ul", { class: "chips", attributes: { "aria-label": t("head.findings") } });
+    const tools = h(
       "div",
       { class: "tools", attributes: { role: "group", "aria-label": t("head.tools") } },
-      tool("⤢", t("tool.fit"), "F", () => actions.run("fit")),
-      tool("⌕", t("tool.search"), "/", () => actions.run("search")),
-      tool("?", t("tool.keys"), "?", () => actions.run("help")),
-    ),
-  );
+      tool("fit", t("tool.fit"), "F", () => actions.run("fit")),
+      tool("search", t("tool.search"), "/", () => actions.run("search")),
+      tool("help", t("tool.keys"), "?", () => actions.run("help")),
+    );
+    element.replaceChildren(this.#title, this.#facts, this.#loss, this.#chips, run, tools);
+    this.update();
+  }
+
+  update(): void {
+    const { say } = this;
+    const { program, losses } = say.opened.header;
+    this.#title.textContent = visibleText(programName(program.argv));
+    this.#title.title = visibleText(program.argv.join(" "));
+    const facts = headerFacts(say).flatMap((fact, i) => [
+      i > 0 ? h("span", { class: "dot", attributes: { "aria-hidden": "true" } }, "·") : null,
+      h("span", {}, fact),
+    ]);
+    refill(this.#facts, ...facts);
+    this.#loss.hidden = losses.length === 0;
+    this.#loss.title = losses.join("\n");
+    this.#loss.textContent = `⚠ ${say.t("loss.title")}`;
+    const chips = this.#chipItems();
+    this.#chips.hidden = chips.length === 0;
+    refill(this.#chips, ...chips);
+  }
+
+  #chipItems(): HTMLElement[] {
+    const { say, actions } = this;
+    const { findings } = say.opened.header;
+    const chips = findings.slice(0, MOST_CHIPS).map((finding) => chip(say, finding, actions));
+    if (say.stuck.waiting.length > 0) chips.unshift(stuckChip(say, actions));
+    const hidden = findings.length - MOST_CHIPS;
+    if (hidden > 0) {
+      const text = say.t("head.more", { count: hidden });
+      chips.push(h("button", { class: "chip more", type: "button", onclick: actions.showFindings }, text));
+    }
+    return chips.map((each) => h("li", {}, each));
+  }
 }
 
 function headerFacts({ opened, t }: Say): string[] {
@@ -97,7 +116,7 @@ function chip(say: Say, finding: Finding, actions: HeaderActions): HTMLElement {
   const name = finding.params.name;
   const parts = [
     say.t(`rule.${finding.rule}`),
-    name === undefined ? "" : String(name),
+    name === undefined ? "" : visibleText(String(name)),
     finding.costNs > 0 ? formatDuration(finding.costNs) : "",
   ];
   const text = parts.filter((part) => part !== "").join(" · ");
@@ -117,10 +136,11 @@ function stuckChip(say: Say, actions: HeaderActions): HTMLElement {
   return h("button", { class: `chip ${severity}`, type: "button", title, onclick: actions.showFindings }, text);
 }
 
-function tool(sign: string, title: string, key: string, onclick: () => void): HTMLElement {
+/** A small square button with a sign. */
+export function tool(sign: IconName, title: string, key: string, onclick: () => void): HTMLButtonElement {
   return h(
     "button",
     { class: "tool", type: "button", title: `${title} (${key})`, attributes: { "aria-label": title }, onclick },
-    sign,
+    icon(sign),
   );
 }

@@ -4,15 +4,17 @@ import { formatDuration } from "../../core/l10n/format";
 import { formatMoment } from "../../core/layout/duration";
 import type { Selection, WaitFacts } from "../../core/layout/facts";
 import { WaitOp } from "../../core/trace/types";
-import { h, replace, swatch } from "./dom";
+import { h, refill, swatch } from "./dom";
 import { factList, factRows, toneClass } from "./fact-list";
+import { icon } from "./icons";
 import type { Say } from "./say";
+import { siteLink, type UseSite } from "./site-link";
 
 export interface InspectorActions {
   showWait(wait: WaitFacts): void;
   showStep(index: number): void;
   zoomTo(startNs: number, endNs: number): void;
-  copy(text: string): void;
+  useSite: UseSite;
 }
 
 type ChainEntry = Selection["chain"][number];
@@ -27,11 +29,11 @@ export function fillInspector(
 ): void {
   const { t } = say;
   if (!selection) {
-    replace(panel, h("p", { class: "empty" }, t("selection.none")));
+    refill(panel, h("p", { class: "empty" }, t("selection.none")));
     return;
   }
   const { facts, chain, freed, alive } = selection;
-  const site = (index: number) => siteElement(say, index, actions);
+  const site = (index: number) => siteLink(say, index, actions.useSite);
   const rows = factRows(say, facts, site);
   const range = `${formatMoment(facts.startNs)} – ${formatMoment(facts.endNs)}`;
   rows.splice(1, 0, { name: t("fact.from"), value: range });
@@ -43,7 +45,7 @@ export function fillInspector(
     if (created > 0) what.append(` · ${t("fact.created")} `, site(created));
     rows.push({ name: say.resourceKind(object), value: what });
   }
-  replace(
+  refill(
     panel,
     h(
       "div",
@@ -53,7 +55,8 @@ export function fillInspector(
       h(
         "button",
         { class: "plain", type: "button", onclick: () => actions.zoomTo(facts.startNs, facts.endNs) },
-        `⤢ ${t("selection.zoom")}`,
+        icon("zoom"),
+        t("selection.zoom"),
       ),
     ),
     h(
@@ -92,7 +95,7 @@ function chainItem(
       ),
       h("span", {}, stepText(say, step.facts)),
     ),
-    h("p", { class: "cause" }, causeText(say, step), " ", siteElement(say, step.causeSite, actions)),
+    h("p", { class: "cause" }, causeText(say, step), " ", siteLink(say, step.causeSite, actions.useSite)),
     step.backTo >= 0 && h("p", { class: "cause circle" }, circleText(say, step)),
   );
 }
@@ -135,16 +138,4 @@ function causeText(say: Say, { facts, causeLane, released, holdFacts }: ChainEnt
   if (!released) return t(facts.op === WaitOp.threadJoin ? "selection.causeLives" : "selection.causeHolds", { lane });
   if (!holdFacts) return t("selection.cause", { lane });
   return t("selection.causeHeld", { lane, duration: formatDuration(holdFacts.endNs - holdFacts.startNs) });
-}
-
-/** `file.py:27` and a button that copies the whole path: a page cannot open files. */
-function siteElement(say: Say, site: number, actions: InspectorActions): HTMLElement | string {
-  const path = say.path(site);
-  if (path === "") return "";
-  const title = say.t("selection.copy", { path });
-  return h(
-    "button",
-    { class: "site", type: "button", title, attributes: { "aria-label": title }, onclick: () => actions.copy(path) },
-    say.site(site),
-  );
 }

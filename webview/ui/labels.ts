@@ -1,186 +1,133 @@
 /**
  * The left column: a name for each visible row. Only visible rows exist (a trace may have thousands), one of them is the
- * place where Tab stops (roving focus).
+ * place where Tab stops (roving focus). A row keeps its element while the trace grows: focus, pointer and click stay on it.
  */
-
-import { formatDuration, formatShare } from "../../core/l10n/format";
-import type { GroupRow, LaneRow, Row, RowLayout, TrackRow } from "../../core/layout/rows";
+import type { Row, RowLayout } from "../../core/layout/rows";
 import { visibleRows } from "../../core/layout/rows";
-import { Tone } from "../../core/layout/tones";
-import { family } from "../../core/layout/tracks";
 import { h } from "./dom";
+import { fillRow, type RowActions } from "./row-label";
 import type { Say } from "./say";
 
-export interface LabelActions {
-  toggleGroup(id: string): void;
-  chooseRow(row: LaneRow | TrackRow): void;
+interface Label {
+  row: Row;
+  item: HTMLElement;
+  button: HTMLButtonElement;
+  /** Which generation's facts it shows. */
+  filled: number;
 }
 
 export class Labels {
   #layout: RowLayout = { rows: [], heightPx: 0 };
-  readonly #elements = new Map<Row, HTMLElement>();
-  #focused: Row | null = null;
-  #chosen: Row | null = null;
+  readonly #labels = new Map<string, Label>();
+  /** Keys of rows. */
+  #focused: string | null = null;
+  #chosen: string | null = null;
   /** The focus is to go to `#focused` as soon as that row is there. */
   #pendingFocus = false;
+  #generation = 0;
   /** What the last `draw` showed. */
   #shown: unknown[] = [];
 
   constructor(
     readonly list: HTMLElement,
     readonly say: Say,
-    readonly actions: LabelActions,
+    readonly actions: RowActions,
   ) {}
 
+  /** Rows have come, gone or moved, or what is said of them has changed. */
   setLayout(layout: RowLayout): void {
-    const focusedKey = this.#focused ? keyOf(this.#focused) : null;
-    const hadFocus = this.list.contains(document.activeElement);
     this.#layout = layout;
-    this.#elements.clear();
-    this.list.replaceChildren();
-    this.#focused =
-      layout.rows.find((row) => keyOf(row) === focusedKey) ??
-      layout.rows.find((row) => row.kind === "lane") ??
-      layout.rows[0] ??
-      null;
-    const chosenKey = this.#chosen ? keyOf(this.#chosen) : null;
-    this.#chosen = layout.rows.find((row) => keyOf(row) === chosenKey) ?? null;
-    this.#pendingFocus = hadFocus;
+    this.#generation++;
+    const byKey = new Map(layout.rows.map((row) => [keyOf(row), row]));
+    for (const [key, label] of this.#labels) {
+      const row = byKey.get(key);
+      if (row) label.row = row;
+      else {
+        this.#pendingFocus ||= label.item.contains(document.activeElement);
+        this.#remove(key, label);
+      }
+    }
+    if (this.#focused === null || !byKey.has(this.#focused)) {
+      const first = layout.rows.find((row) => row.kind === "lane") ?? layout.rows[0];
+      this.#focused = first ? keyOf(first) : null;
+    }
   }
 
   /** Puts the rows of a window in their places. */
   draw(scrollPx: number, heightPx: number): void {
-    const shown = [scrollPx, heightPx, this.#layout, this.#focused, this.#chosen, this.#pendingFocus];
+    const shown = [scrollPx, heightPx, this.#generation, this.#focused, this.#chosen, this.#pendingFocus];
     // Panning and zooming leave the names where they are.
     if (shown.every((part, i) => part === this.#shown[i])) return;
     this.#shown = shown;
-    const wanted = new Set(visibleRows(this.#layout, scrollPx, heightPx));
-    for (const [row, element] of this.#elements) {
+    const wanted = new Map(visibleRows(this.#layout, scrollPx, heightPx).map((row) => [keyOf(row), row]));
+    for (const [key, label] of this.#labels) {
       // The focused row stays, even scrolled away: removing it would throw the focus to the page.
-      if (wanted.has(row) || (row === this.#focused && element.contains(document.activeElement))) continue;
-      element.remove();
-      this.#elements.delete(row);
+      const hasFocus = key === this.#focused && label.item.contains(document.activeElement);
+      if (!wanted.has(key) && !hasFocus) this.#remove(key, label);
     }
-    for (const row of wanted) if (!this.#elements.has(row)) this.#elements.set(row, this.#build(row));
+    for (const [key, row] of wanted) if (!this.#labels.has(key)) this.#labels.set(key, this.#build(key, row));
     this.#putInOrder();
-    for (const [row, element] of this.#elements) {
-      element.style.setProperty("transform", `translateY(${row.yPx - scrollPx}px)`);
-      element.querySelector("button")!.tabIndex = row === this.#focused ? 0 : -1;
-      element.classList.toggle("chosen", row === this.#chosen);
+    const positions = new Map(this.#layout.rows.map((row, i) => [row, i]));
+    for (const [key, label] of this.#labels) {
+      if (label.filled !== this.#generation) this.#fill(label, positions.get(label.row) ?? 0);
+      label.item.style.setProperty("transform", `translateY(${label.row.yPx - scrollPx}px)`);
+      label.button.tabIndex = key === this.#focused ? 0 : -1;
+      label.item.classList.toggle("chosen", key === this.#chosen);
     }
     if (this.#pendingFocus) this.#focusNow();
   }
 
   /** The row of what is chosen; its label takes the focus if a label has it. */
   choose(isChosen: (row: Row) => boolean, takeFocus: boolean): void {
-    this.#chosen = this.#layout.rows.find(isChosen) ?? null;
-    if (!this.#chosen) return;
+    const row = this.#layout.rows.find(isChosen);
+    this.#chosen = row ? keyOf(row) : null;
+    if (!row) return;
     this.#focused = this.#chosen;
     this.#pendingFocus = takeFocus;
   }
 
+  #remove(key: string, { item }: Label): void {
+    item.remove();
+    this.#labels.delete(key);
+  }
+
   /** Who reads the page line by line reads the rows from top to bottom, however they came into view. */
   #putInOrder(): void {
-    const ordered = [...this.#elements].sort(([a], [b]) => a.yPx - b.yPx);
-    ordered.forEach(([, element], i) => {
-      if (this.list.children[i] !== element) this.list.insertBefore(element, this.list.children[i] ?? null);
+    const ordered = [...this.#labels.values()].sort((a, b) => a.row.yPx - b.row.yPx);
+    // A focused element must not be moved in the document: that would take the focus from it. The others go around it.
+    const anchor = ordered.findIndex(({ item }) => item.isConnected && item.contains(document.activeElement));
+    ordered.forEach(({ item }, i) => {
+      if (i < anchor) this.list.insertBefore(item, ordered[anchor].item);
+      else if (this.list.children[i] !== item && i !== anchor)
+        this.list.insertBefore(item, this.list.children[i] ?? null);
     });
   }
 
   #focusNow(): void {
-    const element = this.#focused ? this.#elements.get(this.#focused) : undefined;
-    if (!element) return;
+    const label = this.#focused === null ? undefined : this.#labels.get(this.#focused);
+    if (!label) return;
     this.#pendingFocus = false;
-    element.querySelector("button")!.focus({ preventScroll: true });
+    label.button.focus({ preventScroll: true });
   }
 
-  #build(row: Row): HTMLElement {
-    const position = this.#layout.rows.indexOf(row) + 1;
-    const attributes = { "aria-setsize": String(this.#layout.rows.length), "aria-posinset": String(position) };
-    const content = row.kind === "group" ? this.#group(row) : row.kind === "lane" ? this.#lane(row) : this.#track(row);
-    content.addEventListener("focus", () => {
-      this.#focused = row;
-    });
-    return h("li", { class: row.kind, attributes, style: { height: `${row.heightPx}px` } }, content);
-  }
-
-  #group(row: GroupRow): HTMLButtonElement {
-    const { t, opened } = this.say;
-    const process = "process" in row.title ? opened.header.processes[row.title.process] : null;
-    const several = opened.header.processes.length > 1;
-    const name = process
-      ? t(`group.${row.title.kind}`, { name: process.name, pid: process.pid })
-      : t(`group.${row.title.kind}`);
-    const text = several && process && row.title.kind !== "process" ? `${name} · ${process.pid}` : name;
-    return h(
-      "button",
-      {
-        class: "row",
-        type: "button",
-        attributes: { "aria-expanded": String(!row.collapsed) },
-        onclick: () => this.actions.toggleGroup(row.id),
+  #build(key: string, row: Row): Label {
+    const button = h("button", {
+      class: "row",
+      type: "button",
+      onfocus: () => {
+        this.#focused = key;
       },
-      h("span", { class: "twistie", attributes: { "aria-hidden": "true" } }, row.collapsed ? "▸" : "▾"),
-      h("span", { class: "name" }, text),
-      h("span", { class: "count" }, String(row.count)),
-    );
-  }
-
-  #lane(row: LaneRow): HTMLButtonElement {
-    const { t, opened } = this.say;
-    const lane = opened.header.lanes[row.lane];
-    const times = opened.laneTimes[row.lane];
-    const lifeNs = Math.max(1, lane.endNs - lane.startNs);
-    const shares = times
-      .map((ns, tone) => ({ ns, tone }))
-      .filter(({ ns }) => ns > 0)
-      .sort((a, b) => b.ns - a.ns)
-      .map(({ ns, tone }) => `${this.say.tone(tone)} ${formatShare(ns / lifeNs)}`);
-    if (!lane.ended) shares.push(t("lane.notEnded"));
-    const label = t("lane.describe", { name: lane.name, kind: t(`lane.kind.${lane.kind}`), shares: shares.join(", ") });
-    const width = (tones: number[]) => ({
-      width: `${(tones.reduce((sum, tone) => sum + times[tone], 0) / lifeNs) * 100}%`,
     });
-    return h(
-      "button",
-      {
-        class: "row",
-        type: "button",
-        title: label,
-        attributes: { "aria-label": label },
-        onclick: () => this.actions.chooseRow(row),
-      },
-      h("span", { class: "name" }, lane.name),
-      h(
-        "span",
-        { class: "meter" },
-        h("span", { class: "running", style: width([Tone.running, Tone.io]) }),
-        h("span", { class: "gil", style: width([Tone.gil]) }),
-        h("span", { class: "blocked", style: width([Tone.blocked]) }),
-      ),
-    );
+    return { row, button, item: h("li", { class: row.kind }, button), filled: -1 };
   }
 
-  #track(row: TrackRow): HTMLButtonElement {
-    const { t, opened } = this.say;
-    const { name, kind, parameter } = opened.header.resources[row.resource];
-    const facts = opened.resourceFacts[row.resource];
-    const what = family(kind);
-    const role = {
-      lock: () => t("track.owner"),
-      event: () => t("track.set"),
-      semaphore: () => t("track.permits", { max: parameter }),
-      queue: () => t("track.depth", { max: facts?.levelMax ?? 0 }),
-      other: () => t("track.waiters", { max: facts?.waitersMax ?? 0 }),
-    }[what]();
-    const waited = t("track.waited", { waited: formatDuration(opened.waitedNs[row.resource]) });
-    return h(
-      "button",
-      { class: "row", type: "button", title: `${name}: ${waited}`, onclick: () => this.actions.chooseRow(row) },
-      h("span", { class: "name" }, name),
-      h("span", { class: "role" }, `${t(`kind.${kind}`)} · ${role}`),
-      h("span", { class: "hidden" }, waited),
-    );
+  #fill(label: Label, position: number): void {
+    const { row, item, button } = label;
+    label.filled = this.#generation;
+    item.style.setProperty("height", `${row.heightPx}px`);
+    item.setAttribute("aria-setsize", String(this.#layout.rows.length));
+    item.setAttribute("aria-posinset", String(position + 1));
+    fillRow(button, row, this.say, this.actions);
   }
 }
 

@@ -1,24 +1,23 @@
-/** The other tabs: findings, the longest waits, and the current window as a table. */
+/** Two tabs: findings and the longest waits. */
 import type { Finding } from "../../core/analysis/finding";
-import { formatCount, formatDuration, formatShare } from "../../core/l10n/format";
-import { formatMoment } from "../../core/layout/duration";
+import { formatDuration } from "../../core/l10n/format";
 import type { WaitFacts } from "../../core/layout/facts";
-import { TONES } from "../../core/layout/tones";
-import type { LaneInWindow } from "../../core/layout/window-table";
 import { findingText } from "../view-text";
-import { h, replace, swatch } from "./dom";
+import { h, refill } from "./dom";
+import { joined } from "./fact-list";
+import { icon } from "./icons";
 import type { Say } from "./say";
+import { siteLink, type UseSite } from "./site-link";
 import { type StuckActions, stuckSection } from "./stuck";
 
 export interface FindingActions extends StuckActions {
   showFinding(finding: Finding): void;
-  copy(text: string): void;
 }
 
 export function fillFindings(panel: HTMLElement, say: Say, actions: FindingActions): void {
   const { findings } = say.opened.header;
   const section = stuckSection(say, actions);
-  replace(
+  refill(
     panel,
     section,
     findings.length > 0
@@ -35,20 +34,7 @@ function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLE
   const places = [...new Set(finding.locations.map(({ site }) => site))]
     .filter((site) => say.path(site) !== "")
     .slice(0, 4);
-  const sites = places.map((site) => {
-    const title = t("selection.copy", { path: say.path(site) });
-    return h(
-      "button",
-      {
-        class: "site",
-        type: "button",
-        title,
-        attributes: { "aria-label": title },
-        onclick: () => actions.copy(say.path(site)),
-      },
-      say.site(site),
-    );
-  });
+  const sites = places.map((site) => siteLink(say, site, actions.useSite));
   const certainty = `${t(`severity.${finding.severity}`)} · ${t(`certainty.${finding.certainty}`)}`;
   return h(
     "li",
@@ -64,30 +50,37 @@ function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLE
         h(
           "button",
           { class: "plain", type: "button", onclick: () => actions.showFinding(finding) },
-          `⤢ ${t("findings.show")}`,
+          icon("zoom"),
+          t("findings.show"),
         ),
     ),
   );
 }
 
-export function fillWaits(panel: HTMLElement, say: Say, choose: (wait: WaitFacts) => void): void {
+export interface WaitActions {
+  choose(wait: WaitFacts): void;
+  useSite: UseSite;
+}
+
+export function fillWaits(panel: HTMLElement, say: Say, { choose, useSite }: WaitActions): void {
   const { t } = say;
   const waits = say.opened.longestWaits;
   if (waits.length === 0) {
-    replace(panel, h("p", { class: "empty" }, t("waits.none")));
+    refill(panel, h("p", { class: "empty" }, t("waits.none")));
     return;
   }
   const rows = waits.map((wait) => {
     const title = h("button", { class: "plain", type: "button", onclick: () => choose(wait) }, say.waitTitle(wait));
-    const holder = wait.holderLane >= 0 ? [say.lane(wait.holderLane), say.site(wait.holderSite)] : ["–"];
+    const holder =
+      wait.holderLane >= 0 ? joined(say.lane(wait.holderLane), siteLink(say, wait.holderSite, useSite)) : "–";
     const by = wait.wakerLane >= 0 ? say.lane(wait.wakerLane) : say.result(wait);
     return h(
       "tr",
       {},
       h("td", { class: "number" }, formatDuration(wait.endNs - wait.startNs)),
       h("td", {}, title),
-      h("td", { class: "site" }, say.site(wait.site)),
-      h("td", {}, holder.filter(Boolean).join(" · ")),
+      h("td", {}, siteLink(say, wait.site, useSite)),
+      h("td", {}, holder),
       h("td", { class: "muted" }, by),
     );
   });
@@ -98,7 +91,7 @@ export function fillWaits(panel: HTMLElement, say: Say, choose: (wait: WaitFacts
     th(t("fact.heldBy")),
     th(t("fact.endedBy")),
   ];
-  replace(
+  refill(
     panel,
     h(
       "table",
@@ -110,56 +103,6 @@ export function fillWaits(panel: HTMLElement, say: Say, choose: (wait: WaitFacts
   );
 }
 
-export function fillTable(
-  panel: HTMLElement,
-  say: Say,
-  fromNs: number,
-  toNs: number,
-  table: LaneInWindow[],
-  choose: (row: LaneInWindow) => void,
-): void {
-  const { t } = say;
-  const caption = t("table.caption", {
-    from: formatMoment(Math.max(0, Math.round(fromNs))),
-    to: formatMoment(Math.round(toNs)),
-  });
-  const seen = TONES.map((_, tone) => tone).filter((tone) => table.some(({ timesNs }) => timesNs[tone] > 0));
-  const head = [
-    th(t("table.lane")),
-    ...seen.map((tone) =>
-      h("th", { class: "number", attributes: { scope: "col" } }, swatch(TONES[tone]), ` ${say.tone(tone)}`),
-    ),
-    th(t("table.longest")),
-  ];
-  const rows = table.map((row) => {
-    const lengthNs = row.timesNs.reduce((sum, ns) => sum + ns, 0);
-    const cells = seen.map((tone) => {
-      const ns = row.timesNs[tone];
-      return h(
-        "td",
-        { class: ns > 0 ? "number" : "number muted", title: `${formatCount(Math.round(ns))} ns` },
-        ns > 0 ? `${formatDuration(ns)} · ${formatShare(ns / lengthNs)}` : "–",
-      );
-    });
-    const longest = row.longest
-      ? h(
-          "button",
-          { class: "plain", type: "button", onclick: () => choose(row) },
-          `${formatDuration(row.longest.endNs - row.longest.startNs)} · ${say.title(row.longest)}`,
-        )
-      : "–";
-    return h("tr", {}, h("th", { attributes: { scope: "row" } }, say.lane(row.lane)), ...cells, h("td", {}, longest));
-  });
-  if (rows.length === 0) {
-    replace(panel, h("p", { class: "empty" }, t("table.empty")));
-    return;
-  }
-  replace(
-    panel,
-    h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
-  );
-}
-
-function th(text: string): HTMLElement {
+export function th(text: string): HTMLElement {
   return h("th", { attributes: { scope: "col" } }, text);
 }

@@ -1,7 +1,7 @@
 /** Facts in words. Every function here turns indexes into names of this trace and keys into the reader's language. */
 
-import { baseName, formatDuration } from "../../core/l10n/format";
-import type { Language } from "../../core/l10n/index";
+import type { Language } from "../../core/l10n/fill";
+import { baseName, formatDuration, visibleText } from "../../core/l10n/format";
 import type { Facts, HoldFacts, WaitFacts } from "../../core/layout/facts";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
 import { TONES } from "../../core/layout/tones";
@@ -40,22 +40,32 @@ const RESULTS: Record<number, ViewKey> = {
 
 export class Say {
   readonly t: ViewTranslate;
-  readonly stuck: Stuck;
+  opened: Opened;
+  stuck: Stuck;
 
+  /** `opensSource`: a click on a line shows it in the editor; else it is copied. */
   constructor(
-    readonly opened: Opened,
+    opened: Opened,
     readonly language: Language,
+    readonly opensSource: boolean,
   ) {
     this.t = viewTranslator(language);
+    this.opened = opened;
+    this.stuck = stuckToTell(opened.header.program, opened.header.stuck);
+  }
+
+  /** From now on it speaks of the trace as it has become. */
+  update(opened: Opened): void {
+    this.opened = opened;
     this.stuck = stuckToTell(opened.header.program, opened.header.stuck);
   }
 
   lane(lane: number): string {
-    return this.opened.header.lanes[lane]?.name ?? "?";
+    return visibleText(this.opened.header.lanes[lane]?.name ?? "?");
   }
 
   resource(resource: number): string {
-    return this.opened.header.resources[resource]?.name ?? "?";
+    return visibleText(this.opened.header.resources[resource]?.name ?? "?");
   }
 
   resourceKind(resource: number): string {
@@ -65,13 +75,13 @@ export class Say {
   /** `file.py:27`, "" when it is unknown. */
   site(site: number): string {
     const row = this.opened.header.sites[site];
-    return row && row.line > 0 ? `${baseName(row.file)}:${row.line}` : "";
+    return row && row.line > 0 ? `${visibleText(baseName(row.file))}:${row.line}` : "";
   }
 
   /** `/home/user/file.py:27`: what one can copy into an editor. */
   path(site: number): string {
     const row = this.opened.header.sites[site];
-    return row && row.line > 0 ? `${row.file}:${row.line}` : "";
+    return row && row.line > 0 ? `${visibleText(row.file)}:${row.line}` : "";
   }
 
   function(site: number): string {

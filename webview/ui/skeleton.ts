@@ -43,7 +43,7 @@ export function buildSkeleton(t: ViewTranslate): Skeleton {
   const labels = h("ul", { class: "labels", attributes: { "aria-label": t("lanes.list") } });
   const cursor = h("div", { class: "cursor", hidden: true, attributes: { "aria-hidden": "true" } });
   const crosshair = h("div", { class: "crosshair", hidden: true });
-  const notice = h("p", { class: "notice", hidden: true });
+  const notice = h("div", { class: "notice", hidden: true });
   const plot = h("div", { class: "plot" }, canvas, crosshair, notice);
   const stage = h("div", { class: "stage" }, labels, plot);
   const spacer = h("div", { class: "spacer" });

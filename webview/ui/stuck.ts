@@ -3,11 +3,14 @@
 import { formatDuration } from "../../core/l10n/format";
 import type { StuckLane } from "../../core/protocol/messages";
 import { h } from "./dom";
+import { icon } from "./icons";
 import type { Say } from "./say";
+import { siteLink, type UseSite } from "./site-link";
 
 export interface StuckActions {
   /** Chooses a wait and zooms to it. */
   showWaiting(waiting: StuckLane): void;
+  useSite: UseSite;
 }
 
 /** Null when there is nothing to tell. */
@@ -18,7 +21,14 @@ export function stuckSection(say: Say, actions: StuckActions): HTMLElement | nul
     h(
       "li",
       {},
-      h("button", { class: "plain", type: "button", onclick: () => actions.showWaiting(each) }, sentence(say, each)),
+      ...sentence(say, each, actions.useSite),
+      " ",
+      h(
+        "button",
+        { class: "plain", type: "button", onclick: () => actions.showWaiting(each) },
+        icon("zoom"),
+        say.t("findings.show"),
+      ),
     );
   return h(
     "section",
@@ -44,17 +54,32 @@ function circleNames(say: Say, cycle: readonly number[]): string {
   return [...cycle, cycle[0]].map((lane) => say.lane(lane)).join(" → ");
 }
 
-/** `one waited 873 ms for b_lock at dead.py:6, held by two since dead.py:8`. */
-function sentence(say: Say, { lane, sinceNs, resource, site, holder, holderSite }: StuckLane): string {
+/** Stand where a link to a line goes. No name has them in it: visibleText takes them out. */
+const HERE = "\u0001";
+const THERE = "\u0002";
+
+/** `one waited 873 ms for b_lock at dead.py:6, held by two since dead.py:8`, its lines as links. */
+function sentence(say: Say, stuck: StuckLane, use: UseSite): (Node | string)[] {
+  const [before, after = ""] = sentenceText(say, stuck).split(HERE);
+  const [between, end] = after.split(THERE);
+  return [
+    before,
+    siteLink(say, stuck.site, use) || "?",
+    between,
+    ...(end === undefined ? [] : [siteLink(say, stuck.holderSite, use), end]),
+  ];
+}
+
+function sentenceText(say: Say, { lane, sinceNs, resource, holder, holderSite }: StuckLane): string {
   const { program, lanes } = say.opened.header;
   const untilNs = program.stopAskedNs ?? lanes[lane].endNs;
   const line = say.t("report.stuck.line", {
     lane: say.lane(lane),
     since: formatDuration(Math.max(untilNs - sinceNs, 0)),
     what: resource !== null ? say.resource(resource) : say.endOf(holder ?? -1),
-    where: say.site(site) || "?",
+    where: HERE,
   });
   if (holder === null || resource === null) return line;
   if (say.site(holderSite) === "") return say.t("report.stuck.held", { line, lane: say.lane(holder) });
-  return say.t("report.stuck.heldSince", { line, lane: say.lane(holder), where: say.site(holderSite) });
+  return say.t("report.stuck.heldSince", { line, lane: say.lane(holder), where: THERE });
 }

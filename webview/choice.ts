@@ -1,0 +1,184 @@
+/** What is chosen: by click, key, link or from outside; which step of its chain is looked at; and what of it can be kept. */
+import type { Finding } from "../core/analysis/finding";
+import type { Selection } from "../core/layout/facts";
+import type { Direction, RowContent } from "../core/layout/navigate";
+import type { Row } from "../core/layout/rows";
+import type { Target as HostTarget } from "../core/protocol/host-view";
+import type { StuckLane } from "../core/protocol/messages";
+import type { Viewport } from "./timeline/viewport";
+import type { Match } from "./ui/dialogs";
+import { stepText } from "./ui/inspector";
+import type { OpenParts } from "./ui/open-parts";
+import type { QuestionName, Questions } from "./worker/contract";
+
+export interface ChoiceHost {
+  viewport: Viewport;
+  /** The list of names: has it the focus, the focus goes to the name of what is chosen. */
+  labels: HTMLElement;
+  open(): OpenParts | null;
+  ask<K extends QuestionName>(kind: K, question: Questions[K]["ask"]): Promise<Questions[K]["answer"] | null>;
+  changed(): void;
+  announce(text: string): void;
+}
+
+export class Choice {
+  selection: Selection | null = null;
+  #chainStep = 0;
+
+  constructor(readonly host: ChoiceHost) {}
+
+  /** The line of the program to open for it; 0 = none is known. */
+  get site(): number {
+    const { selection } = this;
+    if (!selection) return 0;
+    const step = selection.chain[this.#chainStep];
+    if (this.#chainStep > 0 && step) return step.facts.site;
+    const { facts } = selection;
+    if (facts.kind === "span") return facts.site;
+    return facts.hold?.site ?? this.host.open()?.say.opened.header.resources[facts.resource]?.site ?? 0;
+  }
+
+  /** A name for it that outlives the page. */
+  get kept(): HostTarget | null {
+    const facts = this.selection?.facts;
+    if (!facts) return null;
+    if (facts.kind === "span") return { kind: "wait", lane: facts.lane, startNs: facts.startNs };
+    return { kind: "hold", resource: facts.resource, startNs: facts.startNs };
+  }
+
+  set(selection: Selection | null, bringIntoView = false): void {
+    const parts = this.host.open();
+    if (!parts) return;
+    this.#take(selection);
+    if (selection && bringIntoView) this.#bringIntoView(selection);
+    this.host.announce(selection ? parts.say.announce(selection.facts) : parts.say.t("selection.cleared"));
+    parts.details.select(selection, 0);
+    this.host.viewport.wantFrame();
+    this.host.changed();
+  }
+
+  /** The trace has grown: the same thing, with what is known of it now. */
+  refresh(selection: Selection | null): void {
+    this.selection = selection;
+    if (this.#chainStep >= (selection?.chain.length ?? 0)) this.#chainStep = 0;
+    this.host.open()?.details.refresh(selection, this.#chainStep);
+  }
+
+  async step(direction: Direction): Promise<void> {
+    const { scale, widthPx } = this.host.viewport;
+    const selection = await this.host.ask("step", { direction, scale, widthPx });
+    if (selection) this.set(selection, true);
+  }
+
+  /** What happens in a row at a moment; true when there was something. */
+  async at(row: RowContent, timeNs: number): Promise<boolean> {
+    const target = await this.host.ask("targetAt", { row, timeNs });
+    const selection = target && (await this.host.ask("select", { target }));
+    if (selection) this.set(selection, true);
+    return selection !== null;
+  }
+
+  async clear(): Promise<void> {
+    await this.host.ask("select", { target: null });
+    this.set(null);
+  }
+
+  /** What something outside points to, zoomed to; false where the trace has no such thing (yet). */
+  async reveal(target: HostTarget): Promise<boolean> {
+    if (target.kind === "finding") {
+      const finding = this.host.open()?.say.opened.header.findings.find(({ id }) => id === target.id);
+      if (finding) await this.showFinding(finding);
+      return finding !== undefined;
+    }
+    const selection = await this.host.ask("targetOf", { target });
+    if (!selection) return false;
+    this.host.viewport.zoomTo(selection.facts.startNs, selection.facts.endNs);
+    this.set(selection, true);
+    return true;
+  }
+
+  /** As it was when the page was unloaded: the window is where it was. */
+  async restore(target: HostTarget): Promise<void> {
+    const selection = await this.host.ask("targetOf", { target });
+    const parts = this.host.open();
+    if (!selection || !parts) return;
+    this.#take(selection);
+    parts.details.select(selection, 0);
+    this.host.viewport.wantFrame();
+    this.host.changed();
+  }
+
+  alongChain(by: 1 | -1): void {
+    this.showStep(this.#chainStep + by);
+  }
+
+  showStep(index: number): void {
+    const step = this.selection?.chain[index];
+    const parts = this.host.open();
+    if (!step || !parts) return;
+    const { viewport } = this.host;
+    this.#chainStep = index;
+    viewport.revealTime(step.facts.startNs, step.facts.endNs);
+    viewport.revealRow((row) => row.kind === "lane" && row.lane === step.facts.lane);
+    this.host.announce(`${index + 1}: ${stepText(parts.say, step.facts)}`);
+    parts.details.select(this.selection, index);
+  }
+
+  async showFinding({ focus }: Finding): Promise<void> {
+    if (!focus) {
+      this.host.open()?.details.dock.show("findings");
+      return;
+    }
+    this.host.viewport.zoomTo(focus.startNs, focus.endNs);
+    await this.at({ kind: "lane", lane: focus.lane }, focus.startNs);
+  }
+
+  async showWaiting({ lane, sinceNs }: StuckLane): Promise<void> {
+    if (!(await this.at({ kind: "lane", lane }, sinceNs))) return;
+    const facts = this.selection?.facts;
+    if (facts) this.host.viewport.zoomTo(facts.startNs, facts.endNs);
+  }
+
+  /** `toggleGroup` opens the group that a library thread is hidden in. */
+  async goTo({ kind, index }: Match, toggleGroup: (id: string) => Promise<void>): Promise<void> {
+    const parts = this.host.open();
+    if (!parts) return;
+    const { viewport } = this.host;
+    const { say } = parts;
+    if (kind === "finding") return this.showFinding(say.opened.header.findings[index]);
+    if (kind === "lane") {
+      if (say.opened.header.lanes[index].internal && !this.#isShown(index)) await toggleGroup("internal");
+      await this.at({ kind: "lane", lane: index }, viewport.middleNs);
+      return;
+    }
+    viewport.revealRow((row) => row.kind === "track" && row.resource === index);
+    this.host.announce(say.resource(index));
+    await this.at({ kind: "track", resource: index }, viewport.middleNs);
+  }
+
+  #isShown(lane: number): boolean {
+    return this.host.viewport.layout.rows.some((row) => row.kind === "lane" && row.lane === lane);
+  }
+
+  #take(selection: Selection | null): void {
+    const { labels, open } = this.host;
+    this.selection = selection;
+    this.#chainStep = 0;
+    open()?.labels.choose(
+      (row) => selection !== null && shows(row, selection),
+      labels.contains(document.activeElement),
+    );
+  }
+
+  #bringIntoView(selection: Selection): void {
+    const { viewport } = this.host;
+    viewport.revealTime(selection.facts.startNs, selection.facts.endNs);
+    viewport.revealRow((row) => shows(row, selection));
+  }
+}
+
+/** Is what was chosen in this row? */
+function shows(row: Row, { facts }: Selection): boolean {
+  if (facts.kind === "span") return row.kind === "lane" && row.lane === facts.lane;
+  return row.kind === "track" && row.resource === facts.resource;
+}

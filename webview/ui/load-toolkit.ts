@@ -1,0 +1,20 @@
+/** Brings the editor's controls once there is a picture to look at: they are of no use before, and it takes a while to read them. */
+import type { Host } from "../home/home";
+import { type Controls, useControls } from "./controls";
+
+/** What toolkit.js calls itself at the window, and the event that says it is there. */
+export const TOOLKIT_EVENT = "raceway-toolkit";
+
+let asked = false;
+
+export function loadToolkit(host: Host): void {
+  if (asked || host.toolkitUrl === "") return;
+  asked = true;
+  addEventListener(TOOLKIT_EVENT, (event) => useControls((event as CustomEvent<Controls>).detail), { once: true });
+  const script = document.createElement("script");
+  script.src = host.toolkitUrl;
+  // The policy lets only scripts with its nonce run; the page's own script has it.
+  script.nonce = host.scriptNonce;
+  script.onerror = () => host.problem("toolkit.js could not be loaded: the page keeps the browser's own controls.");
+  document.head.append(script);
+}

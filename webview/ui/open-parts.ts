@@ -1,0 +1,80 @@
+/** All parts of the page that show an open trace: made with its first generation, told of each later one and of each frame. */
+import { closedAtNs } from "../../core/layout/stuck";
+import { Axis } from "../timeline/axis";
+import { Minimap, type MinimapMark } from "../timeline/minimap";
+import type { View } from "../worker/contract";
+import { Banner } from "./banner";
+import { type DetailActions, Details } from "./details";
+import { Header, type HeaderActions } from "./header";
+import { Labels } from "./labels";
+import { fillLegend } from "./legend";
+import type { RowActions } from "./row-label";
+import type { RunView } from "./run-view";
+import type { Say } from "./say";
+import { OVERVIEW_PX, type Skeleton } from "./skeleton";
+import { circleText } from "./stuck";
+
+export interface PartActions extends DetailActions, RowActions, Omit<HeaderActions, "showFindings"> {
+  /** Shows a stretch of time. */
+  show(fromNs: number, toNs: number): void;
+}
+
+export class OpenParts {
+  readonly details: Details;
+  readonly labels: Labels;
+  readonly #header: Header;
+  readonly #axis: Axis;
+  readonly #minimap: Minimap;
+  readonly #banner = new Banner();
+
+  constructor(
+    readonly parts: Skeleton,
+    readonly say: Say,
+    run: RunView,
+    actions: PartActions,
+  ) {
+    this.details = new Details(say, actions);
+    this.labels = new Labels(parts.labels, say, actions);
+    this.#axis = new Axis(parts.axisSvg, 1);
+    this.#minimap = new Minimap(parts.overviewSvg, OVERVIEW_PX, actions.show);
+    const showFindings = () => this.details.dock.show("findings");
+    this.#header = new Header(parts.header, say, { ...actions, showFindings }, run.element);
+    parts.overviewLabel.textContent = say.t("overview.label");
+    parts.header.after(this.#banner.element);
+    parts.root.insertBefore(this.details.dock.element, parts.legend);
+  }
+
+  /** The trace is another than before. */
+  update(): void {
+    const { say, parts } = this;
+    const endNs = Math.max(1, say.opened.header.endNs);
+    this.#header.update();
+    this.#banner.update(say);
+    this.#axis.endNs = endNs;
+    this.#minimap.setTrace(endNs, marksOf(say));
+    this.labels.setLayout(say.opened.layout);
+    this.details.update();
+    fillLegend(parts.legend, say);
+  }
+
+  drawn({ scale, widthPx, heightPx, scrollPx }: View): void {
+    this.#axis.draw(scale, widthPx);
+    this.labels.draw(scrollPx, heightPx);
+    this.#minimap.resize(widthPx);
+    this.#minimap.follow(scale, widthPx);
+    this.details.windowMoved();
+  }
+}
+
+function marksOf(say: Say): MinimapMark[] {
+  const { waiting, cycles } = say.stuck;
+  const circles = cycles.map((cycle) => ({
+    timeNs: closedAtNs(cycle, waiting),
+    severity: "error",
+    title: circleText(say, cycle),
+  }));
+  const findings = say.opened.header.findings.flatMap(({ focus, severity, message }) =>
+    focus ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title: message }] : [],
+  );
+  return [...circles, ...findings];
+}

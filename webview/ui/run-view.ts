@@ -1,0 +1,109 @@
+/** How the run goes: the phase, the clock, what came in; and what can be done about it: follow, stop, save. */
+import { formatBytes, formatCount, formatElapsed } from "../../core/l10n/format";
+import type { RunStatus } from "../../core/protocol/host-view";
+import type { ViewTranslate } from "../view-text";
+import { controls, onControls } from "./controls";
+import { h, refill } from "./dom";
+
+export interface RunActions {
+  follow(): void;
+  stop(): void;
+  save(): void;
+}
+
+/** What is read is so far behind the program before it is worth a word. */
+const NOTABLE_LAG_MS = 2000;
+
+export class RunView {
+  readonly element = h("div", { class: "run", hidden: true });
+  readonly #dot = h("span", { class: "pulse", attributes: { "aria-hidden": "true" } });
+  readonly #text = h("p", { class: "progress" });
+  readonly #buttons = h("div", { class: "actions", attributes: { role: "group" } });
+  #status: RunStatus | null = null;
+  #following: boolean | null = null;
+  /** What the buttons were made for. */
+  #made = "";
+
+  constructor(
+    readonly t: ViewTranslate,
+    readonly actions: RunActions,
+  ) {
+    this.#buttons.setAttribute("aria-label", t("run.label"));
+    this.element.append(this.#dot, this.#text, this.#buttons);
+    onControls(() => {
+      this.#made = "";
+      this.#update();
+    });
+  }
+
+  /** True while the program has not ended: its facts are then told here. */
+  get going(): boolean {
+    return this.#status !== null && !["ended", "saved"].includes(this.#status.phase);
+  }
+
+  get status(): RunStatus | null {
+    return this.#status;
+  }
+
+  show(status: RunStatus): void {
+    this.#status = status;
+    this.#update();
+  }
+
+  /** `following`: null where there is nothing to follow. */
+  setFollowing(following: boolean | null): void {
+    this.#following = following;
+    this.#update();
+  }
+
+  #update(): void {
+    const status = this.#status;
+    this.element.hidden = status === null || status.phase === "saved";
+    if (!status) return;
+    this.element.dataset.phase = status.phase;
+    this.#text.textContent = runText(this.t, status);
+    this.#makeButtons(status);
+  }
+
+  #makeButtons({ phase }: RunStatus): void {
+    const made = `${phase} ${this.#following}`;
+    if (made === this.#made) return;
+    this.#made = made;
+    const { t, actions } = this;
+    const { button, checkbox } = controls();
+    const stoppable = phase === "starting" || phase === "running";
+    refill(
+      this.#buttons,
+      this.#following !== null &&
+        checkbox({
+          text: t("run.follow"),
+          title: `${t("run.followTitle")} (E)`,
+          checked: this.#following,
+          onchange: actions.follow,
+        }),
+      stoppable && button({ text: t("run.stop"), icon: "stop", title: t("run.stopTitle"), onclick: actions.stop }),
+      phase === "ended" &&
+        button({ text: t("run.save"), icon: "save", title: t("run.saveTitle"), onclick: actions.save }),
+    );
+  }
+}
+
+/** `running 12.3 s · 5 lanes · 12,034 records · 3 dropped`. */
+export function runText(t: ViewTranslate, status: RunStatus): string {
+  const { phase, lanes, records, dropped, bytes, lagMs, exitCode, signal } = status;
+  const parts = [t(`run.phase.${phase}`)];
+  if (phase === "ended") {
+    if (signal !== null) parts.push(t("run.signal", { signal }));
+    else if (exitCode !== null) parts.push(t("run.exitCode", { code: exitCode }));
+    if (dropped > 0) parts.push(t("run.dropped", { count: formatCount(dropped) }));
+    return parts.join(" · ");
+  }
+  if (phase !== "starting") {
+    parts[0] = `${parts[0]} ${formatElapsed(status.elapsedMs)}`;
+    parts.push(t("run.lanes", { count: lanes }), t("run.records", { count: formatCount(records) }));
+    if (bytes > 0) parts.push(formatBytes(bytes));
+  }
+  if (dropped > 0) parts.push(t("run.dropped", { count: formatCount(dropped) }));
+  if (lagMs >= NOTABLE_LAG_MS) parts.push(t("run.lag", { lag: formatElapsed(lagMs) }));
+  return parts.join(" · ");
+}
