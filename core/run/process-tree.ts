@@ -22,6 +22,11 @@ export function withDescendants(root: number, processes: readonly ProcessRow[]):
   return found;
 }
 
+/** What a wrapper started: its first child, or itself where it has none (yet). */
+export function wrappedBy(pid: number): number {
+  return withDescendants(pid, listProcesses())[1]?.pid ?? pid;
+}
+
 function listFromProc(): ProcessRow[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

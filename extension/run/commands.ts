@@ -129,7 +129,8 @@ export class RunCommands {
     const { log, say } = this.#host;
     const interpreter = await interpreterFor(file, this.#env(file), this.#host);
     const { version, executable, origin } = interpreter;
-    log.info(say("editor.started", { version, executable, origin: say(origin) }));
+    const name = basename(file.fsPath);
+    log.info(say("editor.started", { name, version, executable, origin: say(origin) }));
     return { interpreter };
   }
 

@@ -1,6 +1,6 @@
 /**
- * The program in a terminal of its own: a Task that starts the interpreter itself, without a shell in between. So input(),
- * Ctrl-C and colours work as in any terminal, and nothing needs quoting.
+ * The program in a terminal of its own: a Task with a process, not with a command line. So input(), Ctrl-C and colours work as
+ * in any terminal, and nothing needs quoting.
  */
 import {
   Disposable,
@@ -14,6 +14,8 @@ import {
   Uri,
   workspace,
 } from "vscode";
+
+import { launch } from "./launch";
 
 export interface ProgramStart {
   /** For the terminal's title. */
@@ -64,7 +66,8 @@ export async function runInTerminal(start: ProgramStart, events: TaskEvents): Pr
 }
 
 function taskOf({ name, file, executable, args, cwd, env }: ProgramStart): Task {
-  const execution = new ProcessExecution(executable, [file, ...args], { cwd, env });
+  const { command, args: words } = launch(executable, [file, ...args]);
+  const execution = new ProcessExecution(command, words, { cwd, env });
   const scope = workspace.getWorkspaceFolder(Uri.file(file)) ?? TaskScope.Workspace;
   const task = new Task({ type: "raceway", file }, scope, name, "Raceway", execution, []);
   // The focus goes where the program may ask for input. One terminal a file: a second run finds the first one's place.
@@ -73,7 +76,8 @@ function taskOf({ name, file, executable, args, cwd, env }: ProgramStart): Task 
     focus: true,
     panel: TaskPanelKind.Dedicated,
     clear: true,
-    echo: true,
+    // What it would echo is the shell's command line, not the user's.
+    echo: false,
     showReuseMessage: false,
   };
   return task;

@@ -8,14 +8,17 @@ import { basename, dirname } from "node:path";
 import { type Uri, workspace } from "vscode";
 import { ControlServer } from "../../core/run/control";
 import type { Interpreter, Reason } from "../../core/run/interpreter";
+import { wrappedBy } from "../../core/run/process-tree";
 import { makeRecordingFolder } from "../../core/run/recording-folder";
 import { causeOf, Refusal } from "../../core/run/refusal";
 import { RunFolder } from "../../core/run/run-folder";
 import { maskSecrets } from "../../core/run/secrets";
 import { type Climb, type Climber, climbLadder } from "../../core/run/stop";
 import { type TraceWorld, WorkerTrace } from "../trace/worker-trace";
+import { endOf } from "./launch";
 import { runInTerminal } from "./program-task";
 import { pathOf, setting } from "./settings";
+import { outcomeOf } from "./status-text";
 
 /** What is run: enough to run it again. */
 export interface RunRequest {
@@ -154,6 +157,8 @@ export class Run {
   }
 
   #beginClimb(): void {
+    // Not the shell around it, whose end would be taken for the program's.
+    if (this.#climber.root !== null) this.#climber.root = wrappedBy(this.#climber.root);
     this.#stopAskedAt = process.hrtime.bigint();
     this.#climb = climbLadder(this.#climber);
   }
@@ -190,15 +195,15 @@ export class Run {
     if (isStopping) this.#beginClimb();
   }
 
-  async #ended(exitCode: number | null): Promise<void> {
+  async #ended(code: number | null): Promise<void> {
+    const end = endOf(code);
     const durationNs = Number(process.hrtime.bigint() - this.#startedAt);
     // A pid may come back. Children that outlive the program and do not heed the first rungs are asked by the control socket.
     this.#climber.root = null;
     if (!this.#control?.processes.length) this.#climb?.cancel();
     const facts = {
       argv: maskSecrets([this.path, ...this.request.args]),
-      exitCode,
-      signal: null,
+      ...end,
       durationNs,
       notTracedReason: null,
       stopAskedAt: this.#stopAskedAt === null ? null : String(this.#stopAskedAt),
@@ -214,7 +219,10 @@ export class Run {
       this.#host.log.error(String((error as Error).stack));
     }
     this.#isOver = true;
-    this.trace.ran({ phase: "ended", exitCode });
+    const { say } = this.#host;
+    const outcome = outcomeOf(end, say);
+    this.#host.log.info(say("editor.status.tooltip.ended", { name: this.name, outcome }));
+    this.trace.ran({ phase: "ended", ...end });
     this.#events.ended(this, reason);
   }
 

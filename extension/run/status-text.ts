@@ -34,7 +34,7 @@ export function statusDetails(name: string, status: RunStatus, say: Translate): 
   const hasEnded = phase === "ended" || phase === "saved";
   return [
     hasEnded
-      ? say("editor.status.tooltip.ended", { name, outcome: outcome(status, say) })
+      ? say("editor.status.tooltip.ended", { name, outcome: outcomeOf(status, say) })
       : say("editor.status.tooltip", { name }),
     say("editor.status.size", { size: formatBytes(bytes) }),
     ...(dropped > 0 ? [say("editor.status.dropped", { dropped: formatCount(dropped), droppedCount: dropped })] : []),
@@ -43,7 +43,8 @@ export function statusDetails(name: string, status: RunStatus, say: Translate): 
   ];
 }
 
-function outcome({ exitCode, signal }: RunStatus, say: Translate): string {
+/** How the program ended, in a few words. */
+export function outcomeOf({ exitCode, signal }: Pick<RunStatus, "exitCode" | "signal">, say: Translate): string {
   if (signal !== null) return say("editor.outcome.signal", { signal });
   return exitCode === null ? say("editor.outcome.unknown") : say("editor.outcome.code", { code: exitCode });
 }

@@ -1,0 +1,37 @@
+/**
+ * How a program is started so that its end can be told truly. A terminal of VS Code says 0 of a program that a signal ended
+ * (node-pty's exit code is 0 then, and its signal is dropped), so a shell stands in between and says 128 + N as shells do
+ * (docs/adr/0015-exit-codes-through-a-shell.md):
+ *
+ *   terminal ── sh ── python file …        both in one process group: Ctrl-C reaches the program as it would without sh
+ *
+ * The shell waits out Ctrl-C and Ctrl-\. Hang-ups it takes: when it goes, the system tells the program that its terminal has.
+ */
+import { constants } from "node:os";
+
+export interface Launch {
+  command: string;
+  args: string[];
+}
+
+/** No word of the program stands in it: they come as "$@", which no shell changes. */
+const SCRIPT = 'trap : INT QUIT; "$@"; exit $?';
+/** $0 of the script: the name in the shell's own messages. */
+const SHELL_NAME = "raceway";
+const SIGNAL_BASE = 128;
+
+export function launch(executable: string, words: readonly string[], platform = process.platform): Launch {
+  // Windows knows no signals, and its exit codes are whole.
+  if (platform === "win32") return { command: executable, args: [...words] };
+  return { command: "/bin/sh", args: ["-c", SCRIPT, SHELL_NAME, executable, ...words] };
+}
+
+/** What ended the program. A program that itself exits with 128 + N looks like one that the signal ended; shells share that. */
+export function endOf(
+  code: number | null,
+  platform = process.platform,
+): { exitCode: number | null; signal: string | null } {
+  const signals = platform === "win32" ? [] : Object.entries(constants.signals);
+  const signal = signals.find(([, number]) => code === SIGNAL_BASE + number)?.[0] ?? null;
+  return signal === null ? { exitCode: code, signal } : { exitCode: null, signal };
+}
