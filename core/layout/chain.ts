@@ -10,7 +10,6 @@
  * end of the trace) is followed through whom it waited for at that moment, the lock's holder or the thread that it joins,
  * and what that lane then waited for itself, until a lane comes back.
  */
-import { groupOf } from "../trace/column";
 import { WaitOp, WaitResult } from "../trace/types";
 import { countUpTo } from "./group";
 import type { Model } from "./model";
@@ -82,7 +81,7 @@ function laterHoldOf(model: Model, wait: number, atNs: number): number {
   const { waits, holds, resources } = model.trace;
   const lock = waits.object[wait];
   if (waits.op[wait] !== WaitOp.lock || lock < 0 || resources[lock].instances > 1) return -1;
-  const rows = groupOf(model.byResource.holds, lock);
+  const rows = model.byResource.holds.of(lock);
   const last = rows[countUpTo(rows, holds.startNs, atNs) - 1] ?? -1;
   return last >= 0 && holds.startNs[last] >= waits.startNs[wait] && holds.endNs[last] >= atNs ? last : -1;
 }
@@ -96,7 +95,7 @@ function nextWait(model: Model, { causeLane, causeNs, released }: ChainStep, sin
 function holdOf(model: Model, wait: number, lane: number, atNs: number): number {
   const { waits, holds } = model.trace;
   if (lane < 0 || waits.op[wait] !== WaitOp.lock || waits.object[wait] < 0) return -1;
-  const rows = groupOf(model.byResource.holds, waits.object[wait]);
+  const rows = model.byResource.holds.of(waits.object[wait]);
   for (let i = countUpTo(rows, holds.startNs, atNs) - 1; i >= 0 && holds.endNs[rows[i]] > waits.startNs[wait]; i--) {
     if (holds.lane[rows[i]] === lane) return rows[i];
   }
@@ -106,7 +105,7 @@ function holdOf(model: Model, wait: number, lane: number, atNs: number): number 
 /** The wait that a lane is in at a moment, -1 = none. One that never ended lasts beyond the last time known of its lane. */
 export function waitAt(model: Model, lane: number, atNs: number): number {
   const { waits } = model.trace;
-  const rows = groupOf(model.waitsOfLane, lane);
+  const rows = model.waitsOfLane.of(lane);
   const row = rows[countUpTo(rows, waits.startNs, atNs) - 1] ?? -1;
   return row >= 0 && (waits.endNs[row] >= atNs || waits.result[row] === WaitResult.open) ? row : -1;
 }
@@ -114,7 +113,7 @@ export function waitAt(model: Model, lane: number, atNs: number): number {
 /** The last wait of a lane that ended by `beforeNs` and lasted beyond `afterNs`. */
 function waitBefore(model: Model, lane: number, beforeNs: number, afterNs: number): number {
   const { waits } = model.trace;
-  const rows = groupOf(model.waitsOfLane, lane);
+  const rows = model.waitsOfLane.of(lane);
   for (let i = countUpTo(rows, waits.startNs, beforeNs) - 1; i >= 0; i--) {
     const row = rows[i];
     if (waits.endNs[row] <= afterNs) return -1;
@@ -126,7 +125,7 @@ function waitBefore(model: Model, lane: number, beforeNs: number, afterNs: numbe
 /** The wait that a hold began with: same lane, same lock, same stamp. -1 = it did not have to wait. */
 export function waitOfHold(model: Model, hold: number): number {
   const { waits, holds } = model.trace;
-  const rows = groupOf(model.waitsOfLane, holds.lane[hold]);
+  const rows = model.waitsOfLane.of(holds.lane[hold]);
   const row = rows[countUpTo(rows, waits.startNs, holds.startNs[hold]) - 1] ?? -1;
   if (row < 0 || waits.object[row] !== holds.resource[hold] || waits.op[row] !== WaitOp.lock) return -1;
   return waits.endNs[row] === holds.startNs[hold] ? row : -1;

@@ -1,6 +1,7 @@
 /** When a lane holds locks: the overlay on its lower edge. Holding is never a state of a lane. */
 import { sortRows } from "../trace/column";
 import type { Holds } from "../trace/types";
+import { countUpTo } from "./group";
 import { StateStore } from "./state-store";
 
 /** How many locks at once: none, one, more than one. `object` is the hold that began last among those that last. */
@@ -8,13 +9,34 @@ export const HELD_COUNT = 3;
 
 /** `rows` ascend by start. */
 export function heldStore(holds: Holds, rows: Uint32Array, endNs: number): StateStore {
-  const starts = rows.slice();
-  const ends = sortRows(rows.slice(), holds.endNs);
-  const startNs = new Float64Array(2 * rows.length);
-  const state = new Uint8Array(2 * rows.length);
-  const object = new Int32Array(2 * rows.length);
+  const store = new StateStore(HELD_COUNT, endNs);
+  extendHeld(store, holds, rows, endNs, Number.NEGATIVE_INFINITY);
+  return store;
+}
+
+/**
+ * Makes the store anew from `fromNs` on, before which none of the holds has changed. It begins at the last step before it that
+ * knows which holds last: none, or the one that it names. Of more than one it names only the latest.
+ */
+export function extendHeld(store: StateStore, holds: Holds, rows: Uint32Array, endNs: number, fromNs: number): void {
+  const { state, object, startNs } = store;
+  let kept = store.spanAt(fromNs);
+  while (kept >= 0 && (startNs[kept] >= fromNs || state[kept] === HELD_COUNT - 1)) kept--;
+  const sinceNs = kept < 0 ? Number.NEGATIVE_INFINITY : startNs[kept];
+  const open = kept >= 0 && state[kept] === 1 ? [object[kept]] : [];
+  const later = rows.slice(countUpTo(rows, holds.startNs, sinceNs));
+  store.truncate(kept + 1);
+  const steps = stepsOf(holds, later, open);
+  store.append(steps.startNs, steps.state, steps.object, steps.length, endNs);
+}
+
+/** @param starts ascending by start, after all of which are `open` already; changed by this */
+function stepsOf(holds: Holds, starts: Uint32Array, open: number[]) {
+  const ends = sortRows(Uint32Array.from([...open, ...starts]), holds.endNs);
+  const startNs = new Float64Array(starts.length + ends.length);
+  const state = new Uint8Array(startNs.length);
+  const object = new Int32Array(startNs.length);
   let length = 0;
-  const open: number[] = [];
   for (let s = 0, e = 0; e < ends.length; ) {
     const starting = s < starts.length && holds.startNs[starts[s]] < holds.endNs[ends[e]];
     const timeNs = starting ? holds.startNs[starts[s]] : holds.endNs[ends[e]];
@@ -31,9 +53,7 @@ export function heldStore(holds: Holds, rows: Uint32Array, endNs: number): State
     state[length] = Math.min(open.length, HELD_COUNT - 1);
     object[length++] = open.at(-1) ?? -1;
   }
-  const store = new StateStore(HELD_COUNT, endNs);
-  store.append(startNs, state, object, length, endNs);
-  return store;
+  return { startNs, state, object, length };
 }
 
 /** Moves past `hold`, which stands at or after `from` among those with its start. */

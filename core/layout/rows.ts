@@ -128,7 +128,7 @@ class Builder {
   tracks(model: Model, resources: number[]): void {
     if (resources.length === 0 || !this.#group({ kind: "resources" }, resources.length)) return;
     for (const resource of resources) {
-      const waited = model.byResource.waits.offsets[resource + 1] > model.byResource.waits.offsets[resource];
+      const waited = model.byResource.waits.lengthOf(resource) > 0;
       const kind = family(model.trace.resources[resource].kind);
       const bodyPx = kind === "lock" || kind === "event" ? BAND_PX : kind === "other" ? 0 : LEVEL_PX;
       const waitersPx = waited ? (bodyPx === 0 ? WAITERS_ONLY_PX : WAITERS_PX) : 0;

@@ -9,6 +9,8 @@
  * At 8 states and 32 spans a checkpoint costs 2 bytes a span. All numbers are integers below 2^53: the sums are exact.
  */
 
+import { countBelow, grown } from "../trace/column";
+
 const SPANS_PER_CHECKPOINT = 32;
 
 export interface SpanColumns {
@@ -36,6 +38,20 @@ export class StateStore {
     this.object = new Int32Array(0);
     this.endNs = endNs;
     this.#sums = new Float64Array(0);
+  }
+
+  /**
+   * Takes columns that are kept by somebody else, who may hand over others with more rows later.
+   * @param same so many rows at the front are what they were
+   */
+  follow({ startNs, state, object, length }: SpanColumns & { object: Int32Array }, endNs: number, same: number): void {
+    Object.assign(this, { startNs, state, object, length, endNs });
+    this.#extendSums(same);
+  }
+
+  /** Forgets all rows from `length` on; `append` goes on from there. */
+  truncate(length: number): void {
+    this.length = length;
   }
 
   /** Rows that follow the last one; `endNs` is the new end. The arrays of a first call are kept, not copied. */
@@ -88,6 +104,11 @@ export class StateStore {
     return low;
   }
 
+  /** How many spans begin before a moment. */
+  countBefore(timeNs: number): number {
+    return countBelow(this.startNs, this.length, timeNs);
+  }
+
   /** Adds to `out[offset + state]` the sign times the time spent in each state before `timeNs`, which lies in `span`. */
   addTimeBefore(timeNs: number, span: number, sign: 1 | -1, out: Float64Array, offset: number): void {
     if (span < 0) return;
@@ -123,15 +144,4 @@ export class StateStore {
       for (let i = end - SPANS_PER_CHECKPOINT; i < end; i++) sums[row + state[i]] += startNs[i + 1] - startNs[i];
     }
   }
-}
-
-function grown<T extends Float64Array | Uint8Array | Int32Array>(
-  have: T,
-  needed: number,
-  Type: new (length: number) => T,
-): T {
-  if (have.length >= needed) return have;
-  const larger = new Type(Math.max(needed, 2 * have.length));
-  larger.set(have);
-  return larger;
 }

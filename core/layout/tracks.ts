@@ -7,11 +7,11 @@
  *   queue         level: depth                               waiters (getters and putters)
  *   condition, barrier                                       waiters
  */
-import { type Groups, groupOf } from "../trace/column";
+import { lowerBound } from "../trace/column";
 import { RecordKind, type ResourceKind, type Trace } from "../trace/types";
-import { groupByTime } from "./group";
 import { StateStore } from "./state-store";
-import { countOpen, StepSeries } from "./steps";
+import { openSteps, StepSeries } from "./steps";
+import { TimeGroups } from "./time-groups";
 
 /** States of a band. `object` is the row in `holds` for a lock, -1 for an event. */
 export const Band = { none: 0, on: 1, contended: 2 } as const;
@@ -27,21 +27,20 @@ export interface Track {
 
 /** Rows of each resource, ascending by start (events: by time). */
 export interface TrackTables {
-  holds: Groups;
-  waits: Groups;
-  events: Groups;
+  holds: TimeGroups<"resource" | "startNs">;
+  waits: TimeGroups<"object" | "op" | "startNs">;
+  events: TimeGroups<"resource" | "timeNs">;
 }
 
-export function groupByResource(trace: Trace): TrackTables {
-  const resources = trace.resources.length;
-  // A thread join's object is a lane, not a resource; sleeps have none.
-  const waitedFor = trace.waits.object.slice(0, trace.waits.length);
-  for (let wait = 0; wait < trace.waits.length; wait++)
-    if (!waitsForResource(trace.waits.op[wait])) waitedFor[wait] = -1;
+export function newTrackTables(): TrackTables {
   return {
-    holds: groupByTime(trace.holds.resource, trace.holds.startNs, trace.holds.length, resources),
-    waits: groupByTime(waitedFor, trace.waits.startNs, trace.waits.length, resources),
-    events: groupByTime(trace.events.resource, trace.events.timeNs, trace.events.length, resources),
+    holds: new TimeGroups<"resource" | "startNs">(({ resource }, row) => resource[row], "startNs"),
+    // A thread join's object is a lane, not a resource; sleeps have none.
+    waits: new TimeGroups<"object" | "op" | "startNs">(
+      ({ op, object }, row) => (waitsForResource(op[row]) ? object[row] : -1),
+      "startNs",
+    ),
+    events: new TimeGroups<"resource" | "timeNs">(({ resource }, row) => resource[row], "timeNs"),
   };
 }
 
@@ -51,31 +50,35 @@ export function waitsForResource(op: number): boolean {
 }
 
 export function buildTrack(trace: Trace, tables: TrackTables, resource: number): Track {
-  const waits = groupOf(tables.waits, resource);
-  const waiters =
-    waits.length > 0 ? countOpen(picked(trace.waits.startNs, waits), picked(trace.waits.endNs, waits)) : null;
+  const track: Track = { bands: null, level: null, levelLimit: 0, waiters: null };
+  extendTrack(track, trace, tables, resource, Number.NEGATIVE_INFINITY);
+  return track;
+}
+
+/** Makes the track anew from `fromNs` on, before which nothing that happened to its resource has changed. */
+export function extendTrack(track: Track, trace: Trace, tables: TrackTables, resource: number, fromNs: number): void {
   const { kind, parameter } = trace.resources[resource];
-  const events = groupOf(tables.events, resource);
+  const events = tables.events.of(resource);
+  const level = (kinds: number[], value: (arg: number) => number) => {
+    track.level = extendLevel(track.level, trace, events, kinds, value, fromNs);
+    track.levelLimit = parameter;
+  };
+  track.waiters = extendWaiters(track.waiters, trace, tables.waits.of(resource), fromNs);
   switch (family(kind)) {
     case "lock":
-      return {
-        bands: ownerBands(trace, groupOf(tables.holds, resource), waiters),
-        level: null,
-        levelLimit: 0,
-        waiters,
-      };
+      track.bands = extendOwners(track.bands, trace, tables.holds.of(resource), track.waiters, fromNs);
+      return;
     case "event":
-      return { bands: setBands(trace, events), level: null, levelLimit: 0, waiters };
-    case "semaphore": {
-      const level = levelOf(trace, events, [RecordKind.permit, RecordKind.release], (value) => parameter - value);
-      return { bands: null, level, levelLimit: parameter, waiters };
-    }
-    case "queue": {
-      const level = levelOf(trace, events, [RecordKind.put, RecordKind.get], (depth) => depth);
-      return { bands: null, level, levelLimit: parameter, waiters };
-    }
+      track.bands = extendSet(track.bands, trace, events, fromNs);
+      return;
+    case "semaphore":
+      level([RecordKind.permit, RecordKind.release], (value) => parameter - value);
+      return;
+    case "queue":
+      level([RecordKind.put, RecordKind.get], (depth) => depth);
+      return;
     case "other":
-      return { bands: null, level: null, levelLimit: 0, waiters };
+      return;
   }
 }
 
@@ -89,37 +92,76 @@ export function family(kind: ResourceKind): Family {
   return "other";
 }
 
+/** Who waited already at `fromNs`: so many as the step before says, found backwards from there. */
+function extendWaiters(
+  waiters: StepSeries | null,
+  { waits }: Trace,
+  rows: Uint32Array,
+  fromNs: number,
+): StepSeries | null {
+  if (rows.length === 0) return null;
+  const series = waiters ?? new StepSeries(new Float64Array(0), new Float64Array(0));
+  const kept = series.countBefore(fromNs);
+  const open = kept > 0 ? series.value[kept - 1] : 0;
+  const later = lowerBound(rows, waits.startNs, fromNs);
+  const lasting: number[] = [];
+  for (let i = later - 1; lasting.length < open; i--) if (waits.endNs[rows[i]] >= fromNs) lasting.push(rows[i]);
+  const tail = rows.subarray(later);
+  const ends = picked(waits.endNs, Uint32Array.from([...lasting, ...tail]));
+  const steps = openSteps(picked(waits.startNs, tail), ends, open);
+  series.replaceFrom(kept, steps.timeNs, steps.value);
+  return series;
+}
+
 /** Hold after hold; of folded objects, whose holds overlap, each is drawn until the next one begins. */
-function ownerBands(trace: Trace, rows: Uint32Array, waiters: StepSeries | null): StateStore | null {
+function extendOwners(
+  bands: StateStore | null,
+  trace: Trace,
+  rows: Uint32Array,
+  waiters: StepSeries | null,
+  fromNs: number,
+): StateStore | null {
   if (rows.length === 0) return null;
   const { startNs, endNs } = trace.holds;
-  const bands = new BandWriter(2 * rows.length);
-  rows.forEach((hold, i) => {
+  // The last hold before that moment, with those that began with it: whether it was waited for may have changed.
+  const before = lowerBound(rows, startNs, fromNs) - 1;
+  const first = before < 0 ? 0 : lowerBound(rows, startNs, startNs[rows[before]]);
+  const writer = new BandWriter(2 * (rows.length - first));
+  for (let i = first; i < rows.length; i++) {
+    const hold = rows[i];
     const nextNs = i + 1 < rows.length ? startNs[rows[i + 1]] : trace.endNs;
     const untilNs = Math.min(endNs[hold], nextNs);
     const contended = waiters !== null && waiters.rangeIn(startNs[hold], untilNs)[1] > 0;
-    bands.add(startNs[hold], contended ? Band.contended : Band.on, hold);
-    if (untilNs < nextNs) bands.add(untilNs, Band.none, -1);
-  });
-  return bands.store(trace.endNs);
+    writer.add(startNs[hold], contended ? Band.contended : Band.on, hold);
+    if (untilNs < nextNs) writer.add(untilNs, Band.none, -1);
+  }
+  return writer.into(bands, Math.min(fromNs, startNs[rows[first]]), trace.endNs);
 }
 
-function setBands(trace: Trace, rows: Uint32Array): StateStore | null {
+function extendSet(bands: StateStore | null, trace: Trace, rows: Uint32Array, fromNs: number): StateStore | null {
   const { timeNs, kind } = trace.events;
-  const changes = rows.filter((row) => kind[row] === RecordKind.set || kind[row] === RecordKind.clear);
-  const bands = new BandWriter(changes.length);
-  for (const row of changes) bands.add(timeNs[row], kind[row] === RecordKind.set ? Band.on : Band.none, -1);
-  return changes.length > 0 ? bands.store(trace.endNs) : null;
+  const changes = rows
+    .subarray(lowerBound(rows, timeNs, fromNs))
+    .filter((row) => kind[row] === RecordKind.set || kind[row] === RecordKind.clear);
+  const writer = new BandWriter(changes.length);
+  for (const row of changes) writer.add(timeNs[row], kind[row] === RecordKind.set ? Band.on : Band.none, -1);
+  return writer.into(bands, fromNs, trace.endNs);
 }
 
-function levelOf(trace: Trace, rows: Uint32Array, kinds: number[], value: (arg: number) => number): StepSeries | null {
+function extendLevel(
+  level: StepSeries | null,
+  trace: Trace,
+  rows: Uint32Array,
+  kinds: number[],
+  value: (arg: number) => number,
+  fromNs: number,
+): StepSeries | null {
   const { timeNs, kind, arg } = trace.events;
-  const changes = rows.filter((row) => kinds.includes(kind[row]));
-  if (changes.length === 0) return null;
-  return new StepSeries(
-    picked(timeNs, changes),
-    Float64Array.from(changes, (row) => value(arg[row])),
-  );
+  const changes = rows.subarray(lowerBound(rows, timeNs, fromNs)).filter((row) => kinds.includes(kind[row]));
+  const series = level ?? new StepSeries(new Float64Array(0), new Float64Array(0));
+  const values = Float64Array.from(changes, (row) => value(arg[row]));
+  series.replaceFrom(series.countBefore(fromNs), picked(timeNs, changes), values);
+  return series.length > 0 ? series : null;
 }
 
 function picked(column: Float64Array, rows: Uint32Array): Float64Array {
@@ -146,9 +188,11 @@ class BandWriter {
     this.#object[this.#length++] = object;
   }
 
-  store(endNs: number): StateStore {
-    const store = new StateStore(BAND_COUNT, endNs);
+  /** Puts these in the place of all bands from `fromNs` on; null where there are none at all. */
+  into(bands: StateStore | null, fromNs: number, endNs: number): StateStore | null {
+    const store = bands ?? new StateStore(BAND_COUNT, endNs);
+    store.truncate(store.countBefore(fromNs));
     store.append(this.#startNs, this.#state, this.#object, this.#length, endNs);
-    return store;
+    return store.length > 0 ? store : null;
   }
 }

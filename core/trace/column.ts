@@ -12,6 +12,14 @@ export function doubled<C extends Column>(column: C): C {
   return copy;
 }
 
+/** The same array, or where it has no room for `needed` rows a copy that has, with some to spare. */
+export function grown<C extends Column>(have: C, needed: number, Type: new (length: number) => C): C {
+  if (have.length >= needed) return have;
+  const larger = new Type(Math.max(needed, 2 * have.length));
+  larger.set(have);
+  return larger;
+}
+
 /** 0, 1, … length−1. */
 export function allRows(length: number): Uint32Array {
   const rows = new Uint32Array(length);
@@ -132,6 +140,18 @@ export function lowerBound(rows: Uint32Array, keys: ArrayLike<number>, value: nu
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (keys[rows[middle]] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many of the first `length` values, which ascend, are less than `limit`. */
+export function countBelow(values: ArrayLike<number>, length: number, limit: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle] < limit) low = middle + 1;
     else high = middle;
   }
   return low;

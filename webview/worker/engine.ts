@@ -3,7 +3,8 @@ import { unzlibSync } from "fflate";
 import type { Language } from "../../core/l10n/index";
 import { type Anchor, anchorOf, targetAt, targetOfHost } from "../../core/layout/anchor";
 import { type Selection, select, waitFacts } from "../../core/layout/facts";
-import { buildModel, hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
+import { GrowingModel } from "../../core/layout/growing-model";
+import { hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
 import { step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
 import { initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
@@ -22,6 +23,7 @@ const LONGEST_WAITS = 12;
 
 export class Engine {
   #assembler = new Assembler();
+  #growing: GrowingModel | null = null;
   #model: Model | null = null;
   #layout: RowLayout = { rows: [], heightPx: 0 };
   readonly #collapsed = initiallyCollapsed();
@@ -88,7 +90,9 @@ export class Engine {
     if (!committed) return;
     const type = this.#model ? "updated" : "opened";
     const { trace, findings } = this.#assembler;
-    const model = buildModel(trace, findings);
+    if (this.#growing && committed.growth) this.#growing.grow(trace, committed.growth);
+    else this.#growing = new GrowingModel(trace);
+    const model = this.#growing.model(findings);
     this.#model = model;
     this.#layout = layoutRows(model, this.#collapsed);
     const target = this.#anchor && targetAt(model, this.#anchor);
@@ -201,12 +205,11 @@ export class Engine {
 
 function resourceFacts(model: Model, resource: number) {
   const { level, waiters, levelLimit } = model.track(resource);
-  const rows = ({ offsets }: { offsets: Uint32Array }) => offsets[resource + 1] - offsets[resource];
   return {
     levelMax: level?.max ?? levelLimit,
     waitersMax: waiters?.max ?? 0,
-    holds: rows(model.byResource.holds),
-    waits: rows(model.byResource.waits),
+    holds: model.byResource.holds.lengthOf(resource),
+    waits: model.byResource.waits.lengthOf(resource),
   };
 }
 

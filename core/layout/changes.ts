@@ -1,0 +1,69 @@
+/** From which time on a generation changed what lanes hold, and what happens to resources. */
+import type { Growth } from "../protocol/assemble";
+import type { Change } from "../protocol/growing-table";
+import type { Trace } from "../trace/types";
+import { waitsForResource } from "./tracks";
+
+/** A row as something that lasts (an instant: until NaN), and whose it is; −1 = nobody's. */
+interface Interval {
+  of: number;
+  startNs: number;
+  endNs: number;
+}
+
+export class Changes {
+  /** By lane: so many spans at the front have the tones that they had. Absent: all of them. */
+  readonly sameSpans = new Map<number, number>();
+  /** By lane: before this time it holds what it held. Absent: nothing changed. */
+  readonly heldFromNs = new Map<number, number>();
+  /** By resource: before this time holds, waits and events are what they were. */
+  readonly trackFromNs = new Map<number, number>();
+
+  constructor({ holds, waits, events }: Trace, growth: Growth) {
+    for (const { group, rows } of growth.spans) this.sameSpans.set(group, rows[0]);
+    for (const { group, rows, replaced, before } of growth.waits) {
+      // Another wait has taken a row's place: a tone follows from what is waited for.
+      for (let i = 0; i < replaced; i++) if (before.op[i] !== waits.op[rows[i]]) this.sameSpans.set(group, 0);
+    }
+    type Holds = Trace["holds"];
+    note(this.heldFromNs, growth.holds, holds, ({ lane, startNs, endNs }: Holds, row) =>
+      interval(lane[row], startNs[row], endNs[row]),
+    );
+    note(this.trackFromNs, growth.holds, holds, ({ resource, startNs, endNs }: Holds, row) =>
+      interval(resource[row], startNs[row], endNs[row]),
+    );
+    note(this.trackFromNs, growth.waits, waits, ({ op, object, startNs, endNs }: Trace["waits"], row) =>
+      interval(waitsForResource(op[row]) ? object[row] : -1, startNs[row], endNs[row]),
+    );
+    // Events are instants, and at one moment there may be several: every row that was touched counts.
+    note(this.trackFromNs, growth.events, events, ({ resource, timeNs }: Trace["events"], row) =>
+      interval(resource[row], timeNs[row], Number.NaN),
+    );
+  }
+}
+
+const interval = (of: number, startNs: number, endNs: number): Interval => ({ of, startNs, endNs });
+
+function note<T>(
+  fromNs: Map<number, number>,
+  changes: readonly Change[],
+  table: T,
+  intervalOf: (columns: T, row: number) => Interval,
+): void {
+  const changed = (of: number, timeNs: number) => {
+    if (of >= 0 && timeNs < (fromNs.get(of) ?? Number.POSITIVE_INFINITY)) fromNs.set(of, timeNs);
+  };
+  for (const { rows, replaced, before } of changes) {
+    for (let i = 0; i < rows.length; i++) {
+      const now = intervalOf(table, rows[i]);
+      const then = i < replaced ? intervalOf(before as T, i) : null;
+      // Where only its end has moved, nothing changed before the earlier of the two ends.
+      if (then?.of === now.of && then.startNs === now.startNs && !Number.isNaN(now.endNs)) {
+        if (then.endNs !== now.endNs) changed(now.of, Math.min(then.endNs, now.endNs));
+        continue;
+      }
+      changed(now.of, now.startNs);
+      if (then) changed(then.of, then.startNs);
+    }
+  }
+}
