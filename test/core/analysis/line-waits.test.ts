@@ -24,7 +24,7 @@ test("the waits of a line add up over lanes, each put down to who held the lock 
     150   T2    wants L              @30
     300   Main  wants L              @30
     3200  T1    releases L
-    3200  T2    gets L
+    3200  T2    gets L               @30
     3300  T2    releases L
     3300  Main  gets L
     3400  T2    acquires L           @50
@@ -34,7 +34,24 @@ test("the waits of a line add up over lanes, each put down to who held the lock 
     4000  T1    ends
   `).trace();
   assert.deepEqual(told(trace), [
-    "30: 6.15 ms (6.15 ms blocked) in 3 by 2 · worst 3.05 ms by T2 at 150 µs · L · T1@20 6.05 ms, T2@50 100 µs",
+    "30: 6.15 ms (6.15 ms blocked) in 3 by 2 · worst 3.05 ms by T2 at 150 µs · L · T1@20 5.95 ms, T2@30 100 µs, T2@50 100 µs",
+  ]);
+});
+
+test("a wait that several holds stretched is put down to each for as long as it was held", () => {
+  const trace = draw(`
+    0     Main  creates lock L       @1
+    10    Main  starts T1
+    10    Main  starts T2
+    100   T1    acquires L           @20
+    150   Main  wants L              @30
+    400   T1    releases L
+    410   T2    acquires L           @21
+    1400  T2    releases L
+    1400  Main  gets L
+  `).trace();
+  assert.deepEqual(told(trace), [
+    "30: 1.25 ms (1.25 ms blocked) in 1 by 1 · worst 1.25 ms by Main at 150 µs · L · T2@21 990 µs, T1@20 250 µs",
   ]);
 });
 
