@@ -10,22 +10,31 @@ export const MARK_KINDS: readonly MarkKind[] = ["blocked", "waited"];
 export type Heat = 1 | 2 | 3;
 export const HEATS: readonly Heat[] = [1, 2, 3];
 
-/** Shares of the worst line of the run at which the next step begins. A tenth of the worst is a tenth of what can be won there. */
+/** Shares of the worst line at which the next step begins. A tenth of the worst is a tenth of what can be won there. */
 export const WARM_SHARE = 0.1;
 export const HOT_SHARE = 0.5;
 /** A line that waited less than this share of the run's duration is never more than step 1, even as the worst one. */
 export const MATTERS_SHARE = 0.01;
 
-export const kindOf = ({ blockedNs, totalNs }: Pick<LineWaits, "blockedNs" | "totalNs">): MarkKind =>
-  blockedNs * 2 >= totalNs ? "blocked" : "waited";
+type Waited = Pick<LineWaits, "blockedNs" | "totalNs">;
+
+export const kindOf = ({ blockedNs, totalNs }: Waited): MarkKind => (blockedNs * 2 >= totalNs ? "blocked" : "waited");
 
 /**
- * @param totalNs what the line waited
- * @param worstLineNs what the worst line of the run waited
+ * What the worst line of each kind waited. Each kind has its own measure: a main thread that waits for the end of the others
+ * waits for as long as the run lasts, and by that measure no lock would ever be hot.
+ */
+export function worstOfKinds(lines: readonly Waited[]): Record<MarkKind, Ns> {
+  const worst = { blocked: 0, waited: 0 };
+  for (const line of lines) worst[kindOf(line)] = Math.max(worst[kindOf(line)], line.totalNs);
+  return worst;
+}
+
+/**
+ * @param worstNs what the worst line of the same kind waited
  * @param runNs how long the run lasted, or lasts so far
  */
-export function heatOf(totalNs: Ns, worstLineNs: Ns, runNs: Ns): Heat {
-  if (totalNs < runNs * MATTERS_SHARE) return 1;
-  const share = worstLineNs > 0 ? totalNs / worstLineNs : 0;
-  return share >= HOT_SHARE ? 3 : share >= WARM_SHARE ? 2 : 1;
+export function heatOf({ totalNs }: Waited, worstNs: Ns, runNs: Ns): Heat {
+  if (totalNs < runNs * MATTERS_SHARE || totalNs < worstNs * WARM_SHARE) return 1;
+  return totalNs < worstNs * HOT_SHARE ? 2 : 3;
 }

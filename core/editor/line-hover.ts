@@ -13,8 +13,8 @@ export interface HoverLinks {
 
 /**
  *   **Blocked here: 6.15 ms** · 3 waits of 2 lanes · for `L`
- *   worst 3.05 ms, T2 at 150 µs
- *   - held by T1 since [line 20](command:…): 6.05 ms
+ *   worst 3.05 ms: T2, 150 µs after the start
+ *   - 5.95 ms held by T1, taken at [line 20](command:…)
  *   [Show in timeline](command:…)
  *
  * @param stale the file is not any more what ran

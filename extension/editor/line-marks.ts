@@ -10,7 +10,7 @@ import {
   workspace,
 } from "vscode";
 import type { LineHolder, LineWaits } from "../../core/analysis/line-waits";
-import { heatOf, kindOf } from "../../core/editor/heat";
+import { heatOf, kindOf, type MarkKind, worstOfKinds } from "../../core/editor/heat";
 import { lineHover } from "../../core/editor/line-hover";
 import type { ExtensionHost, Traces } from "../host";
 import { INTERNAL_COMMANDS } from "../ids";
@@ -27,7 +27,7 @@ interface MarkedRun {
   files: RanFiles;
   /** By file key. */
   lines: Map<string, LineWaits[]>;
-  worstLineNs: number;
+  worstNs: Record<MarkKind, number>;
   durationNs: number;
   /** Lines that links of hovers lead to. Only ever added, so that a link keeps its number. */
   places: { file: string; line: number }[];
@@ -87,7 +87,16 @@ export class LineMarks implements Disposable {
     forgetFileKeys();
     const { id, folders, startedAtMs } = source;
     const files = new RanFiles(startedAtMs ?? Date.now());
-    this.#run = { id, folders, startedAtMs, files, lines: new Map(), worstLineNs: 0, durationNs: 0, places: [] };
+    this.#run = {
+      id,
+      folders,
+      startedAtMs,
+      files,
+      lines: new Map(),
+      worstNs: worstOfKinds([]),
+      durationNs: 0,
+      places: [],
+    };
     const take = (lines: readonly LineWaits[]) => this.#take(source, lines);
     this.#ofRun = Disposable.from(
       source.onLines(take),
@@ -107,7 +116,7 @@ export class LineMarks implements Disposable {
       if (ofFile) ofFile.push(line);
       else run.lines.set(key, [line]);
     }
-    run.worstLineNs = lines.reduce((worst, { totalNs }) => Math.max(worst, totalNs), 0);
+    run.worstNs = worstOfKinds(lines);
     run.durationNs = source.status.elapsedMs * 1e6;
     this.hasLines(lines.length > 0);
     this.#show(window.visibleTextEditors);
@@ -118,15 +127,15 @@ export class LineMarks implements Disposable {
     const run = this.#run;
     if (!run) return;
     for (const editor of editors) {
-      if (!run.lines.has(fileKey(editor.document.uri.fsPath))) this.#draw([editor]);
-      else {
-        this.#draw([editor]);
-        // What the disk says may turn the marks pale.
-        run.files.meet(editor.document).then(
-          () => this.#run === run && this.#draw(editorsOf(editor.document.uri)),
-          (error: unknown) => this.host.log.error("Marks of lines could not be drawn.", error),
-        );
-      }
+      const { document } = editor;
+      const isMarked = document.uri.scheme === "file" && run.lines.has(fileKey(document.uri.fsPath));
+      const meeting = isMarked ? run.files.meet(document) : null;
+      this.#draw([editor]);
+      // What the disk says may turn the marks pale.
+      meeting?.then(
+        () => this.#run === run && this.#draw(editorsOf(document.uri)),
+        (error: unknown) => this.host.log.error("Marks of lines could not be drawn.", error),
+      );
     }
   }
 
@@ -146,7 +155,7 @@ export class LineMarks implements Disposable {
       const line = run.files.lineNow(document, waits.line - 1);
       if (line === null || line >= document.lineCount) continue;
       const kind = kindOf(waits);
-      const heat = stale ? null : heatOf(waits.totalNs, run.worstLineNs, run.durationNs);
+      const heat = stale ? null : heatOf(waits, run.worstNs[kind], run.durationNs);
       const type = this.#types.all.find((each) => each.kind === kind && each.heat === heat);
       if (!type) continue;
       const mark = { range: document.lineAt(line).range, hoverMessage: this.#hover(run, waits, stale) };

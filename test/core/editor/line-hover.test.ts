@@ -29,9 +29,9 @@ test("it says how long, how often, the worst, and who held it since which line",
     hover(blocked),
     [
       "**Blocked here: 6 ms** · 1,234 waits of 2 lanes · for L",
-      "worst 3 ms, T2 at 200 µs",
-      '- held by T1 since [line 20](command:open?0 "Opens the line that took it"): 5 ms\n' +
-        '- held by T3 since [other\\.py:7](command:open?1 "Opens the line that took it"): 1 ms',
+      "worst 3 ms: T2, 200 µs after the start",
+      '- 5 ms held by T1, taken at [line 20](command:open?0 "Opens the line that took it")\n' +
+        '- 1 ms held by T3, taken at [other\\.py:7](command:open?1 "Opens the line that took it")',
       '[Show in timeline](command:show?1 "Shows the longest of these waits")',
     ].join("\n\n"),
   );
@@ -40,7 +40,7 @@ test("it says how long, how often, the worst, and who held it since which line",
 test("in Chinese it says the same", () => {
   const text = hover(blocked, false, "zh-cn");
   assert.match(text, /^\*\*在此阻塞：6 ms\*\* · 2 条泳道共 1,234 次等待 · 等待 L\n/);
-  assert.match(text, /由 T1 自\[第 20 行\]\(command:open\?0 "/);
+  assert.match(text, /5 ms 由 T1 持有，获取于\[第 20 行\]\(command:open\?0 "/);
 });
 
 test("a line that waited for no lock is not called blocked; a join waits for a lane's end", () => {
@@ -56,7 +56,7 @@ test("a line that waited for no lock is not called blocked; a join waits for a l
     hover(waits),
     [
       "**Waited here: 6 ms** · 1 wait of 1 lane",
-      "- for the end of T1: 6 ms",
+      "- 6 ms for the end of T1",
       '[Show in timeline](command:show?1 "Shows the longest of these waits")',
     ].join("\n\n"),
   );
