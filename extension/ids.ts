@@ -28,6 +28,9 @@ export const INTERNAL_COMMANDS = {
   openHolder: "raceway.internal.openHolder",
 } as const;
 
+/** The status bar's item; VS Code puts the extension's id before it. */
+export const STATUS_ITEM = "run";
+
 export const VIEWS = {
   /** The webview panel of a run. */
   timeline: "raceway.timeline",

@@ -6,6 +6,7 @@ import { registerEditorSide } from "./editor";
 import type { ExtensionHost } from "./host";
 import { RunCommands } from "./run/commands";
 import { tellWarning } from "./run/notices";
+import { sweepLater } from "./run/orphans";
 import { Runs } from "./run/runs";
 import { registerStatusBar } from "./run/status-bar";
 import { registerTimeline } from "./timeline";
@@ -42,6 +43,7 @@ export function activate(context: ExtensionContext): void {
       tellWarning(new Refusal("run.notTraced", { reason: say(reason.key, reason.params) }), host);
     }),
   );
+  sweepLater(host);
 }
 
 /** VS Code waits for it: what was recorded and not saved goes with the window. */

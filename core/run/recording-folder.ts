@@ -83,7 +83,8 @@ export function removeRecordingFolder({ path, keep }: RecordingFolder): void {
   if (!keep) rmSync(path, { recursive: true, force: true });
 }
 
-function defaultParent(env: Environment): string {
+/** Where recordings are made when nobody says where. */
+export function defaultParent(env: Environment): string {
   if (env.RACEWAY_DIR) return env.RACEWAY_DIR;
   if (process.platform === "win32") return join(env.USERPROFILE ?? tmpdir(), ".raceway");
   if (env.XDG_RUNTIME_DIR && hasRoom(env.XDG_RUNTIME_DIR)) return env.XDG_RUNTIME_DIR;

@@ -17,7 +17,7 @@ import { type Climb, type Climber, climbLadder } from "../../core/run/stop";
 import { type TraceWorld, WorkerTrace } from "../trace/worker-trace";
 import { endOf } from "./launch";
 import { runInTerminal } from "./program-task";
-import { pathOf, setting } from "./settings";
+import { recordingParent, setting } from "./settings";
 import { outcomeOf } from "./status-text";
 
 /** What is run: enough to run it again. */
@@ -61,8 +61,7 @@ export class Run {
   /** Makes everything that the program will find. Throws a Refusal, and then nothing is left behind. */
   static async prepare(request: RunRequest, host: RunHost, events: RunEvents): Promise<Run> {
     const { file, interpreter } = request;
-    const workspaceFolder = workspace.getWorkspaceFolder(file);
-    const parent = pathOf(setting("recordingFolder"), workspaceFolder);
+    const parent = recordingParent(workspace.getWorkspaceFolder(file));
     const place = makeRecordingFolder(null, parent === null ? host.env : { ...host.env, RACEWAY_DIR: parent });
     const control = await ControlServer.open(place.path, host.env);
     // Without it everything is recorded all the same; Stop then reaches what the system's own signals reach.

@@ -21,6 +21,11 @@ export function pathOf(value: string, folder: WorkspaceFolder | undefined): stri
   return isAbsolute(path) || !/[\\/]/.test(path) ? path : join(base, path);
 }
 
+/** The folder in which recordings are made; null = the system's own. */
+export function recordingParent(folder?: WorkspaceFolder): string | null {
+  return pathOf(setting("recordingFolder"), folder);
+}
+
 /** Other variables stay as they are: a message about them can then name them. */
 export function withVariables(value: string, folder: WorkspaceFolder | undefined): string {
   return value.replace(/\$\{(workspaceFolder|userHome|env:([^}]+))\}/g, (whole, name: string, variable?: string) => {

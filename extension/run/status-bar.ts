@@ -1,7 +1,7 @@
 /** The status bar's item: how far the run is while it lasts, how it ended afterwards. */
 import { commands, Disposable, type QuickPickItem, StatusBarAlignment, window } from "vscode";
 import type { ExtensionHost } from "../host";
-import { COMMANDS, CONTEXT_KEYS, INTERNAL_COMMANDS } from "../ids";
+import { COMMANDS, CONTEXT_KEYS, INTERNAL_COMMANDS, STATUS_ITEM } from "../ids";
 import type { Run } from "./run";
 import type { Runs } from "./runs";
 import { statusDetails, statusLine } from "./status-text";
@@ -10,7 +10,7 @@ import { statusDetails, statusLine } from "./status-text";
 const PRIORITY = 90;
 
 export function registerStatusBar({ say }: ExtensionHost, runs: Runs): Disposable {
-  const item = window.createStatusBarItem("raceway.run", StatusBarAlignment.Left, PRIORITY);
+  const item = window.createStatusBarItem(STATUS_ITEM, StatusBarAlignment.Left, PRIORITY);
   item.name = "Raceway";
   item.command = INTERNAL_COMMANDS.statusActions;
   let followed: Run | null = null;
