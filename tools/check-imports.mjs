@@ -27,6 +27,8 @@ const RULES = [
   { in: ["core"], ours: ["core"], node: [], packages: ["valibot", "@lezer/*"] },
   { in: ["cli"], ours: ["cli", "core", "package.json"], node: true, packages: ["commander", "picocolors"] },
   { in: ["extension"], ours: ["extension", "core"], node: true, packages: ["vscode", "@vscode/*"] },
+  // Archived by its makers: kept where one file can replace it.
+  { in: ["webview/ui/toolkit"], ours: ["webview"], node: [], packages: ["@vscode/webview-ui-toolkit"] },
   {
     in: ["webview"],
     ours: ["webview", ...BROWSER_CORE],

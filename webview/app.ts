@@ -23,7 +23,7 @@ import { Notice } from "./ui/notice";
 import { OpenParts } from "./ui/open-parts";
 import { RunView } from "./ui/run-view";
 import { Say } from "./ui/say";
-import { OVERVIEW_PX, type Skeleton } from "./ui/skeleton";
+import type { Skeleton } from "./ui/skeleton";
 import { type ViewTranslate, viewTranslator } from "./view-text";
 import type { Drawn, Opened, QuestionName, Questions } from "./worker/contract";
 
@@ -65,7 +65,7 @@ export class App {
       failed: (reason: string) => this.fail(reason),
     };
     this.port = new EnginePort(events, parts.canvas, parts.overviewCanvas);
-    this.viewport = new Viewport(parts, OVERVIEW_PX, {
+    this.viewport = new Viewport(parts, {
       request: (request) => this.port.send({ type: "frame", request }),
       touched: () => this.follow.pause(),
     });
@@ -221,7 +221,7 @@ export class App {
   /** `data-idle` names the last frame once nothing more is under way: tests wait for it. */
   #drawn({ frame, view, finest, ms }: Drawn): void {
     if (!this.#open) return;
-    this.#open.drawn(view);
+    this.#open.drawn(view, this.viewport.overviewPx);
     const { dataset } = document.documentElement;
     dataset.drawMs = ms.toFixed(2);
     if (frame === this.viewport.frame && finest && !this.viewport.pending) dataset.idle = String(frame);

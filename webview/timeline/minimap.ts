@@ -10,9 +10,11 @@ export interface MinimapMark {
 
 /** Narrower than this the frame could not be grabbed. */
 const LEAST_FRAME_PX = 6;
+const GRIP_PX = 16;
 
 export class Minimap {
   #widthPx = 0;
+  #heightPx = 0;
   #byHand = false;
   readonly #brush = brushX<null>();
   readonly #group;
@@ -22,7 +24,6 @@ export class Minimap {
 
   constructor(
     readonly svg: SVGSVGElement,
-    readonly heightPx: number,
     readonly show: (fromNs: number, toNs: number) => void,
   ) {
     this.#group = select(svg).append("g").attr("class", "brush");
@@ -47,13 +48,14 @@ export class Minimap {
     this.#placeMarks();
   }
 
-  resize(widthPx: number): void {
-    if (widthPx === this.#widthPx) return;
+  resize(widthPx: number, heightPx: number): void {
+    if (widthPx === this.#widthPx && heightPx === this.#heightPx) return;
     this.#widthPx = widthPx;
-    select(this.svg).attr("width", widthPx).attr("height", this.heightPx);
+    this.#heightPx = heightPx;
+    select(this.svg).attr("width", widthPx).attr("height", this.#heightPx);
     this.#brush.extent([
       [0, 0],
-      [widthPx, this.heightPx],
+      [widthPx, this.#heightPx],
     ]);
     this.#group.call(this.#brush as never);
     // The two grips are ours: d3's handles are invisible areas.
@@ -64,8 +66,8 @@ export class Minimap {
       .attr("class", "grip")
       .attr("width", 5)
       .attr("rx", 2.5)
-      .attr("height", 18)
-      .attr("y", (this.heightPx - 18) / 2)
+      .attr("height", GRIP_PX)
+      .attr("y", (this.#heightPx - GRIP_PX) / 2)
       .attr("pointer-events", "none");
     this.#placeMarks();
   }

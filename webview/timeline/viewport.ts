@@ -13,6 +13,7 @@ export interface ViewportParts {
   spacer: HTMLElement;
   stage: HTMLElement;
   plot: HTMLElement;
+  overviewCanvas: HTMLElement;
 }
 
 export interface ViewportEvents {
@@ -33,7 +34,6 @@ export class Viewport {
 
   constructor(
     readonly parts: ViewportParts,
-    readonly overviewHeightPx: number,
     readonly events: ViewportEvents,
   ) {}
 
@@ -66,6 +66,11 @@ export class Viewport {
 
   get heightPx(): number {
     return Math.max(1, this.parts.scroller.clientHeight);
+  }
+
+  /** Height of the minimap. */
+  get overviewPx(): number {
+    return Math.max(1, this.parts.overviewCanvas.clientHeight);
   }
 
   get scrollPx(): number {
@@ -171,7 +176,7 @@ export class Viewport {
         view: { scale, scrollPx, widthPx, heightPx, devicePixelRatio },
         ticksNs: ticksNs(scale, widthPx),
         overviewWidthPx: widthPx,
-        overviewHeightPx: this.overviewHeightPx,
+        overviewHeightPx: this.overviewPx,
       });
     });
   }

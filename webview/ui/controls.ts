@@ -8,6 +8,7 @@ import { type IconName, icon } from "./icons";
 export interface ButtonSpec {
   text: string;
   title?: string;
+  /** With it the text is left out where there is little room. */
   icon?: IconName;
   /** The one thing that one would do here. */
   primary?: boolean;
@@ -44,9 +45,15 @@ const native: Controls = {
   button: ({ text, title, icon: sign, primary, onclick }) =>
     h(
       "button",
-      { class: primary ? "control button primary" : "control button", type: "button", title, onclick },
+      {
+        class: primary ? "control button primary" : "control button",
+        type: "button",
+        title,
+        attributes: { "aria-label": text },
+        onclick,
+      },
       sign && icon(sign),
-      text,
+      sign ? h("span", { class: "word" }, text) : text,
     ),
   checkbox: ({ text, title, checked, onchange }) => {
     const box = h("input", { type: "checkbox", onchange: () => onchange(box.checked) });

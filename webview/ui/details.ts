@@ -60,7 +60,7 @@ export class Details {
       const title = say.t(`tab.${name}`);
       this.dock.setTitle(name, name === "findings" && found > 0 ? `${title} ${found}` : title);
     }
-    if (!this.#chosenByHand && !this.#selection) this.dock.show(this.#mostTelling());
+    if (!this.#chosenByHand && !this.#selection) this.dock.suggest(this.#mostTelling());
     else this.#fill();
   }
 
@@ -69,7 +69,8 @@ export class Details {
     const chosen = selection !== null && selection !== this.#selection;
     this.#selection = selection;
     this.#chainStep = step;
-    if (chosen) this.dock.show("selection");
+    this.dock.setSummary(selection ? this.say.announce(selection.facts) : "");
+    if (chosen) this.dock.suggest("selection");
     else this.#fill();
   }
 

@@ -1,7 +1,9 @@
 /** Two dialogs: the keys, and the search for a lane, a lock or a finding. Both are `<dialog>`s: Esc closes, focus returns. */
 import { KEY_HELP } from "../timeline/keys";
 import { findingText } from "../view-text";
+import { controls } from "./controls";
 import { h, replace } from "./dom";
+import { legendList } from "./legend";
 import type { Say } from "./say";
 
 export function showKeys(say: Say): void {
@@ -11,16 +13,16 @@ export function showKeys(say: Say): void {
     h("dt", {}, ...keys.flatMap((key, i) => [i > 0 ? " " : null, h("kbd", {}, key)])),
     h("dd", {}, t(text)),
   ]);
-  const close = h("button", { class: "plain", type: "button" }, t("keys.close"));
   const dialog = h(
     "dialog",
     { class: "keys", attributes: { "aria-labelledby": "keys-title" } },
     h("h2", { id: "keys-title" }, t("keys.title")),
     h("dl", {}, ...rows),
     h("p", {}, t(say.opensSource ? "keys.mouseSource" : "keys.mouse")),
-    close,
+    // Where the page is too low for it, the legend below the lanes is left out.
+    h("div", { class: "legend-again" }, legendList(say)),
+    controls().button({ text: t("keys.close"), onclick: () => dialog.close() }),
   );
-  close.addEventListener("click", () => dialog.close());
   open(dialog);
 }
 

@@ -6,6 +6,8 @@ const LEAST_PX = 110;
 /** At most so much of the page. */
 const MOST_SHARE = 0.7;
 const STEP_PX = 24;
+/** In a page as low as this the lanes come first: the dock is closed at the beginning. styles/frame.css knows it as well. */
+const LOW_PX = 600;
 
 export class Dock<Name extends string> {
   readonly element: HTMLElement;
@@ -13,7 +15,8 @@ export class Dock<Name extends string> {
   readonly #tabs = new Map<Name, HTMLButtonElement>();
   readonly #toggle: HTMLButtonElement;
   #current: Name;
-  #open = true;
+  readonly #summary = h("p", { class: "summary" });
+  #open = innerHeight > LOW_PX;
 
   constructor(
     readonly titles: { label: string; hide: string; show: string; resize: string },
@@ -47,7 +50,7 @@ export class Dock<Name extends string> {
     );
     list.addEventListener("keydown", (event) => this.#arrows(event));
     this.#toggle = h("button", { class: "tool", type: "button", onclick: () => this.setOpen(!this.#open) });
-    const bar = h("div", { class: "tabs" }, list, this.#toggle);
+    const bar = h("div", { class: "tabs" }, list, this.#summary, this.#toggle);
     this.element = h(
       "section",
       { class: "dock", attributes: { "aria-label": titles.label } },
@@ -62,8 +65,21 @@ export class Dock<Name extends string> {
     return this.#open ? this.#current : null;
   }
 
+  /** Opens the dock. */
   show(name: Name): void {
     this.#choose(name, false);
+  }
+
+  /** Changes the tab; a closed dock stays closed. */
+  suggest(name: Name): void {
+    this.#current = name;
+    this.#update();
+    this.changed(false);
+  }
+
+  /** One line for a closed dock. */
+  setSummary(text: string): void {
+    this.#summary.textContent = text;
   }
 
   setTitle(name: Name, title: string): void {

@@ -41,18 +41,19 @@ export function replace(parent: Element, ...children: Child[]): void {
   parent.replaceChildren(...children.filter((child): child is Node | string => Boolean(child)));
 }
 
-/**
- * `replace` for what somebody may be in the middle of: the focus stays at the same place of the new content, the scroll where
- * it was, and where nothing has changed nothing is touched (a click that has begun would be lost).
- */
+/** `exchange`, but where nothing has changed nothing is touched: a click that has begun would be lost. */
 export function refill(parent: HTMLElement, ...children: Child[]): void {
   const next = children.filter((child): child is Node | string => Boolean(child));
   const shadow = parent.cloneNode(false) as HTMLElement;
   shadow.append(...next.map((child) => (typeof child === "string" ? child : child.cloneNode(true))));
-  if (shadow.isEqualNode(parent)) return;
+  if (!shadow.isEqualNode(parent)) exchange(parent, ...next);
+}
+
+/** `replace` for what somebody may be in the middle of: the focus stays at the same place of the new content, the scroll where it was. */
+export function exchange(parent: HTMLElement, ...children: Child[]): void {
   const path = pathTo(document.activeElement, parent);
   const { scrollTop, scrollLeft } = parent;
-  parent.replaceChildren(...next);
+  replace(parent, ...children);
   if (parent.scrollTop !== scrollTop) parent.scrollTop = scrollTop;
   if (parent.scrollLeft !== scrollLeft) parent.scrollLeft = scrollLeft;
   const focus = path?.reduce<Element | undefined>((element, index) => element?.children[index], parent);

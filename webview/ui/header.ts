@@ -80,7 +80,15 @@ export class Header {
       const text = say.t("head.more", { count: hidden });
       chips.push(h("button", { class: "chip more", type: "button", onclick: actions.showFindings }, text));
     }
-    return chips.map((each) => h("li", {}, each));
+    const items = chips.map((each, i) => h("li", { class: i > 0 ? "beyond" : "" }, each));
+    // Where there is room for one only (frame.css), the others are counted.
+    const others = findings.length + Number(say.stuck.waiting.length > 0) - 1;
+    if (others > 0) {
+      const title = say.t("head.more", { count: others });
+      const rest = { class: "chip more", type: "button", title, attributes: { "aria-label": title } };
+      items.push(h("li", { class: "rest" }, h("button", { ...rest, onclick: actions.showFindings }, `+${others}`)));
+    }
+    return items;
   }
 }
 

@@ -1,10 +1,18 @@
 /** What the colours and patterns mean; only those that occur. */
 import { TONES } from "../../core/layout/tones";
 import { family } from "../../core/layout/tracks";
-import { h, replace, swatch } from "./dom";
+import { h, refill, swatch } from "./dom";
 import type { Say } from "./say";
 
 export function fillLegend(element: HTMLElement, say: Say): void {
+  refill(
+    element,
+    legendList(say),
+    h("p", { class: "keys", attributes: { "aria-hidden": "true" } }, say.t("legend.keys")),
+  );
+}
+
+export function legendList(say: Say): HTMLElement {
   const { laneTimes, resourceFacts, header } = say.opened;
   const seen = TONES.map((_, tone) => tone).filter(
     (tone) => TONES[tone] !== "idle" && laneTimes.some((times) => times[tone] > 0),
@@ -20,9 +28,5 @@ export function fillLegend(element: HTMLElement, say: Say): void {
     families.has("semaphore") && say.t("legend.permits"),
   ].filter((text) => text !== false);
   if (levels.length > 0) items.push(h("li", {}, swatch("level"), levels.join(", ")));
-  replace(
-    element,
-    h("ul", { attributes: { "aria-label": say.t("legend.label") } }, ...items),
-    h("p", { class: "keys", attributes: { "aria-hidden": "true" } }, say.t("legend.keys")),
-  );
+  return h("ul", { attributes: { "aria-label": say.t("legend.label") } }, ...items);
 }

@@ -1,9 +1,7 @@
 /** Brings the editor's controls once there is a picture to look at: they are of no use before, and it takes a while to read them. */
 import type { Host } from "../home/home";
 import { type Controls, useControls } from "./controls";
-
-/** What toolkit.js calls itself at the window, and the event that says it is there. */
-export const TOOLKIT_EVENT = "raceway-toolkit";
+import { TOOLKIT_EVENT } from "./toolkit-event";
 
 let asked = false;
 

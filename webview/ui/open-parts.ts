@@ -11,7 +11,7 @@ import { fillLegend } from "./legend";
 import type { RowActions } from "./row-label";
 import type { RunView } from "./run-view";
 import type { Say } from "./say";
-import { OVERVIEW_PX, type Skeleton } from "./skeleton";
+import type { Skeleton } from "./skeleton";
 import { circleText } from "./stuck";
 
 export interface PartActions extends DetailActions, RowActions, Omit<HeaderActions, "showFindings"> {
@@ -36,7 +36,7 @@ export class OpenParts {
     this.details = new Details(say, actions);
     this.labels = new Labels(parts.labels, say, actions);
     this.#axis = new Axis(parts.axisSvg, 1);
-    this.#minimap = new Minimap(parts.overviewSvg, OVERVIEW_PX, actions.show);
+    this.#minimap = new Minimap(parts.overviewSvg, actions.show);
     const showFindings = () => this.details.dock.show("findings");
     this.#header = new Header(parts.header, say, { ...actions, showFindings }, run.element);
     parts.overviewLabel.textContent = say.t("overview.label");
@@ -57,10 +57,10 @@ export class OpenParts {
     fillLegend(parts.legend, say);
   }
 
-  drawn({ scale, widthPx, heightPx, scrollPx }: View): void {
+  drawn({ scale, widthPx, heightPx, scrollPx }: View, overviewPx: number): void {
     this.#axis.draw(scale, widthPx);
     this.labels.draw(scrollPx, heightPx);
-    this.#minimap.resize(widthPx);
+    this.#minimap.resize(widthPx, overviewPx);
     this.#minimap.follow(scale, widthPx);
     this.details.windowMoved();
   }

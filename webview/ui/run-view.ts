@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatElapsed } from "../../core/l10n/format"
 import type { RunStatus } from "../../core/protocol/host-view";
 import type { ViewTranslate } from "../view-text";
 import { controls, onControls } from "./controls";
-import { h, refill } from "./dom";
+import { exchange, h, refill } from "./dom";
 
 export interface RunActions {
   follow(): void;
@@ -61,7 +61,9 @@ export class RunView {
     this.element.hidden = status === null || status.phase === "saved";
     if (!status) return;
     this.element.dataset.phase = status.phase;
-    this.#text.textContent = runText(this.t, status);
+    const parts = runParts(this.t, status);
+    this.#text.title = parts.map(({ text }) => text).join(" · ");
+    refill(this.#text, ...parts.flatMap(({ text, of }, i) => [h("span", { class: of }, i > 0 ? ` · ${text}` : text)]));
     this.#makeButtons(status);
   }
 
@@ -72,7 +74,7 @@ export class RunView {
     const { t, actions } = this;
     const { button, checkbox } = controls();
     const stoppable = phase === "starting" || phase === "running";
-    refill(
+    exchange(
       this.#buttons,
       this.#following !== null &&
         checkbox({
@@ -88,22 +90,28 @@ export class RunView {
   }
 }
 
+interface Part {
+  text: string;
+  /** `minor`: left out where there is little room. */
+  of: "main" | "minor" | "dropped";
+}
+
 /** `running 12.3 s · 5 lanes · 12,034 records · 3 dropped`. */
-export function runText(t: ViewTranslate, status: RunStatus): string {
+export function runParts(t: ViewTranslate, status: RunStatus): Part[] {
   const { phase, lanes, records, dropped, bytes, lagMs, exitCode, signal } = status;
-  const parts = [t(`run.phase.${phase}`)];
-  if (phase === "ended") {
-    if (signal !== null) parts.push(t("run.signal", { signal }));
-    else if (exitCode !== null) parts.push(t("run.exitCode", { code: exitCode }));
-    if (dropped > 0) parts.push(t("run.dropped", { count: formatCount(dropped) }));
-    return parts.join(" · ");
-  }
-  if (phase !== "starting") {
-    parts[0] = `${parts[0]} ${formatElapsed(status.elapsedMs)}`;
-    parts.push(t("run.lanes", { count: lanes }), t("run.records", { count: formatCount(records) }));
-    if (bytes > 0) parts.push(formatBytes(bytes));
-  }
-  if (dropped > 0) parts.push(t("run.dropped", { count: formatCount(dropped) }));
-  if (lagMs >= NOTABLE_LAG_MS) parts.push(t("run.lag", { lag: formatElapsed(lagMs) }));
-  return parts.join(" · ");
+  const runs = phase !== "starting" && phase !== "ended" && phase !== "saved";
+  const name = t(`run.phase.${phase}`);
+  const parts: (Part | false)[] = [
+    { of: "main", text: runs ? `${name} ${formatElapsed(status.elapsedMs)}` : name },
+    phase === "ended" && signal !== null && { of: "main", text: t("run.signal", { signal }) },
+    phase === "ended" &&
+      signal === null &&
+      exitCode !== null && { of: "main", text: t("run.exitCode", { code: exitCode }) },
+    runs && { of: "main", text: t("run.lanes", { count: lanes }) },
+    runs && { of: "minor", text: t("run.records", { count: formatCount(records) }) },
+    runs && bytes > 0 && { of: "minor", text: formatBytes(bytes) },
+    dropped > 0 && { of: "dropped", text: t("run.dropped", { count: formatCount(dropped) }) },
+    runs && lagMs >= NOTABLE_LAG_MS && { of: "main", text: t("run.lag", { lag: formatElapsed(lagMs) }) },
+  ];
+  return parts.filter((part) => part !== false);
 }

@@ -2,10 +2,6 @@
 import type { ViewTranslate } from "../view-text";
 import { h } from "./dom";
 
-/** Width of the column of names, as in page.css. */
-export const GUTTER_PX = 224;
-export const OVERVIEW_PX = 46;
-
 export interface Skeleton {
   root: HTMLElement;
   header: HTMLElement;

@@ -5,7 +5,7 @@ import { TONES, Tone } from "../../core/layout/tones";
 import type { LaneInWindow } from "../../core/layout/window-table";
 import type { ViewKey } from "../view-text";
 import { controls, onControls } from "./controls";
-import { h, refill, swatch } from "./dom";
+import { exchange, h, refill, swatch } from "./dom";
 import { th } from "./panels";
 import type { Say } from "./say";
 
@@ -50,7 +50,7 @@ export class WindowTable {
   #makeTools(): void {
     const { t } = this.say;
     const { textField, dropdown, checkbox } = controls();
-    refill(
+    exchange(
       this.#tools,
       textField({
         label: t("table.filter"),
