@@ -25,7 +25,8 @@ export class ControlClient {
   readonly #socket: Socket;
   readonly #token: string;
   readonly #events: ClientEvents;
-  readonly #pending = new Map<number, (done: boolean) => void>();
+  /** What it has not answered yet. */
+  readonly #asked = new Map<number, (done: boolean) => void>();
   readonly #silence: NodeJS.Timeout;
   #unread = Buffer.alloc(0);
   #showedToken = false;
@@ -54,8 +55,9 @@ export class ControlClient {
     if (this.#socket.destroyed || this.#socket.writableLength > MAX_UNSENT_BYTES) return Promise.resolve(false);
     const id = ++this.#lastId;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#settle(id, false), timeoutMs);
-      this.#pending.set(id, (done) => {
+      // The question stays: it may still be answered, and then that is no nonsense.
+      const timer = setTimeout(resolve, timeoutMs, false);
+      this.#asked.set(id, (done) => {
         clearTimeout(timer);
         resolve(done);
       });
@@ -96,22 +98,17 @@ export class ControlClient {
     return true;
   }
 
-  /** An answer may come after its time was up; one to a question that was never asked is none. */
+  /** Once to each question. */
   #answered(message: Exclude<ProcessMessage, { hello: unknown }>): boolean {
     const isDone = "done" in message;
     const id = isDone ? message.done : message.refused;
-    this.#settle(id, isDone);
-    return id <= this.#lastId;
-  }
-
-  #settle(id: number, done: boolean): void {
-    this.#pending.get(id)?.(done);
-    this.#pending.delete(id);
+    this.#asked.get(id)?.(isDone);
+    return this.#asked.delete(id);
   }
 
   #closed(): void {
     clearTimeout(this.#silence);
-    for (const id of [...this.#pending.keys()]) this.#settle(id, false);
+    for (const settle of this.#asked.values()) settle(false);
     this.#events.closed();
   }
 }

@@ -46,16 +46,24 @@ export class ControlServer {
   readonly #limits: ControlLimits;
 
   /** Listens for the processes of this recording; a Refusal says why that cannot be. */
-  static async open(
+  static open(
     recordingFolder: string,
     env: Record<string, string | undefined>,
+    events: ControlEvents = {},
+  ): Promise<ControlServer | Refusal> {
+    return ControlServer.openIn(placesFor(recordingFolder, env), events);
+  }
+
+  /** In the first of these folders where that is possible. */
+  static async openIn(
+    parents: readonly string[],
     events: ControlEvents = {},
     limits: Partial<ControlLimits> = {},
   ): Promise<ControlServer | Refusal> {
     const all = { ...LIMITS, ...limits };
     if (process.platform === "win32") return listenAt(pipePlace, events, all);
     let refusal = new Refusal("run.noControl", { cause: "" });
-    for (const parent of placesFor(recordingFolder, env)) {
+    for (const parent of parents) {
       const result = await listenAt(() => placeIn(parent), events, all);
       if (result instanceof ControlServer) return result;
       refusal = result;

@@ -44,10 +44,10 @@ class _Conversation:
     def beat(self):
         """Go on as far as that is possible without waiting. Raises OSError or _Nonsense where it is at its end."""
         if not self.is_connected:
-            self.is_connected = self.end.connect()
-            self.attempts -= 1
             if self.attempts == 0:
                 raise OSError("the host takes no more connections")
+            self.attempts -= 1
+            self.is_connected = self.end.connect()
         if self.is_connected:
             self.flush()
             self.listen()

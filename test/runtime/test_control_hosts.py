@@ -193,7 +193,7 @@ class Bounds(unittest.TestCase):
 
     def test_a_host_that_does_not_accept_is_left(self):
         conversation = self.conversation(_End(accepts=False))
-        for _ in range(control.CONNECT_ATTEMPTS - 1):
+        for _ in range(control.CONNECT_ATTEMPTS):
             conversation.beat()
         with self.assertRaises(OSError):
             conversation.beat()
