@@ -72,7 +72,7 @@ export class TraceEditor implements CustomReadonlyEditorProvider<TraceDocument> 
       return new TraceDocument(uri, { source: null, failure }, null);
     }
     const bytes = await workspace.fs.readFile(uri);
-    const folder = await mkdtemp(join(tmpdir(), "raceway-"));
+    const folder = await mkdtemp(join(tmpdir(), "raceway-copy-"));
     const copy = join(folder, `trace${TRACE_ENDING}`);
     await writeFile(copy, bytes, { mode: 0o600 });
     return new TraceDocument(uri, { source: this.openFile(copy), failure: null }, folder);
