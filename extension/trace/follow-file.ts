@@ -37,7 +37,7 @@ export class FileFollower implements Follower {
   }
 
   awaited(): void {
-    this.#tell();
+    if (this.generations.isAwaited) this.#tell();
   }
 
   async end(): Promise<never> {

@@ -34,12 +34,12 @@ export class RecordingFollower implements Follower {
   #timer: NodeJS.Timeout | null = null;
   #phase: "live" | "ended" | "released" = "live";
   /** Something was read that is in no snapshot yet. */
-  #unseen = false;
+  #hasNews = false;
   #nextSnapshotMs = 0;
   #linesAtMs = Number.NEGATIVE_INFINITY;
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #lanes = 0;
-  /** When the newest generation's records had been read, as Date.now(); null before the first. */
+  /** When what the view was sent last had been read, as Date.now(); null before the first generation. */
   #shownReadAtMs: number | null = null;
 
   constructor(folder: string, say: Translate, post: Post) {
@@ -54,27 +54,21 @@ export class RecordingFollower implements Follower {
   }
 
   /** A view has come or taken what it had: the next generation is made as soon as the pace allows. */
-  awaited(isNew: boolean): void {
-    if (isNew) this.#unseen = true;
+  awaited(): void {
     if (this.#phase === "live") this.#schedule();
-    else this.#tellAll();
+    else if (this.generations.isAwaited) this.#tellAll();
   }
 
   async end(end: ProgramEnd): Promise<Reason | null> {
     this.#stopTicking();
     this.#recording.finish();
     this.#recording.host = end.facts;
-    const { executable, version: python, implementation, gil } = end.interpreter;
-    const env = { ...process.env, ...end.envChanges };
-    const { path, isOpen } = { path: this.#recording.folder, isOpen: end.isOpen };
-    const reason = await whyNotTraced(this.#recording.snapshot().program, { executable, env, path, isOpen });
-    if (reason !== null) {
-      const notTracedReason = ENGLISH(reason.key, reason.params);
-      this.#recording.host = { ...end.facts, notTracedReason, interpreter: { python, implementation, gil } };
-    }
     this.#phase = "ended";
-    this.#unseen = true;
-    this.#tellAll();
+    const trace = this.#recording.snapshot();
+    const reason = await this.#whyNotTraced(trace, end);
+    this.generations.outdate();
+    if (reason === null) this.#tellAll(trace);
+    else this.#tellUntraced(reason, end);
     return reason;
   }
 
@@ -97,27 +91,43 @@ export class RecordingFollower implements Follower {
     this.#recording.close();
   }
 
+  #whyNotTraced({ program }: Trace, { interpreter, envChanges, isOpen }: ProgramEnd): Promise<Reason | null> {
+    const env = { ...process.env, ...envChanges };
+    const { folder: path } = this.#recording;
+    return whyNotTraced(program, { executable: interpreter.executable, env, path, isOpen });
+  }
+
+  #tellUntraced({ key, params }: Reason, { facts, interpreter }: ProgramEnd): void {
+    const { version: python, implementation, gil } = interpreter;
+    const notTracedReason = ENGLISH(key, params);
+    this.#recording.host = { ...facts, notTracedReason, interpreter: { python, implementation, gil } };
+    this.#tellAll();
+  }
+
   #tick(): void {
     this.#poll();
     const nowMs = performance.now();
-    if (this.#unseen && nowMs >= this.#nextSnapshotMs && this.#isWanted(nowMs)) this.#tellAll();
+    if (nowMs >= this.#nextSnapshotMs && this.#isWanted(nowMs)) this.#tellAll();
     if (nowMs - this.#statusAtMs >= STATUS_MS) this.#tellStatus();
     this.#schedule();
   }
 
   #poll(): void {
-    if (this.#recording.poll()) this.#unseen = true;
+    if (!this.#recording.poll()) return;
+    this.#hasNews = true;
+    this.generations.outdate();
   }
 
   #isWanted(nowMs: number): boolean {
-    return this.generations.isAwaited || nowMs - this.#linesAtMs >= LINES_MS;
+    return this.generations.isAwaited || (this.#hasNews && nowMs - this.#linesAtMs >= LINES_MS);
   }
 
   #schedule(): void {
     this.#stopTicking();
     const untilPollMs = this.#recording.pollDelayMs();
-    const untilSnapshotMs =
-      this.#unseen && this.generations.isAwaited ? this.#nextSnapshotMs - performance.now() : Number.POSITIVE_INFINITY;
+    const untilSnapshotMs = this.generations.isAwaited
+      ? this.#nextSnapshotMs - performance.now()
+      : Number.POSITIVE_INFINITY;
     this.#timer = setTimeout(() => this.#tick(), Math.max(0, Math.min(untilPollMs, untilSnapshotMs)));
   }
 
@@ -126,14 +136,14 @@ export class RecordingFollower implements Follower {
     this.#timer = null;
   }
 
-  #tellAll(): void {
+  /** @param known a snapshot that has everything already */
+  #tellAll(known?: Trace): void {
     const startedMs = performance.now();
     const readAtMs = Date.now();
-    const trace = this.#recording.snapshot();
-    this.#unseen = false;
+    const trace = known ?? this.#recording.snapshot();
+    this.#hasNews = false;
     this.#lanes = visibleLanes(trace);
-    this.generations.tell(trace, this.#phase !== "live");
-    this.#shownReadAtMs = readAtMs;
+    if (this.generations.tell(trace, this.#phase !== "live")) this.#shownReadAtMs = readAtMs;
     this.#tellStatus();
     const endedMs = performance.now();
     this.#linesAtMs = endedMs;
@@ -144,7 +154,7 @@ export class RecordingFollower implements Follower {
   #tellStatus(): void {
     this.#statusAtMs = performance.now();
     const { records, lost, bytes } = this.#recording.totals;
-    const isBehind = this.#phase === "live" && this.#unseen && this.generations.hasView;
+    const isBehind = this.#phase === "live" && this.generations.isBehind;
     const behindSinceMs = isBehind ? this.#shownReadAtMs : null;
     this.#post({ type: "status", status: { lanes: this.#lanes, records, dropped: lost, bytes, behindSinceMs } });
   }

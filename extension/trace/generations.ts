@@ -12,9 +12,11 @@ export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 export class Generations {
   readonly #packer = new LivePacker();
   readonly #post: Post;
-  /** A view waits for the next generation. */
-  #credit = false;
-  #attached = false;
+  #hasView = false;
+  /** The view has taken what it was sent. */
+  #isFree = false;
+  /** There is something that the view was not sent. */
+  #isStale = true;
   /** Lines as they were posted last, to post only what is new. */
   #postedLines = "";
 
@@ -22,39 +24,50 @@ export class Generations {
     this.#post = post;
   }
 
+  /** A view waits for what there is now. */
   get isAwaited(): boolean {
-    return this.#credit;
+    return this.#isFree && this.#isStale;
   }
 
-  /** A view is there, whether it waits or still draws. */
-  get hasView(): boolean {
-    return this.#attached;
+  /** A view is there and does not have everything. */
+  get isBehind(): boolean {
+    return this.#hasView && this.#isStale;
   }
 
+  /** Something new was read. */
+  outdate(): void {
+    this.#isStale = true;
+  }
+
+  /** A view is there and has nothing. */
   restart(): void {
     this.#packer.restart();
-    this.#attached = true;
-    this.#credit = true;
+    this.#hasView = true;
+    this.#isFree = true;
+    this.#isStale = true;
   }
 
   taken(): void {
-    this.#credit = this.#attached;
+    this.#isFree = this.#hasView;
   }
 
   pause(): void {
-    this.#attached = false;
-    this.#credit = false;
+    this.#hasView = false;
+    this.#isFree = false;
   }
 
-  /** Posts the lines that waited, and to a view that awaits it the next generation. */
-  tell(trace: Trace, ended: boolean): void {
+  /** Posts the lines that waited, and the next generation where it is awaited. Answers whether it was. */
+  tell(trace: Trace, ended: boolean): boolean {
     this.#tellLines(lineWaits(trace));
-    if (!this.#credit) return;
+    if (!this.isAwaited) return false;
     const messages = this.#packer.next(trace, analyze(trace), whoWaitsForWhom(trace, momentOfStop(trace)), ended);
-    // Nothing has changed: the view goes on waiting.
-    if (messages.length === 0) return;
-    this.#credit = false;
-    this.#post({ type: "generation", messages }, buffersOf(messages));
+    this.#isStale = false;
+    // What was read may change nothing that is shown: then the view goes on waiting.
+    if (messages.length > 0) {
+      this.#isFree = false;
+      this.#post({ type: "generation", messages }, buffersOf(messages));
+    }
+    return true;
   }
 
   #tellLines(lines: LineWaits[]): void {

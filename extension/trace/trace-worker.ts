@@ -12,8 +12,8 @@ import type { Outcome, ProgramEnd, Requests, ToWorker, WorkerStart } from "./wor
 export interface Follower {
   readonly generations: Generations;
   start(): void;
-  /** A view waits for a generation; `isNew`: one that has nothing yet. */
-  awaited(isNew: boolean): void;
+  /** A view has come, or has taken what it was sent: it may wait for the next generation. */
+  awaited(): void;
   end(end: ProgramEnd): Promise<Requests["end"]["answer"]>;
   save(path: string): void;
   release(): void;
@@ -36,11 +36,11 @@ export class TraceWorker {
     switch (message.type) {
       case "restart":
         generations.restart();
-        this.#follower.awaited(true);
+        this.#follower.awaited();
         return;
       case "taken":
         generations.taken();
-        this.#follower.awaited(false);
+        this.#follower.awaited();
         return;
       case "pause":
         generations.pause();

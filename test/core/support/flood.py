@@ -1,7 +1,7 @@
-"""Writes records as fast as it can for some seconds: flood.py RUNTIME FOLDER SECONDS THREADS [RATE].
+"""Writes records as fast as it can for some seconds: flood.py RUNTIME FOLDER SECONDS|FILE THREADS [RATE].
 
 Record i of a lane is a SET of object 1 with seq i and arg 7·i, every 16th a WAIT that ends; prints the number of SETs by lane.
-With RATE each thread makes about that many records a second.
+With RATE each thread makes about that many records a second. A FILE ends it when it is there.
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-runtime, folder, seconds, threads = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
+runtime, folder, until, threads = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 rate = float(sys.argv[5]) if len(sys.argv) > 5 else None
 sys.path.insert(0, runtime)
 sys.dont_write_bytecode = True
@@ -36,13 +36,18 @@ row.update(
 row.update(startNs=time.perf_counter_ns(), startMethod="main", inherits=None)
 recorder.open_recording(folder + "/process-1-0", 16 << 30, row)
 counts = {}
+seconds = float(until) if until.replace(".", "").isdigit() else None
+deadline = time.monotonic() + (seconds or 0)
+
+
+def is_over():
+    return time.monotonic() >= deadline if seconds is not None else os.path.exists(until)
 
 
 def work():
     emit, begin_wait, end_wait = recorder.emit, recorder.begin_wait, recorder.end_wait
-    deadline = time.monotonic() + seconds
     i = 0
-    while time.monotonic() < deadline:
+    while not is_over():
         for _ in range(100 if rate is None else 1):
             i += 1
             emit(SET, 1, i, 7 * i, 0)
