@@ -1,6 +1,6 @@
 /**
  * The icons in the margin, drawn here because they are eight times the same. Kind is told by shape (hatch or hourglass), heat by
- * how many of three bars are filled, a changed file by dashes and no bars: no colour is needed to read them.
+ * how many of three bars are filled, a changed file by thin lines and no bars: no colour is needed to read them.
  */
 import { Uri } from "vscode";
 import { HEATS, type Heat, type MarkKind } from "../../core/editor/heat";
@@ -23,11 +23,11 @@ const SHAPES: Record<MarkKind, string> = {
 /** @param heat null for a mark whose file has changed */
 export function markIcon(kind: MarkKind, heat: Heat | null, background: Background): Uri {
   const ink = INKS[background][heat === null ? "faded" : kind];
-  const dashes = heat === null ? ' stroke-dasharray="1.6 1.4"' : "";
+  const width = heat === null ? 0.8 : 1.2;
   const bars = heat === null ? "" : HEATS.map((step) => bar(step, step <= heat ? 1 : 0.25)).join("");
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">` +
-    `<g fill="none" stroke="${ink}" stroke-width="1.2"${dashes}>${SHAPES[kind]}</g><g fill="${ink}">${bars}</g></svg>`;
+    `<g fill="none" stroke="${ink}" stroke-width="${width}">${SHAPES[kind]}</g><g fill="${ink}">${bars}</g></svg>`;
   return Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`);
 }
 
