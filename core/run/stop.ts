@@ -7,6 +7,7 @@ import { listProcesses, withDescendants } from "./process-tree";
 const LADDER: readonly StopSignal[] = ["SIGINT", "SIGINT", "SIGTERM", "SIGKILL"];
 const RUNG_MS = 2000;
 
+/** Looked at anew at each rung: the host may change it. */
 export interface Climber {
   /** The process that the host knows: the program, or a wrapper around it. Null where it knows none, or it has ended. */
   root: number | null;
