@@ -21,11 +21,11 @@ const OP_COUNT = Math.max(...Object.values(WaitOp)) + 1;
 
 /** The waits of each resource, in the order of the table (by lane, then by time). Joins and sleeps wait for no resource. */
 export function groupWaitsByResource({ waits, resources }: Trace): Groups {
-  const hasResource = (op: number) => op !== WaitOp.threadJoin && op !== WaitOp.sleep;
-  const keys = Int32Array.from(waits.object.subarray(0, waits.length), (object, wait) =>
-    hasResource(waits.op[wait]) ? object : -1,
-  );
-  return groupRows(keys, waits.length, resources.length);
+  const { length, op, object } = waits;
+  const keys = object.slice(0, length);
+  for (let wait = 0; wait < length; wait++)
+    if (op[wait] === WaitOp.threadJoin || op[wait] === WaitOp.sleep) keys[wait] = -1;
+  return groupRows(keys, length, resources.length);
 }
 
 /** Index = resource. */

@@ -88,17 +88,19 @@ function waitsAt({ waits }: Trace, atNs: Ns): Map<LaneIndex, WaitIndex> {
 }
 
 /** The hold that each resource is in, as far as it was recorded. */
-function holdsAt({ holds }: Trace, atNs: Ns): Map<ResourceIndex, HoldIndex> {
-  const latest = new Map<ResourceIndex, HoldIndex>();
-  for (let hold = 0; hold < holds.length; hold++) {
-    if (holds.startNs[hold] > atNs) continue;
-    const other = latest.get(holds.resource[hold]);
-    if (other === undefined || holds.seq[other] < holds.seq[hold]) latest.set(holds.resource[hold], hold);
+function holdsAt({ holds, resources }: Trace, atNs: Ns): Map<ResourceIndex, HoldIndex> {
+  const latest = new Int32Array(resources.length).fill(-1);
+  const { length, startNs, resource, seq, endNs, closed } = holds;
+  for (let hold = 0; hold < length; hold++) {
+    if (startNs[hold] > atNs) continue;
+    const other = latest[resource[hold]];
+    if (other < 0 || seq[other] < seq[hold]) latest[resource[hold]] = hold;
   }
-  for (const [resource, hold] of latest) {
-    if (holds.closed[hold] && holds.endNs[hold] <= atNs) latest.delete(resource);
-  }
-  return latest;
+  const lasting = new Map<ResourceIndex, HoldIndex>();
+  latest.forEach((hold, index) => {
+    if (hold >= 0 && !(closed[hold] && endNs[hold] <= atNs)) lasting.set(index, hold);
+  });
+  return lasting;
 }
 
 function describe(

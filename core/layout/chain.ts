@@ -10,8 +10,9 @@
  * end of the trace) is followed through whom it waited for at that moment, the lock's holder or the thread that it joins,
  * and what that lane then waited for itself, until a lane comes back.
  */
+
+import { countUpTo } from "../trace/column";
 import { WaitOp, WaitResult } from "../trace/types";
-import { countUpTo } from "./group";
 import type { Model } from "./model";
 
 export interface ChainStep {

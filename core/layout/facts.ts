@@ -1,7 +1,8 @@
 /** What is to be told about a place on the timeline. Indexes only: whoever shows it has the header with the names. */
+
+import { countUpTo } from "../trace/column";
 import { WaitOp } from "../trace/types";
 import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
-import { countUpTo } from "./group";
 import type { Model } from "./model";
 import { TONE_COUNT } from "./tones";
 

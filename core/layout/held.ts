@@ -1,7 +1,6 @@
 /** When a lane holds locks: the overlay on its lower edge. Holding is never a state of a lane. */
-import { sortRows } from "../trace/column";
+import { countUpTo, sortRows } from "../trace/column";
 import type { Holds } from "../trace/types";
-import { countUpTo } from "./group";
 import { StateStore } from "./state-store";
 
 /** How many locks at once: none, one, more than one. `object` is the hold that began last among those that last. */

@@ -58,14 +58,29 @@ function firstDifference(before: GroupRows | undefined, now: GroupRows): number 
   return same < common || before.length !== now.length ? same : -1;
 }
 
-/** How many of the first `length` rows are equal, one after the other. NaN equals NaN. */
+/** How many of the first `length` rows are equal, one after the other: bit by bit, which NaN does not disturb. */
 function sameRows(a: Column, aFrom: number, b: Column, bFrom: number, length: number): number {
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [a[aFrom + i], b[bFrom + i]];
-    // biome-ignore lint/suspicious/noSelfCompare: only NaN differs from itself, and this runs for millions of numbers
-    if (x !== y && (x === x || y === y)) return i;
-  }
-  return length;
+  const width = a.BYTES_PER_ELEMENT;
+  if (width === 1) return sameBytes(a as Uint8Array, aFrom, b as Uint8Array, bFrom, length);
+  return Math.floor(sameWords(words(a, aFrom, length), words(b, bFrom, length)) / (width / 4));
+}
+
+/** One function for each kind of array: millions of numbers go through, and the compiler is fast with one kind only. */
+function sameBytes(a: Uint8Array, aFrom: number, b: Uint8Array, bFrom: number, length: number): number {
+  let i = 0;
+  while (i < length && a[aFrom + i] === b[bFrom + i]) i++;
+  return i;
+}
+
+function sameWords(a: Uint32Array, b: Uint32Array): number {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return i;
+}
+
+function words(column: Column, from: number, length: number): Uint32Array {
+  const width = column.BYTES_PER_ELEMENT;
+  return new Uint32Array(column.buffer, column.byteOffset + from * width, (length * width) / 4);
 }
 
 function message(table: TableName, pieces: readonly Piece[], length: number): AppendMessage {

@@ -19,19 +19,25 @@ export function sentFormOf(trace: Trace, siteNumbers: Uint32Array): SentForm {
   const waits = grouped("waits", trace.waits, trace.waits.lane, lanes.length, siteNumbers);
   const firstWaits = waits.map(({ from }) => from);
   const edges = columnsOf("edges", trace.edges, siteNumbers);
-  edges.wait = trace.edges.wait.map((wait, edge) => (wait < 0 ? -1 : wait - firstWaits[trace.edges.toLane[edge]]));
+  edges.wait = numbersInLane(trace.edges.wait, trace.edges.length, (edge) => firstWaits[trace.edges.toLane[edge]]);
   const events = columnsOf("events", trace.events, siteNumbers);
   return {
     waits,
     spans: laneSpans.map((spans, lane) => {
-      const wait = new Int32Array(spans.length);
-      for (let i = 0; i < spans.length; i++) wait[i] = spans.wait[i] < 0 ? -1 : spans.wait[i] - firstWaits[lane];
+      const wait = numbersInLane(spans.wait, spans.length, () => firstWaits[lane]);
       return { columns: { ...columnsOf("spans", spans, siteNumbers), wait }, from: 0, length: spans.length };
     }),
     holds: grouped("holds", trace.holds, trace.holds.resource, resources.length, siteNumbers),
     events: [{ columns: events, from: 0, length: trace.events.length }],
     edges: [{ columns: edges, from: 0, length: trace.edges.length }],
   };
+}
+
+/** @param firstOf the first wait of the lane whose wait the row names */
+function numbersInLane(waits: Int32Array, length: number, firstOf: (row: number) => number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let row = 0; row < length; row++) numbers[row] = waits[row] < 0 ? -1 : waits[row] - firstOf(row);
+  return numbers;
 }
 
 /** A table whose rows ascend by group. */

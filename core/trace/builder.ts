@@ -10,7 +10,7 @@ import { type MessageKey, type MessageParams, type Translate, translator } from 
 import { groupRows } from "./column";
 import { EdgeList } from "./derive/edges";
 import { deriveEvents } from "./derive/events";
-import { deriveHolds } from "./derive/holds";
+import { deriveHolds, HoldOrder } from "./derive/holds";
 import { deriveLanes, deriveProcesses, silentFrom } from "./derive/lanes";
 import { orderOf } from "./derive/order";
 import { deriveResources } from "./derive/resources";
@@ -31,6 +31,7 @@ export class TraceBuilder {
   private readonly processes: ProcessTables[] = [];
   private readonly byName = new Map<string, ProcessTables>();
   private readonly losses = new Set<string>();
+  private readonly holdOrder = new HoldOrder();
 
   /** @param say the language in which losses are told */
   constructor(private readonly say: Translate = translator("en")) {}
@@ -89,10 +90,15 @@ export class TraceBuilder {
     const { resourceIndex } = resources;
     const { siteIndex } = sites;
     const processEndNs = (lane: number) => processes[lanes[lane].process].endNs;
-    const { holds, holdIndex, object: holdObject } = deriveHolds(raw, order, resources, siteIndex, processEndNs);
+    const {
+      holds,
+      holdIndex,
+      object: holdObject,
+    } = deriveHolds(raw, order, resources, siteIndex, processEndNs, this.holdOrder);
     const { events, eventIndex, object: eventObject } = deriveEvents(raw, order, resourceIndex, siteIndex);
     const { waits, object: waitObject, got } = deriveWaits(raw, order, resourceIndex, siteIndex, lanes);
     const edges = new EdgeList();
+    edges.reserve(waits.length);
     const eventsOfObject = groupRows(eventObject, events.length, raw.objects.length);
     deriveWakers(
       {

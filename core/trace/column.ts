@@ -4,10 +4,10 @@
  */
 export type Column = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
-/** A copy twice as long. */
-export function doubled<C extends Column>(column: C): C {
+/** A copy so many times as long. */
+export function longer<C extends Column>(column: C, times = 2): C {
   const Type = column.constructor as new (length: number) => C;
-  const copy = new Type(column.length * 2);
+  const copy = new Type(column.length * times);
   copy.set(column);
   return copy;
 }
@@ -48,12 +48,17 @@ export abstract class Table {
     return this.length++;
   }
 
-  private grow(): void {
+  /** Room for so many rows in all, at once: growing to them would copy each row twice. */
+  reserve(rows: number): void {
+    while (this.capacity < rows) this.grow(Math.ceil(rows / this.capacity));
+  }
+
+  private grow(times = 2): void {
     const fields = this as unknown as Record<string, unknown>;
     for (const [name, column] of Object.entries(fields)) {
-      if (ArrayBuffer.isView(column)) fields[name] = doubled(column as Column);
+      if (ArrayBuffer.isView(column)) fields[name] = longer(column as Column, times);
     }
-    this.capacity *= 2;
+    this.capacity *= times;
   }
 }
 
@@ -89,7 +94,8 @@ export const groupOf = ({ offsets, rows }: Groups, group: number): Uint32Array =
 
 /**
  * Sorts `rows` in place, ascending by `keys[row]`, stable. A natural merge sort: already ordered input costs one pass, and
- * k ordered runs (one a lane) cost n · log k, which is what recordings look like.
+ * k ordered runs (one a lane) cost n · log k, which is what recordings look like. Runs that follow each other once their
+ * neighbours are merged are joined: a recording that was read in many polls costs no more than one that was read at once.
  */
 export function sortRows(rows: Uint32Array, keys: ArrayLike<number>): Uint32Array {
   let runs = runStarts(rows, keys);
@@ -101,6 +107,8 @@ export function sortRows(rows: Uint32Array, keys: ArrayLike<number>): Uint32Arra
     for (let run = 0; run + 1 < runs.length; run += 2) {
       const end = runs[Math.min(run + 2, runs.length - 1)];
       mergeRuns(from, to, keys, runs[run], runs[run + 1], end);
+      const before = runs[run] - 1;
+      if (before >= 0 && keys[to[before]] <= keys[to[runs[run]]]) merged.pop();
       merged.push(end);
     }
     runs = merged;
@@ -125,12 +133,27 @@ function mergeRuns(
   b: number,
   end: number,
 ): void {
-  let left = a;
+  // What is new mostly belongs near the end of what is there: all before that is copied at once.
+  const begin = b < end ? a + countUpTo(from.subarray(a, b), keys, keys[from[b]]) : end;
+  to.set(from.subarray(a, begin), a);
+  let left = begin;
   let right = b;
-  for (let i = a; i < end; i++) {
+  for (let i = begin; i < end; i++) {
     const takeLeft = right >= end || (left < b && keys[from[left]] <= keys[from[right]]);
     to[i] = takeLeft ? from[left++] : from[right++];
   }
+}
+
+/** How many of `rows`, ascending by key, have a key ≤ `limit`. */
+export function countUpTo(rows: Uint32Array, keys: ArrayLike<number>, limit: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keys[rows[middle]] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Index of the first of `rows` whose key is ≥ `value` (rows ascending by key); `rows.length` when there is none. */

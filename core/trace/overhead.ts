@@ -12,9 +12,11 @@ const COUNTED_EVENT_COST_NS = 350;
 
 /** Start-up and every event, recorded or only counted. A thread start is part of the thread's own cost and left out. */
 export function estimateOverheadNs({ startupNs, holds, waits, events, resources }: Trace): number {
+  const isRlock = Uint8Array.from(resources, ({ kind }) => (kind === "rlock" ? 1 : 0));
+  const { length, resource } = holds;
   let rlockHolds = 0;
-  for (let hold = 0; hold < holds.length; hold++) if (resources[holds.resource[hold]].kind === "rlock") rlockHolds++;
-  let recorded = holds.length + waits.length;
+  for (let hold = 0; hold < length; hold++) rlockHolds += isRlock[resource[hold]];
+  let recorded = length + waits.length;
   for (let event = 0; event < events.length; event++) if (events.kind[event] !== RecordKind.threadStart) recorded++;
   const total = resources.reduce((sum, { counted }) => {
     if (counted === null) return sum;

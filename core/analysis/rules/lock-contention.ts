@@ -39,24 +39,32 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
   const { trace } = facts;
   const { waits } = trace;
   const rows = contendedWaits(facts, resourceIndex);
-  const lastedNs = (wait: number) => waits.endNs[wait] - waits.startNs[wait];
-  const blockedNs = rows.reduce((sum, wait) => sum + lastedNs(wait), 0);
+  const { startNs, endNs } = waits;
+  const lastedNs = (wait: number) => endNs[wait] - startNs[wait];
+  let blockedNs = 0;
+  let worst = rows[0];
+  for (let i = 0; i < rows.length; i++) {
+    blockedNs += lastedNs(rows[i]);
+    if (lastedNs(rows[i]) > lastedNs(worst)) worst = rows[i];
+  }
   const shareOfRun = blockedNs / Math.max(trace.endNs, 1);
   if (blockedNs < MIN_BLOCKED_NS || shareOfRun < MIN_SHARE_OF_RUN) return null;
 
   const resource = trace.resources[resourceIndex];
-  const worst = rows.reduce((a, b) => (lastedNs(b) > lastedNs(a) ? b : a));
   const holderOf = isSemaphore(resource) ? semaphoreHolders(trace, resourceIndex) : lockHolders(trace);
   const holders = new CostByLine();
   const waiters = new CostByLine();
-  for (const wait of rows) {
+  const waitingLanes = new Set<number>();
+  for (let i = 0; i < rows.length; i++) {
+    const wait = rows[i];
     holders.add(holderOf(wait), lastedNs(wait));
     waiters.add({ site: waits.site[wait], lane: waits.lane[wait] }, lastedNs(wait));
+    waitingLanes.add(waits.lane[wait]);
   }
   const exact = isComplete(trace, resourceIndex);
   // Where records were lost, the release may be one of them.
   const abandoned = isSemaphore(resource) || !exact ? null : abandonedHold(trace, resourceIndex, rows);
-  const lanes = new Set(Array.from(rows, (wait) => waits.lane[wait])).size;
+  const lanes = waitingLanes.size;
   return {
     id: findingId("lock-contention", [trace.sites[resource.site]], ordinalAtSite(trace, resourceIndex)),
     rule: "lock-contention",
@@ -101,9 +109,14 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
 function contendedWaits({ trace, waitsByResource, stuck }: Facts, resource: ResourceIndex): Uint32Array {
   const inCircle = new Set(stuck.filter(({ cycle }) => cycle !== null).map(({ wait }) => wait));
   const { op } = trace.waits;
-  return groupOf(waitsByResource, resource).filter(
-    (wait) => (op[wait] === WaitOp.lock || op[wait] === WaitOp.semaphore) && !inCircle.has(wait),
-  );
+  const rows = groupOf(waitsByResource, resource);
+  const kept = new Uint32Array(rows.length);
+  let length = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const isForIt = op[rows[i]] === WaitOp.lock || op[rows[i]] === WaitOp.semaphore;
+    if (isForIt && !(inCircle.size > 0 && inCircle.has(rows[i]))) kept[length++] = rows[i];
+  }
+  return kept.subarray(0, length);
 }
 
 /**
@@ -140,17 +153,28 @@ function whereHeld(trace: Trace, abandoned: HoldIndex | null, { top }: CostByLin
 /** Sums by source line; a line that is not known (site 0) is left out. */
 class CostByLine {
   readonly #lines = new Map<number, LineCost>();
+  #last: LineCost | null = null;
 
   add({ site, lane }: Holder, costNs: number): void {
     if (site === 0) return;
-    const line = this.#lines.get(site) ?? { site, lane, costNs: 0, waits: 0, worstNs: -1 };
+    // Mostly it is the same line again and again.
+    const line = this.#last?.site === site ? this.#last : this.#line(site, lane);
+    this.#last = line;
     line.costNs += costNs;
     line.waits++;
     if (costNs > line.worstNs) {
       line.worstNs = costNs;
       line.lane = lane;
     }
-    this.#lines.set(site, line);
+  }
+
+  #line(site: number, lane: number): LineCost {
+    let line = this.#lines.get(site);
+    if (line === undefined) {
+      line = { site, lane, costNs: 0, waits: 0, worstNs: -1 };
+      this.#lines.set(site, line);
+    }
+    return line;
   }
 
   /** The most costly lines first. */

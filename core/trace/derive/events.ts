@@ -36,17 +36,21 @@ export function deriveEvents(
   };
   const eventIndex = new Uint32Array(length);
   const object = new Int32Array(length);
+  const { originNs, laneIndex } = order;
+  // As variables: the compiler reads fields of an object anew for every row, which doubles the time of this loop.
+  const { object: rawObject, timeNs: rawTimeNs, kind: rawKind, arg: rawArg, seq: rawSeq, site: rawSite } = from;
+  const { lane, timeNs, kind, resource, arg, seq, site } = events;
   for (let event = 0; event < length; event++) {
     const row = rows[event];
     eventIndex[row] = event;
-    object[event] = from.object[row];
-    events.lane[event] = lanes[row];
-    events.timeNs[event] = Math.max(0, from.timeNs[row] - order.originNs);
-    events.kind[event] = from.kind[row];
-    events.resource[event] = from.object[row] < 0 ? -1 : resourceIndex[from.object[row]];
-    events.arg[event] = from.kind[row] === RecordKind.threadStart ? order.laneIndex[from.arg[row]] : from.arg[row];
-    events.seq[event] = from.seq[row];
-    events.site[event] = siteIndex[from.site[row]];
+    object[event] = rawObject[row];
+    lane[event] = lanes[row];
+    timeNs[event] = Math.max(0, rawTimeNs[row] - originNs);
+    kind[event] = rawKind[row];
+    resource[event] = rawObject[row] < 0 ? -1 : resourceIndex[rawObject[row]];
+    arg[event] = rawKind[row] === RecordKind.threadStart ? laneIndex[rawArg[row]] : rawArg[row];
+    seq[event] = rawSeq[row];
+    site[event] = siteIndex[rawSite[row]];
   }
   return { events, eventIndex, object };
 }

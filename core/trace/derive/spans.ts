@@ -1,4 +1,5 @@
 /** A lane as a total function time → state. */
+import { longer } from "../column";
 import { type Lane, type LaneSpans, State, type Waits } from "../types";
 import { STATE_OF_WAIT } from "../vocabulary";
 
@@ -13,7 +14,7 @@ import { STATE_OF_WAIT } from "../vocabulary";
  * @param silentFromNs from here on records were lost: what would be running is `unknown`
  */
 export function spansOf(lane: Lane, waits: Waits, from: number, to: number, silentFromNs: number): LaneSpans {
-  const builder = new SpanBuilder(lane.startNs, lane.endNs, silentFromNs);
+  const builder = new SpanBuilder(lane.startNs, lane.endNs, silentFromNs, to - from);
   // Waits that have begun and lie under the current one, outermost first.
   const open: number[] = [];
   const closeUntil = (timeNs: number) => {
@@ -42,15 +43,22 @@ function under(open: number[], waits: Waits, timeNs: number): number {
 
 /** Collects spans; drops empty ones, joins equal neighbours, keeps everything between the lane's start and end. */
 class SpanBuilder {
-  private readonly startNs: number[] = [];
-  private readonly state: number[] = [];
-  private readonly wait: number[] = [];
+  private startNs: Float64Array;
+  private state: Uint8Array;
+  private wait: Int32Array;
+  private length = 0;
 
+  /** @param waits how many waits there are: each begins a span and mostly leaves one behind it */
   constructor(
     private readonly laneStartNs: number,
     private readonly laneEndNs: number,
     private readonly silentFromNs: number,
+    waits: number,
   ) {
+    const room = 2 * waits + 4;
+    this.startNs = new Float64Array(room);
+    this.state = new Uint8Array(room);
+    this.wait = new Int32Array(room);
     this.push(laneStartNs, this.idleState(laneStartNs), -1);
   }
 
@@ -64,12 +72,13 @@ class SpanBuilder {
   finish(): LaneSpans {
     this.becomeSilent(this.laneEndNs);
     // A last span that begins at the lane's end is empty, unless the lane itself is.
-    if (this.startNs.length > 1 && this.startNs[this.startNs.length - 1] >= this.laneEndNs) this.pop();
+    if (this.length > 1 && this.startNs[this.length - 1] >= this.laneEndNs) this.length--;
+    const { length } = this;
     return {
-      length: this.startNs.length,
-      startNs: Float64Array.from(this.startNs),
-      state: Uint8Array.from(this.state),
-      wait: Int32Array.from(this.wait),
+      length,
+      startNs: this.startNs.slice(0, length),
+      state: this.state.slice(0, length),
+      wait: this.wait.slice(0, length),
     };
   }
 
@@ -79,23 +88,26 @@ class SpanBuilder {
 
   /** Splits a running span where the records stop. */
   private becomeSilent(untilNs: number): void {
-    const last = this.startNs.length - 1;
+    const last = this.length - 1;
     if (this.silentFromNs >= untilNs || this.state[last] !== State.running) return;
     this.push(Math.max(this.silentFromNs, this.startNs[last]), State.unknown, -1);
   }
 
   private push(atNs: number, state: number, wait: number): void {
-    if (this.startNs.length > 0 && this.startNs[this.startNs.length - 1] === atNs) this.pop();
-    const last = this.startNs.length - 1;
+    if (this.length > 0 && this.startNs[this.length - 1] === atNs) this.length--;
+    const last = this.length - 1;
     if (last >= 0 && this.state[last] === state && this.wait[last] === wait) return;
-    this.startNs.push(atNs);
-    this.state.push(state);
-    this.wait.push(wait);
+    const row = this.length++;
+    // Waits that lie over each other leave more pieces behind.
+    if (row === this.startNs.length) this.grow();
+    this.startNs[row] = atNs;
+    this.state[row] = state;
+    this.wait[row] = wait;
   }
 
-  private pop(): void {
-    this.startNs.pop();
-    this.state.pop();
-    this.wait.pop();
+  private grow(): void {
+    this.startNs = longer(this.startNs);
+    this.state = longer(this.state);
+    this.wait = longer(this.wait);
   }
 }

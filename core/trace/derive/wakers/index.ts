@@ -23,7 +23,7 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
   for (let object = 0; object < resourceIndex.length; object++) {
     const rows = groupOf(waitsOfObject, object);
     const { kind, parameter } = resources[resourceIndex[object]];
-    const withOp = (op: number) => rows.filter((wait) => waits.op[wait] === op);
+    const withOp = (op: number) => ofOp(rows, waits.op, op);
     if (rows.length > 0) {
       wakeLockWaits(links, withOp(WaitOp.lock));
       wakeConditionWaits(links, object, withOp(WaitOp.condition));
@@ -35,6 +35,13 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
     if (rows.length > 0 || isQueue(kind))
       wakeQueueWaits(links, object, rows, kind === "queue" || kind === "simple-queue", parameter);
   }
+}
+
+/** A lock is only ever waited for as a lock: mostly these are all rows or none. */
+function ofOp(rows: Uint32Array, ops: Uint8Array, op: number): Uint32Array {
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (ops[rows[i]] === op) count++;
+  return count === rows.length ? rows : rows.filter((wait) => count > 0 && ops[wait] === op);
 }
 
 const isQueue = (kind: string): boolean => kind.endsWith("queue");
