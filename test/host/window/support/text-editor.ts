@@ -8,6 +8,11 @@ export class TextEditor {
     private readonly workbench: Workbench,
   ) {}
 
+  /** Waits until the text of this file is on the screen and has the cursor. */
+  async shows(name: string): Promise<void> {
+    await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"] .view-line`).first().waitFor();
+  }
+
   async goTo(line: number, column = 1): Promise<void> {
     await this.page.keyboard.press("Control+G");
     await this.workbench.quickInput.locator("input").first().fill(`:${line}:${column}`);
@@ -25,9 +30,9 @@ export class TextEditor {
       .waitFor();
   }
 
-  /** The code lens with these words, in the editor on the screen. */
+  /** The code lens with these words. One that is below the window is in the document, but cannot be clicked. */
   codeLens(words: string): Locator {
-    return this.page.locator(".codelens-decoration a", { hasText: words });
+    return this.page.locator(".codelens-decoration a", { hasText: words }).filter({ visible: true });
   }
 
   /** Marks in the margin beside the lines that are on the screen. */

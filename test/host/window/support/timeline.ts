@@ -1,5 +1,6 @@
 /** The timeline in its webview: a page inside two frames of VS Code's. */
 import type { FrameLocator, Locator, Page } from "playwright-core";
+import { countInColumn, pictureOf, type Rgb } from "../../../webview/support/picture";
 
 /** A place of the window in CSS pixels. */
 export interface Place {
@@ -38,6 +39,19 @@ export class Timeline {
     return this.frame.locator(".labels li.lane", { has: this.frame.locator(".name", { hasText: exactly }) });
   }
 
+  /** The heading over the facts of what is chosen. */
+  selection(title: string): Locator {
+    return this.frame.locator(".panel-selection h2", { hasText: title });
+  }
+
+  /** Does what opens another trace, and waits until that one is on the screen. */
+  async opens(act: () => Promise<unknown>): Promise<void> {
+    const page = this.page.locator("iframe.webview.ready").filter({ visible: true });
+    const before = (await page.count()) > 0 ? await this.body.getAttribute("data-trace") : null;
+    await act();
+    await this.frame.locator(`body[data-trace]:not([data-trace="${before}"])`).waitFor({ state: "attached" });
+  }
+
   /** Waits until the last frame that was asked for is drawn as finely as it gets. */
   async idle(): Promise<void> {
     await this.frame.locator("html[data-idle]").waitFor({ state: "attached" });
@@ -61,39 +75,40 @@ export class Timeline {
     return place;
   }
 
-  /** Reads the canvas itself: what the user sees, not what the page believes to have drawn. */
+  /** Reads a picture of the window: what the user sees, not what the page believes to have drawn. */
   private async places(tone: string, lane: string): Promise<{ count: number; place: Place | null }> {
     const row = (await this.lane(lane).boundingBox())!;
     const plot = (await this.canvas.boundingBox())!;
-    const found = await this.canvas.evaluate(
-      (element, { top, height, tone }) => {
-        const canvas = element as HTMLCanvasElement;
-        const scale = canvas.width / canvas.getBoundingClientRect().width;
-        const probe = document.createElement("canvas").getContext("2d")!;
-        probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(`--${tone}`);
-        probe.fillRect(0, 0, 1, 1);
-        const wanted = probe.getImageData(0, 0, 1, 1).data;
-        const { data, width } = canvas
-          .getContext("2d")!
-          .getImageData(0, Math.round(top * scale), canvas.width, Math.max(1, Math.round(height * scale)));
-        const inColumn = new Uint32Array(width);
-        let count = 0;
-        for (let i = 0; i < data.length; i += 4) {
-          if ([0, 1, 2].some((part) => Math.abs(data[i + part] - wanted[part]) > 3)) continue;
-          count++;
-          inColumn[(i / 4) % width]++;
-        }
-        let best = { from: 0, to: 0 };
-        for (let x = 0, from = 0; x <= width; x++) {
-          if (x < width && inColumn[x] > 0) continue;
-          if (x - from > best.to - best.from) best = { from, to: x };
-          from = x + 1;
-        }
-        return { count, x: best.to > best.from ? (best.from + best.to) / 2 / scale : null };
-      },
-      { top: row.y - plot.y, height: row.height, tone },
-    );
-    const place = found.x === null ? null : { x: plot.x + found.x, y: row.y + row.height / 2 };
-    return { count: found.count, place };
+    const clip = { x: plot.x, y: row.y, width: plot.width, height: row.height };
+    const wanted = await this.colorOf(tone);
+    const picture = await pictureOf(this.page, clip);
+    const inColumn = Array.from({ length: picture.widthPx }, (_, x) => countInColumn(picture, x, [wanted, wanted]));
+    const longest = longestStretch(inColumn);
+    return {
+      count: inColumn.reduce((sum, count) => sum + count, 0),
+      place: longest && { x: plot.x + (longest.from + longest.to) / 2, y: row.y + row.height / 2 },
+    };
   }
+
+  /** The page's own colour for a state, in whatever theme. */
+  private async colorOf(tone: string): Promise<Rgb> {
+    const pixel = await this.body.evaluate((body, name) => {
+      const context = body.ownerDocument.createElement("canvas").getContext("2d")!;
+      context.fillStyle = getComputedStyle(body.ownerDocument.documentElement).getPropertyValue(`--${name}`);
+      context.fillRect(0, 0, 1, 1);
+      return Array.from(context.getImageData(0, 0, 1, 1).data);
+    }, tone);
+    return [pixel[0], pixel[1], pixel[2]];
+  }
+}
+
+function longestStretch(counts: readonly number[]): { from: number; to: number } | null {
+  let best: { from: number; to: number } | null = null;
+  let from = 0;
+  for (let x = 0; x <= counts.length; x++) {
+    if (x < counts.length && counts[x] > 0) continue;
+    if (x > from && (best === null || x - from > best.to - best.from)) best = { from, to: x };
+    from = x + 1;
+  }
+  return best;
 }

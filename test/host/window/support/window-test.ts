@@ -18,7 +18,8 @@ export function windowTest(
       const evidence = await session()
         .keepEvidence(name)
         .catch((reason) => `nothing: ${reason}`);
-      if (error instanceof Error) error.message += `\nThe window as it was: ${evidence}`;
+      await session().workbench.recover();
+      if (error instanceof Error) error.stack = `${error.stack}\nThe window as it was: ${evidence}`;
       throw error;
     }
   });

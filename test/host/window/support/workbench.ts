@@ -2,16 +2,15 @@
  * VS Code's window as a user sees it: what can be clicked, typed and read. Selectors live here and in the files beside, not
  * in the tests. Everything waits for what it needs on the screen; nothing waits for time.
  */
-import { once } from "node:events";
-import { watch } from "node:fs";
-import { dirname } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { Terminal } from "./terminal";
 import { TextEditor } from "./text-editor";
 import { Timeline } from "./timeline";
 
 /** A loaded machine may take this long for one step. */
-const LONGEST_STEP_MS = 45_000;
+const LONGEST_STEP_MS = 40_000;
+/** After a failure the window may be in any state: the tests that follow find out sooner. */
+const STEP_AFTER_FAILURE_MS = 5_000;
 
 export class Workbench {
   readonly terminal: Terminal;
@@ -23,6 +22,12 @@ export class Workbench {
     this.terminal = new Terminal(page);
     this.timeline = new Timeline(page);
     this.text = new TextEditor(page, this);
+  }
+
+  /** Closes what a failed test may have left open, for the next one to have a chance. */
+  async recover(): Promise<void> {
+    this.page.setDefaultTimeout(STEP_AFTER_FAILURE_MS);
+    for (let time = 0; time < 3; time++) await this.page.keyboard.press("Escape");
   }
 
   /** Runs a command from the palette, by the words that it shows there. */
@@ -53,8 +58,13 @@ export class Workbench {
     await this.page.keyboard.press("Control+P");
     await this.quickPick(name, name);
     await this.page.keyboard.press("Enter");
-    await this.tab(name).waitFor();
+    await this.text.shows(name);
     if (line !== undefined) await this.text.goTo(line);
+  }
+
+  /** Opens a file by a double-click in the explorer: one that was just written is there sooner than in the quick open. */
+  async openFromExplorer(name: string): Promise<void> {
+    await this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).dblclick();
   }
 
   /** Fills the open quick input and waits until the row with these words is focused. */
@@ -63,26 +73,35 @@ export class Workbench {
     await this.quickInput.locator(".monaco-list-row.focused", { hasText: row }).waitFor();
   }
 
-  /** The input box that a command asks with: its prompt is on the screen when this returns. */
-  async answer(text: string): Promise<void> {
+  /** Answers VS Code's question for a file's name, whose box comes with a proposal that has this ending. */
+  async saveAs(path: string, ending: string): Promise<void> {
     const input = this.quickInput.locator("input").first();
-    await input.waitFor();
-    await input.fill(text);
+    await this.page.waitForFunction(
+      (proposed) => document.querySelector<HTMLInputElement>(".quick-input-widget input")?.value.endsWith(proposed),
+      ending,
+    );
+    await input.fill(path);
     await this.page.keyboard.press("Enter");
+    await this.quickInput.waitFor({ state: "hidden" });
   }
 
   get quickInput(): Locator {
     return this.page.locator(".quick-input-widget");
   }
 
-  /** The tab of an editor, by its label. */
+  /** The tab of a text file. */
   tab(label: string): Locator {
-    return this.page.locator(".tabs-container .tab", { has: this.page.locator(`.label-name:text-is("${label}")`) });
+    return this.anyTab(label).filter({ has: this.page.locator(".file-icon") });
   }
 
-  async closeTab(label: string): Promise<void> {
-    await this.tab(label).click({ button: "middle" });
-    await this.tab(label).waitFor({ state: "detached" });
+  /** The tab of a run's timeline; it is called as the program. */
+  timelineTab(label: string): Locator {
+    return this.anyTab(label).filter({ hasNot: this.page.locator(".file-icon") });
+  }
+
+  private anyTab(label: string): Locator {
+    // With more than one group of editors, a label goes on with the group.
+    return this.page.locator(`.tab[aria-label="${label}"], .tab[aria-label^="${label}, "]`);
   }
 
   /** An item of the status bar by the id that its extension gave it. */
@@ -98,19 +117,5 @@ export class Workbench {
   /** A button in the editor's title bar, by the words of its command. */
   titleButton(label: string): Locator {
     return this.page.locator(`.editor-actions a[aria-label^="${label}"]`);
-  }
-
-  /** Waits until a file that the window writes is there. */
-  async saved(path: string, isThere: () => boolean): Promise<void> {
-    const folder = watch(dirname(path));
-    try {
-      while (!isThere()) await once(folder, "change", { signal: AbortSignal.timeout(LONGEST_STEP_MS) });
-    } finally {
-      folder.close();
-    }
-  }
-
-  async focusEditor(): Promise<void> {
-    await this.page.locator(".editor-instance .monaco-editor .view-lines").first().click();
   }
 }

@@ -1,0 +1,149 @@
+/** From the timeline to the source and back: marks of lines, their hovers, files that may be opened and files that may not. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite } from "node:test";
+import { en as lines } from "../../../core/l10n/timeline";
+import { Session } from "./support/session";
+import { windowTest } from "./support/window-test";
+
+/** A thread that would be a link, a command and markup, if a name could be. */
+const HOSTILE = "](command:workbench.action.quit) <b>`x` $(alert)";
+
+/** The hostile thread waits at line 5 for the lock that the main thread takes at line 8. */
+const NAMED = `import threading
+lock = threading.Lock()
+
+def work():
+    with lock:
+        print("it has it")
+
+with lock:
+    thread = threading.Thread(target=work, name=${JSON.stringify(HOSTILE)})
+    thread.start()
+    while thread.is_alive() and not input("go on? "):
+        pass
+thread.join()
+print("over")
+`;
+
+/** What a hover says before the first thing that differs from run to run. */
+const beginning = (text: string) => text.split("{")[0];
+
+suite("from the timeline to the source and back", () => {
+  let session: Session;
+  /** A program outside of the folder that is open, and a trace of it inside. */
+  let elsewhere: string;
+  before(async () => {
+    elsewhere = mkdtempSync(join(tmpdir(), "raceway-elsewhere-"));
+    session = await Session.start({ files: { "named.py": NAMED } });
+    const script = join(elsewhere, "outside.py");
+    writeFileSync(script, NAMED);
+    const trace = ["--quiet", "--trace", session.path("outside.raceway")];
+    execFileSync(process.execPath, ["dist/cli.js", "run", ...trace, script], { input: "yes\n" });
+  });
+  after(async () => {
+    await session?.stop();
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+  const it = (name: string, body: Parameters<typeof windowTest>[2]) => windowTest(name, () => session, body);
+
+  it("a line that waits is marked while the program still runs", async (workbench) => {
+    await workbench.open("named.py");
+    await workbench.command("Raceway: Run with concurrency trace");
+    await workbench.terminal.shows("go on?");
+    await workbench.text.gutterMarks.first().waitFor();
+    await workbench.terminal.type("yes\n");
+    await workbench.terminal.shows("over");
+    await workbench.timeline.ended();
+  });
+
+  it("a name that would be a link is text in the hover, whose only links are ours", async (workbench) => {
+    await workbench.open("named.py", 5);
+    const hover = await workbench.text.hover();
+    await hover.filter({ hasText: HOSTILE }).waitFor();
+    const links = await hover
+      .locator("a")
+      .evaluateAll((all) => all.map((each) => each.getAttribute("data-href") ?? ""));
+    assert.ok(links.length >= 2, "one to the holder's line, one to the timeline");
+    for (const link of links) assert.match(link, /^command:raceway\.internal\.\w+\?/);
+    assert.equal(await hover.locator("b").count(), 0);
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("its link leads to the line of whoever held the lock", async (workbench) => {
+    await workbench.open("named.py", 5);
+    const hover = await workbench.text.hover();
+    await hover.locator("a", { hasText: "line 8" }).click();
+    await workbench.text.cursorAt(8, 1);
+  });
+
+  it("its other link opens the timeline again, with the wait chosen", async (workbench) => {
+    await workbench.timelineTab("named.py").click({ button: "middle" });
+    await workbench.timelineTab("named.py").waitFor({ state: "detached" });
+    await workbench.open("named.py", 5);
+    const hover = await workbench.text.hover();
+    await hover.locator("a", { hasText: lines["lines.show"] }).click();
+    await workbench.timelineTab("named.py").waitFor();
+    await workbench.timeline.frame.getByText(`${HOSTILE} blocked on lock`).first().waitFor();
+  });
+
+  it("the mark moves with its line, pale for the file has changed; undone, it is whole again", async (workbench) => {
+    await workbench.open("named.py", 1);
+    await workbench.page.keyboard.press("Enter");
+    await workbench.text.goTo(6);
+    const pale = await workbench.text.hover();
+    await pale.filter({ hasText: lines["lines.stale"] }).waitFor();
+    assert.ok((await pale.innerText()).includes(beginning(lines["lines.titleBlocked"])));
+    await workbench.page.keyboard.press("Escape");
+    await workbench.page.keyboard.press("Control+Z");
+    await workbench.text.goTo(5);
+    const whole = await workbench.text.hover();
+    await whole.filter({ hasText: beginning(lines["lines.titleBlocked"]) }).waitFor();
+    assert.ok(!(await whole.innerText()).includes(lines["lines.stale"]));
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("the marks go when they are cleared", async (workbench) => {
+    await workbench.open("named.py", 5);
+    await workbench.text.gutterMarks.first().waitFor();
+    await workbench.command("Raceway: Clear the marks of waits");
+    await workbench.text.gutterMarks.first().waitFor({ state: "detached" });
+  });
+
+  it("a saved trace opens a file from elsewhere only after asking, with its path shown", async (workbench) => {
+    await workbench.openFromExplorer("outside.raceway");
+    await workbench.timeline.idle();
+    const { x, y } = await workbench.timeline.placeOf("blocked", HOSTILE);
+    await workbench.page.mouse.dblclick(x, y);
+    const dialog = workbench.page.locator(".monaco-dialog-box");
+    await dialog.filter({ hasText: join(elsewhere, "outside.py") }).waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await workbench.tab("outside.py").count(), 0);
+    await workbench.page.mouse.dblclick(x, y);
+    await dialog.getByRole("button", { name: lines["source.open"] }).click();
+    await workbench.text.shows("outside.py");
+    await workbench.text.cursorAt(5, 10);
+  });
+
+  it("of a file that is gone it says so", async (workbench) => {
+    await workbench.command("View: Close All Editors");
+    rmSync(join(elsewhere, "outside.py"));
+    await workbench.openFromExplorer("outside.raceway");
+    await workbench.timeline.idle();
+    const { x, y } = await workbench.timeline.placeOf("blocked", HOSTILE);
+    await workbench.page.mouse.dblclick(x, y);
+    await workbench.toasts.filter({ hasText: lines["source.missing"].split("{path}")[1] }).waitFor();
+  });
+
+  it("what is no trace is one sentence in the view", async (workbench) => {
+    await workbench.command("View: Close All Editors");
+    writeFileSync(session.path("nonsense.raceway"), "hello");
+    await workbench.openFromExplorer("nonsense.raceway");
+    await workbench.timeline.frame.locator("html[data-failed]").waitFor({ state: "attached" });
+    await workbench.timeline.frame.getByText("nonsense.raceway is not a trace").waitFor();
+  });
+});
