@@ -10,7 +10,7 @@ import { COMMANDS, TRACE_ENDING } from "../ids";
 import type { TraceSource } from "../trace/trace-source";
 import { askForArguments } from "./ask-arguments";
 import { interpreterFor } from "./interpreter";
-import { tellFailure, tellWarning } from "./notices";
+import { plainly, tellFailure, tellWarning } from "./notices";
 import { programFile } from "./program-file";
 import type { Run, RunHost, RunRequest } from "./run";
 import type { Runs } from "./runs";
@@ -94,7 +94,7 @@ export class RunCommands {
     });
     if (place === undefined) return;
     await run.trace.save(place.fsPath);
-    void window.showInformationMessage(say("editor.saved", { path: place.fsPath }));
+    void window.showInformationMessage(plainly(say("editor.saved", { path: place.fsPath })));
   }
 
   #openTimeline(id: unknown): void {
@@ -117,7 +117,11 @@ export class RunCommands {
   async #mayReplace(run: Run): Promise<boolean> {
     const { say } = this.#host;
     const [again, show] = [say("editor.stopAndRun"), say("editor.showTimeline")];
-    const chosen = await window.showWarningMessage(say("editor.stillRunning", { name: run.name }), again, show);
+    const chosen = await window.showWarningMessage(
+      plainly(say("editor.stillRunning", { name: run.name })),
+      again,
+      show,
+    );
     if (chosen === show) this.#timeline.show(run.trace);
     if (chosen !== again) return false;
     run.stop();

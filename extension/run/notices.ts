@@ -1,5 +1,6 @@
 /** What a person is told when something does not work: one sentence, and where there is one, the button that mends it. */
 import { commands, extensions, window } from "vscode";
+import { visibleText } from "../../core/l10n/format";
 import type { MessageKey } from "../../core/l10n/index";
 import { causeOf, Refusal } from "../../core/run/refusal";
 import type { ExtensionHost } from "../host";
@@ -60,11 +61,20 @@ export function tellWarning(refusal: Refusal, host: ExtensionHost): void {
   void tell(refusal.explain(host.say), REMEDIES[refusal.key], host, window.showWarningMessage);
 }
 
+/**
+ * A sentence in which names and paths of others stand, for a notification: VS Code makes a link of `[words](command:…)` in it,
+ * which would run a command on a click.
+ */
+export function plainly(sentence: string): string {
+  return visibleText(sentence, Number.POSITIVE_INFINITY).replaceAll("](", "] (");
+}
+
 type Show = (message: string, ...actions: string[]) => Thenable<string | undefined>;
 
 async function tell(sentence: string, remedy: Remedy | undefined, { say, log }: ExtensionHost, show: Show) {
   log.info(sentence);
+  const plain = plainly(sentence);
   const label = remedy && say(remedy.label);
-  const chosen = await (label === undefined ? show(sentence) : show(sentence, label));
+  const chosen = await (label === undefined ? show(plain) : show(plain, label));
   if (chosen !== undefined) await remedy?.apply();
 }

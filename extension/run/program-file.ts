@@ -1,7 +1,7 @@
 /** Which file is meant, and whether it can be run. */
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { Uri, window, workspace } from "vscode";
+import { TabInputText, Uri, window, workspace } from "vscode";
 import { Refusal } from "../../core/run/refusal";
 
 const PYTHON = "python";
@@ -17,6 +17,9 @@ export async function programFile(argument: unknown): Promise<Uri> {
 /** The active editor's file; where the focus is in the timeline, the one Python file that is visible. */
 function fileInSight(): Uri | null {
   if (window.activeTextEditor !== undefined) return window.activeTextEditor.document.uri;
+  // A tab that was opened a moment ago may have no editor yet.
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof TabInputText) return input.uri;
   const visible = window.visibleTextEditors.filter(({ document }) => document.languageId === PYTHON);
   return visible.length === 1 ? visible[0].document.uri : null;
 }
