@@ -117,9 +117,11 @@ def creation_rows(threading):
     ]
 
 
-def traced_environment(folder):
+def traced_environment(folder, control=None):
+    os.makedirs(folder, exist_ok=True)
+    run = {"version": 1, "open": True, "budgetBytes": 1 << 30, "children": "same", "prefix": None, "control": control}
     with open(os.path.join(folder, "run.json"), "w", encoding="ascii") as file:
-        json.dump({"version": 1, "open": True, "budgetBytes": 1 << 30, "children": "same", "prefix": None}, file)
+        json.dump(run, file)
     environment = dict(os.environ, RACEWAY_RECORDING=folder)
     environment["PYTHONPATH"] = os.path.join(ROOT, "runtime", "inject")
     return environment
@@ -130,6 +132,8 @@ def output_of(arguments, environment):
 
 
 def program_rows():
+    from support.control_host import ControlHost
+
     with tempfile.TemporaryDirectory(prefix="raceway-bench-") as folder:
         script = os.path.join(folder, "hot_loop.py")
         empty = os.path.join(folder, "empty.py")
@@ -145,14 +149,18 @@ def program_rows():
         for _ in range(5):
             plain = float(output_of([script], untraced))
             ratios.append(round(float(output_of([script], traced)) / plain, 2))
-        added = []
+        host = ControlHost()
+        controlled = traced_environment(os.path.join(folder, "controlled"), host.address)
+        added, added_with_control = [], []
         for _ in range(15):
             times = []
-            for environment in (untraced, traced):
+            for environment in (untraced, traced, controlled):
                 start = time.perf_counter()
                 output_of([empty], environment)
                 times.append(time.perf_counter() - start)
             added.append(round((times[1] - times[0]) * 1000, 1))
+            added_with_control.append(round((times[2] - times[0]) * 1000, 1))
+        host.close()
     return [
         {
             "name": "CPU of 4 threads × 300,000 on one lock, traced ÷ untraced",
@@ -161,6 +169,7 @@ def program_rows():
             "values": ratios,
         },
         {"name": "start-up added", "unit": "ms", "aim": "≤ 30", "values": added},
+        {"name": "start-up added, with a control socket", "unit": "ms", "aim": "≤ 30", "values": added_with_control},
     ]
 
 
