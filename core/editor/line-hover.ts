@@ -32,20 +32,14 @@ export function lineHover(waits: LineWaits, stale: boolean, links: HoverLinks, s
       ? [say("lines.for", { resources: waits.resources.map(forMarkdown).join(", ") })]
       : []),
   ];
-  const longest = say("lines.worst", {
+  const longest = say(waits.waits > 1 ? "lines.worst" : "lines.only", {
     worst: formatDuration(worstNs),
     lane: forMarkdown(worst.laneName),
     at: formatDuration(worst.startNs),
   });
   const holders = waits.holders.map((holder, index) => `- ${holderText(holder, index, waits, links, say)}`);
   const show = `[${say("lines.show")}](${links.showWorst} "${say("lines.showTip")}")`;
-  return [
-    facts.join(" · "),
-    waits.waits > 1 ? longest : "",
-    holders.join("\n"),
-    show,
-    stale ? `_${say("lines.stale")}_` : "",
-  ]
+  return [facts.join(" · "), longest, holders.join("\n"), show, stale ? `_${say("lines.stale")}_` : ""]
     .filter((part) => part !== "")
     .join("\n\n");
 }

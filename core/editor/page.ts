@@ -24,7 +24,8 @@ export function editorPage(parts: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    // The nonce is for an empty style with which the toolkit tries out what the browser can do.
+    `style-src ${cspSource} 'nonce-${nonce}'`,
     "worker-src blob:",
     "img-src data:",
     "base-uri 'none'",

@@ -56,6 +56,7 @@ test("a line that waited for no lock is not called blocked; a join waits for a l
     hover(waits),
     [
       "**Waited here: 6 ms** · 1 wait of 1 lane",
+      "T2, 200 µs after the start",
       "- 6 ms for the end of T1",
       '[Show in timeline](command:show?1 "Shows the longest of these waits")',
     ].join("\n\n"),

@@ -29,7 +29,7 @@ test("only scripts that carry the nonce run, and nothing is loaded from elsewher
   const policy = policyOf(editorPage(parts));
   assert.equal(policy.get("default-src"), "'none'");
   assert.equal(policy.get("script-src"), "'nonce-bm9uY2U'");
-  assert.equal(policy.get("style-src"), "https://webview");
+  assert.equal(policy.get("style-src"), "https://webview 'nonce-bm9uY2U'");
   assert.equal(policy.get("worker-src"), "blob:");
   assert.equal(policy.get("img-src"), "data:");
   assert.equal(
