@@ -47,8 +47,15 @@ export interface RowLayout {
   heightPx: number;
 }
 
-/** `collapsed` holds ids of groups; those of internal threads start collapsed (see `initiallyCollapsed`). */
-export function layoutRows(model: Model, collapsed: ReadonlySet<string>): RowLayout {
+/**
+ * @param collapsed ids of groups; those of internal threads start collapsed (see `initiallyCollapsed`)
+ * @param resources those that have a row, from top to bottom
+ */
+export function layoutRows(
+  model: Model,
+  collapsed: ReadonlySet<string>,
+  resources: readonly number[] = busiestResources(model),
+): RowLayout {
   const builder = new Builder(collapsed);
   const { trace } = model;
   const several = trace.processes.length > 1;
@@ -67,7 +74,7 @@ export function layoutRows(model: Model, collapsed: ReadonlySet<string>): RowLay
     indexes(trace.lanes, (lane) => lane.internal),
   );
   // Always last, however many lanes there are: one place to look, one key to go there.
-  builder.tracks(model, busiestResources(model));
+  builder.tracks(model, resources);
   return builder.done();
 }
 
@@ -79,12 +86,17 @@ export function groupId(title: GroupTitle): string {
   return "process" in title ? `${title.kind}:${title.process}` : title.kind;
 }
 
-/** Those that anything happened to: most waited for first, then most used. */
-function busiestResources(model: Model): number[] {
+/**
+ * Those that anything happened to: most waited for first, then most used.
+ * @param settled rows that stand already: they keep their order, so that nothing jumps while one looks at it
+ */
+export function busiestResources(model: Model, settled: readonly number[] = []): number[] {
   const { waitedNs, uses } = model;
-  return indexes(model.trace.resources, (_, resource) => uses[resource] > 0).sort(
+  const isSettled = new Set(settled);
+  const sorted = indexes(model.trace.resources, (_, resource) => uses[resource] > 0 && !isSettled.has(resource)).sort(
     (a, b) => waitedNs[b] - waitedNs[a] || uses[b] - uses[a] || a - b,
   );
+  return [...settled.filter((resource) => uses[resource] > 0), ...sorted];
 }
 
 /** The row at a height, undefined between and below. */
@@ -125,7 +137,7 @@ class Builder {
     for (const lane of lanes) this.#push({ kind: "lane", lane, yPx: this.#yPx, heightPx: LANE_PX });
   }
 
-  tracks(model: Model, resources: number[]): void {
+  tracks(model: Model, resources: readonly number[]): void {
     if (resources.length === 0 || !this.#group({ kind: "resources" }, resources.length)) return;
     for (const resource of resources) {
       const waited = model.byResource.waits.lengthOf(resource) > 0;

@@ -51,13 +51,13 @@ export class Say {
   ) {
     this.t = viewTranslator(language);
     this.opened = opened;
-    this.stuck = stuckToTell(opened.header.program, opened.header.stuck);
+    this.stuck = stuckToTell(opened.header.program, opened.header.stuck, opened.live);
   }
 
   /** From now on it speaks of the trace as it has become. */
   update(opened: Opened): void {
     this.opened = opened;
-    this.stuck = stuckToTell(opened.header.program, opened.header.stuck);
+    this.stuck = stuckToTell(opened.header.program, opened.header.stuck, opened.live);
   }
 
   lane(lane: number): string {

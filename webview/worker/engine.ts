@@ -7,7 +7,7 @@ import { GrowingModel } from "../../core/layout/growing-model";
 import { hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
 import { step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
-import { initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
+import { busiestResources, initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
 import { tableOf } from "../../core/layout/window-table";
 import { Assembler, type Committed } from "../../core/protocol/assemble";
 import { decodeFrame } from "../../core/protocol/frame";
@@ -26,6 +26,8 @@ export class Engine {
   #growing: GrowingModel | null = null;
   #model: Model | null = null;
   #layout: RowLayout = { rows: [], heightPx: 0 };
+  /** Resources that have a row, from top to bottom. */
+  #resources: number[] = [];
   readonly #collapsed = initiallyCollapsed();
   #painter: Painter | null = null;
   #theme: Theme | null = null;
@@ -94,7 +96,9 @@ export class Engine {
     else this.#growing = new GrowingModel(trace);
     const model = this.#growing.model(findings);
     this.#model = model;
-    this.#layout = layoutRows(model, this.#collapsed);
+    // While it grows, rows stay where they are; at its end they stand in the order in which they are worth looking at.
+    this.#resources = busiestResources(model, committed.ended || !committed.growth ? [] : this.#resources);
+    this.#layout = layoutRows(model, this.#collapsed, this.#resources);
     const target = this.#anchor && targetAt(model, this.#anchor);
     this.#selection = target && select(model, target);
     this.reply({ type, opened: this.#opened(model, committed) });
@@ -103,13 +107,11 @@ export class Engine {
   }
 
   #opened(model: Model, { seq, ended }: Committed): Opened {
-    const { rows } = layoutRows(model, new Set());
-    const shown = rows.flatMap((row) => (row.kind === "track" ? [row.resource] : []));
     return {
       header: this.#assembler.header,
       laneTimes: model.laneTimes.map((times) => Array.from(times)),
       waitedNs: Array.from(model.waitedNs),
-      resourceFacts: Object.fromEntries(shown.map((resource) => [resource, resourceFacts(model, resource)])),
+      resourceFacts: Object.fromEntries(this.#resources.map((resource) => [resource, resourceFacts(model, resource)])),
       longestWaits: longestWaits(model, LONGEST_WAITS).map((wait) => waitFacts(model, wait)),
       layout: this.#layout,
       concurrency: hasConcurrency(model),
@@ -152,7 +154,7 @@ export class Engine {
       }
       case "toggleGroup":
         if (!this.#collapsed.delete(ask.id)) this.#collapsed.add(ask.id);
-        this.#layout = layoutRows(model, this.#collapsed);
+        this.#layout = layoutRows(model, this.#collapsed, this.#resources);
         return this.#layout;
     }
   }
