@@ -1,5 +1,5 @@
 /** What a person is told when something does not work: one sentence, and where there is one, the button that mends it. */
-import { commands, extensions, window } from "vscode";
+import { commands, env, extensions, window } from "vscode";
 import { visibleText } from "../../core/l10n/format";
 import type { MessageKey } from "../../core/l10n/index";
 import { causeOf, Refusal } from "../../core/run/refusal";
@@ -13,8 +13,12 @@ interface Remedy {
   apply(): Thenable<unknown>;
 }
 
+/** Settings of a machine are not among the user's where the extension runs on another one. */
 const openSetting = (name: SettingName) =>
-  commands.executeCommand("workbench.action.openSettings", `${SETTINGS_SECTION}.${name}`);
+  commands.executeCommand(
+    env.remoteName === undefined ? "workbench.action.openSettings" : "workbench.action.openRemoteSettings",
+    { query: `@id:${SETTINGS_SECTION}.${name}` },
+  );
 
 const SELECT_INTERPRETER: Remedy = {
   label: "editor.selectInterpreter",
