@@ -38,7 +38,7 @@ export class Generation {
   /** @param rowsNow how many rows a group had before this generation */
   append(message: AppendMessage, rowsNow: (table: TableName, group: number) => number): void {
     const { table, runs } = message;
-    if (!(table in TABLES)) throw damaged(`There is no table "${table}".`);
+    if (!Object.hasOwn(TABLES, table) || !Array.isArray(runs)) throw damaged(`There is no table "${table}".`);
     const columns = checkedColumns(message);
     let from = 0;
     for (let i = 0; i < runs.length; i += 3) {

@@ -86,6 +86,15 @@ test("a column that is no column of integers is stored as it is", () => {
   assertSame(assemble(decodeFrame(encodeFrame(packTrace(trace, [])))).trace, trace);
 });
 
+/** Changes the first run of a table. */
+function inRuns(messages: HostMessage[], table: TableName, change: (run: number[]) => number[]): HostMessage[] {
+  return messages.map((message) =>
+    message.type === "append" && message.table === table
+      ? { ...message, runs: [...change(message.runs.slice(0, 3)), ...message.runs.slice(3)] }
+      : message,
+  );
+}
+
 const damages: [name: string, damage: (messages: HostMessage[]) => HostMessage[], says: RegExp][] = [
   ["a lost message", (messages) => messages.filter((_, i) => i !== 2), /Part 2 of the trace is missing/],
   [
@@ -114,6 +123,42 @@ const damages: [name: string, damage: (messages: HostMessage[]) => HostMessage[]
       messages.map((message) => (message.type === "append" ? { ...message, length: message.length + 1 } : message)),
     /Column .* is damaged/,
   ],
+  [
+    "a generation within a generation",
+    ([open, ...rest]) => [open, { ...(open as OpenMessage), type: "header", seq: 1 }, ...rest],
+    /"header"\) is not in its place/,
+  ],
+  [
+    "rows after the commit",
+    (messages) => [...messages, { ...messages[1], seq: messages.length }],
+    /"append"\) is not in its place/,
+  ],
+  [
+    "rows of a lane that there is not",
+    (messages) => inRuns(messages, "spans", ([, ...rest]) => [99, ...rest]),
+    /rows of group 99/,
+  ],
+  [
+    "rows that leave a gap",
+    (messages) => inRuns(messages, "holds", ([group, , length]) => [group, 5, length]),
+    /do not follow/,
+  ],
+  ["runs that are no numbers", (messages) => inRuns(messages, "waits", () => [0, -1, 0.5]), /are no row numbers/],
+  [
+    "runs that are too short",
+    (messages) => inRuns(messages, "edges", ([group, first]) => [group, first, 1]),
+    /do not cover its rows/,
+  ],
+  [
+    "a wait that was not sent",
+    (messages) =>
+      messages.map((message) => {
+        if (message.type !== "append" || message.table !== "spans") return message;
+        const { wait } = message.columns;
+        return { ...message, columns: { ...message.columns, wait: wait.map((row) => row + 1000) as Int32Array } };
+      }),
+    /names a wait that was not sent/,
+  ],
   ["nothing", () => [], /The trace is empty/],
 ];
 for (const [name, damage, says] of damages) {
@@ -124,6 +169,12 @@ for (const [name, damage, says] of damages) {
     );
   });
 }
+
+test("a table that was never heard of is refused", () => {
+  const [open, append, ...rest] = packTrace(handOver(), []);
+  const strange = { ...append, table: "toString" } as unknown as HostMessage;
+  assert.throws(() => assemble([open, strange, ...rest]), ProtocolError);
+});
 
 test("bytes that are cut off anywhere are refused, never half read", () => {
   const frame = encodeFrame(packTrace(handOver(), []));
