@@ -59,7 +59,7 @@ NONSENSE = {
 
 
 class Hosts(ControlCase):
-    def assert_unharmed(self, behave):
+    def assert_unharmed(self, behave, text=PROGRAM):
         """Run the program; it must bear `behave(connection)`, which returns, or fails as the connection is closed."""
         done = threading.Event()
 
@@ -70,7 +70,7 @@ class Hosts(ControlCase):
                 pass
             done.set()
 
-        program = self.start(self.host(greet).address, PROGRAM)
+        program = self.start(self.host(greet).address, text)
         self.assertTrue(done.wait(60), "the process neither heard nor hung up")
         self.assert_ends(program, "bye\n", say="bye\n")
         self.assertEqual(self.workshop.recording().processes[0].rows("note"), [])
@@ -81,9 +81,11 @@ class Hosts(ControlCase):
                 self.assert_unharmed(lambda connection, text=text: once(connection, text))
 
     def test_that_flood_and_do_not_read(self):
+        # Some 20 s of beats at the pace that is meant.
+        faster = "from _raceway import control; control.LINES_A_BEAT = 1000" + PROGRAM
         for piece in (b'{"request": "dance", "id": 1}\n' * 1000, b"x" * 65536):
             with self.subTest(piece=piece[:10]):
-                self.assert_unharmed(lambda connection, piece=piece: endless(connection, piece))
+                self.assert_unharmed(lambda connection, piece=piece: endless(connection, piece), faster)
 
     def test_that_close_at_once(self):
         self.assert_unharmed(lambda connection: connection.close())
