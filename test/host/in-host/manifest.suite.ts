@@ -5,7 +5,6 @@ import { EXTENSION_ID, SETTING_DEFAULTS, SETTINGS_SECTION } from "../../../exten
 
 describe("the extension", () => {
   const extension = () => vscode.extensions.getExtension(EXTENSION_ID)!;
-  before(() => extension().activate());
 
   it("registers every command of its manifest", async () => {
     const registered = await vscode.commands.getCommands(true);

@@ -16,8 +16,8 @@ const FAILURES = join(process.cwd(), "dist/test-host");
 export interface SessionOptions {
   locale?: "en" | "zh-cn";
   settings?: Record<string, unknown>;
-  /** Of the folder that the window opens, beside the samples: name → text. */
-  files?: Record<string, string>;
+  /** Of the folder that the window opens, beside the samples: name → content. */
+  files?: Record<string, string | Uint8Array>;
 }
 
 export class Session {
@@ -34,9 +34,9 @@ export class Session {
     const { launchBrowser, openWindow } = await loadTool<BrowserTool>("host/browser");
     const folder = mkdtempSync(join(tmpdir(), "raceway-window-"));
     cpSync("samples", folder, { recursive: true });
-    for (const [name, text] of Object.entries(files)) {
+    for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
+      writeFileSync(join(folder, name), content);
     }
     const editor = await startEditor({ locale, settings, vsix: packageToTest() });
     try {
