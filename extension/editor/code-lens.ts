@@ -9,7 +9,7 @@ import {
   type TextDocument,
   workspace,
 } from "vscode";
-import { RunPlaceFinder } from "../../core/editor/run-place";
+import type { RunPlaceFinder } from "../../core/editor/run-place";
 import type { ExtensionHost } from "../host";
 import { COMMANDS } from "../ids";
 
@@ -39,8 +39,8 @@ export class RunLens implements CodeLensProvider, Disposable {
     );
   }
 
-  provideCodeLenses(document: TextDocument): CodeLens[] {
-    const line = this.isWanted() ? this.#lineOf(document) : null;
+  async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
+    const line = this.isWanted() ? await this.#lineOf(document) : null;
     if (line === null) return [];
     const command = { command: COMMANDS.run, title: this.host.say("codeLens.run"), arguments: [document.uri] };
     return [new CodeLens(new Range(line, 0, line, 0), command)];
@@ -55,7 +55,9 @@ export class RunLens implements CodeLensProvider, Disposable {
     this.#subscriptions.dispose();
   }
 
-  #lineOf(document: TextDocument): number | null {
+  async #lineOf(document: TextDocument): Promise<number | null> {
+    // The parser's tables are the largest part of the extension: not while the editor is starting it.
+    const { RunPlaceFinder } = await import("../../core/editor/run-place");
     const key = document.uri.toString();
     let known = this.#known.get(key);
     if (known?.version === document.version) return known.line;

@@ -10,8 +10,7 @@ const PYTHON = "python";
 export async function programFile(argument: unknown): Promise<Uri> {
   const uri = argument instanceof Uri ? argument : fileInSight();
   if (uri === null) throw new Refusal("editor.noFile");
-  await saveBeforeRun(uri);
-  return uri;
+  return saveBeforeRun(uri);
 }
 
 /** The active editor's file; where the focus is in the timeline, the one Python file that is visible. */
@@ -24,11 +23,17 @@ function fileInSight(): Uri | null {
   return visible.length === 1 ? visible[0].document.uri : null;
 }
 
-async function saveBeforeRun(uri: Uri): Promise<void> {
+/** Answers where it is then: one that never was on disk gets a name first. */
+async function saveBeforeRun(uri: Uri): Promise<Uri> {
   const name = basename(uri.fsPath);
-  if (uri.scheme === "untitled") throw new Refusal("editor.untitled", { name });
+  if (uri.scheme === "untitled") {
+    const saved = await workspace.saveAs(uri);
+    if (saved === undefined) throw new Refusal("editor.untitled", { name });
+    return saveBeforeRun(saved);
+  }
   if (uri.scheme !== "file") throw new Refusal("editor.notOnDisk", { name });
   const document = workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   if (document?.isDirty && !(await document.save())) throw new Refusal("editor.notSaved", { name });
   if (!existsSync(uri.fsPath)) throw new Refusal("editor.fileGone", { path: uri.fsPath });
+  return uri;
 }

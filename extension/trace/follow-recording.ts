@@ -17,9 +17,7 @@ import { Sentence } from "./sentence";
 import type { Follower } from "./trace-worker";
 import type { ProgramEnd } from "./worker-contract";
 
-/** While no view takes generations the lines are still wanted beside the source, but not more often than a person reads. */
-const LINES_MS = 1000;
-/** The status goes to people too. */
+/** The status goes to people. */
 const STATUS_MS = 250;
 
 /** What is written for tools is in English, whatever the user speaks. */
@@ -33,10 +31,7 @@ export class RecordingFollower implements Follower {
   readonly #pace = new LivePace();
   #timer: NodeJS.Timeout | null = null;
   #phase: "live" | "ended" | "released" = "live";
-  /** Something was read that is in no snapshot yet. */
-  #hasNews = false;
   #nextSnapshotMs = 0;
-  #linesAtMs = Number.NEGATIVE_INFINITY;
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #lanes = 0;
   /** When what the view was sent last had been read, as Date.now(); null before the first generation. */
@@ -107,19 +102,18 @@ export class RecordingFollower implements Follower {
   #tick(): void {
     this.#poll();
     const nowMs = performance.now();
-    if (nowMs >= this.#nextSnapshotMs && this.#isWanted(nowMs)) this.#tellAll();
+    // Before the snapshot, which may take long: then the host knows since when the view has been behind.
     if (nowMs - this.#statusAtMs >= STATUS_MS) this.#tellStatus();
+    if (nowMs >= this.#nextSnapshotMs && this.#isWanted()) this.#tellAll();
     this.#schedule();
   }
 
   #poll(): void {
-    if (!this.#recording.poll()) return;
-    this.#hasNews = true;
-    this.generations.outdate();
+    if (this.#recording.poll()) this.generations.outdate();
   }
 
-  #isWanted(nowMs: number): boolean {
-    return this.generations.isAwaited || (this.#hasNews && nowMs - this.#linesAtMs >= LINES_MS);
+  #isWanted(): boolean {
+    return this.generations.isAwaited || this.generations.linesAreDue;
   }
 
   #schedule(): void {
@@ -141,12 +135,10 @@ export class RecordingFollower implements Follower {
     const startedMs = performance.now();
     const readAtMs = Date.now();
     const trace = known ?? this.#recording.snapshot();
-    this.#hasNews = false;
     this.#lanes = visibleLanes(trace);
     if (this.generations.tell(trace, this.#phase !== "live")) this.#shownReadAtMs = readAtMs;
     this.#tellStatus();
     const endedMs = performance.now();
-    this.#linesAtMs = endedMs;
     this.#pace.took(endedMs - startedMs);
     this.#nextSnapshotMs = endedMs + this.#pace.delayMs();
   }

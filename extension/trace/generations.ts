@@ -7,6 +7,9 @@ import type { HostMessage } from "../../core/protocol/messages";
 import type { Trace } from "../../core/trace/types";
 import type { FromWorker } from "./worker-contract";
 
+/** Not more often than a person reads; they are wanted beside the source whether a view is there or not. */
+const LINES_MS = 1000;
+
 export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 
 export class Generations {
@@ -17,8 +20,10 @@ export class Generations {
   #isFree = false;
   /** There is something that the view was not sent. */
   #isStale = true;
+  #areLinesStale = true;
   /** Lines as they were posted last, to post only what is new. */
   #postedLines = "";
+  #linesAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(post: Post) {
     this.#post = post;
@@ -34,9 +39,15 @@ export class Generations {
     return this.#hasView && this.#isStale;
   }
 
+  /** Something was read that the lines told last do not have, and that was a while ago. */
+  get linesAreDue(): boolean {
+    return this.#areLinesStale && performance.now() - this.#linesAtMs >= LINES_MS;
+  }
+
   /** Something new was read. */
   outdate(): void {
     this.#isStale = true;
+    this.#areLinesStale = true;
   }
 
   /** A view is there and has nothing. */
@@ -56,9 +67,9 @@ export class Generations {
     this.#isFree = false;
   }
 
-  /** Posts the lines that waited, and the next generation where it is awaited. Answers whether it was. */
+  /** Posts the lines that waited where they are due, and the next generation where it is awaited. Answers whether it was. */
   tell(trace: Trace, ended: boolean): boolean {
-    this.#tellLines(lineWaits(trace));
+    if (ended || this.linesAreDue) this.#tellLines(lineWaits(trace));
     if (!this.isAwaited) return false;
     const messages = this.#packer.next(trace, analyze(trace), whoWaitsForWhom(trace, momentOfStop(trace)), ended);
     this.#isStale = false;
@@ -71,6 +82,8 @@ export class Generations {
   }
 
   #tellLines(lines: LineWaits[]): void {
+    this.#linesAtMs = performance.now();
+    this.#areLinesStale = false;
     const text = JSON.stringify(lines);
     if (text === this.#postedLines) return;
     this.#postedLines = text;
