@@ -8,17 +8,19 @@ import { after, before, suite } from "node:test";
 import { en as lines } from "../../../core/l10n/timeline";
 import { Session } from "./support/session";
 import { windowTest } from "./support/window-test";
+import type { Workbench } from "./support/workbench";
 
 /** A thread that would be a link, a command and markup, if a name could be. */
 const HOSTILE = "](command:workbench.action.quit) <b>`x` $(alert)";
 
-/** The hostile thread waits at line 5 for the lock that the main thread takes at line 8. */
+/** The hostile thread waits at line 5, column 12, for the lock that the main thread takes at line 9. In UTF-8 it is column 13. */
 const NAMED = `import threading
 lock = threading.Lock()
 
 def work():
-    with lock:
-        print("it has it")
+    é = 1; lock.acquire()
+    print("it has it")
+    lock.release()
 
 with lock:
     thread = threading.Thread(target=work, name=${JSON.stringify(HOSTILE)})
@@ -27,6 +29,19 @@ with lock:
         pass
 thread.join()
 print("over")
+`;
+
+/** There the thread waits at the same place for as long as it takes to give up: a wait to be seen, without anybody at the keyboard. */
+const OUTSIDE = `import threading
+lock = threading.Lock()
+
+def work():
+    é = 1; lock.acquire(timeout=0.3)
+
+with lock:
+    thread = threading.Thread(target=work, name=${JSON.stringify(HOSTILE)})
+    thread.start()
+    thread.join()
 `;
 
 /** What a hover says before the first thing that differs from run to run. */
@@ -40,14 +55,20 @@ suite("from the timeline to the source and back", () => {
     elsewhere = mkdtempSync(join(tmpdir(), "raceway-elsewhere-"));
     session = await Session.start({ files: { "named.py": NAMED } });
     const script = join(elsewhere, "outside.py");
-    writeFileSync(script, NAMED);
+    writeFileSync(script, OUTSIDE);
     const trace = ["--quiet", "--trace", session.path("outside.raceway")];
-    execFileSync(process.execPath, ["dist/cli.js", "run", ...trace, script], { input: "yes\n" });
+    execFileSync(process.execPath, ["dist/cli.js", "run", ...trace, script]);
   });
   after(async () => {
     await session?.stop();
     rmSync(elsewhere, { recursive: true, force: true });
   });
+  /** By its tab: what has the focus may be a page that is just being loaded. */
+  const look = async (workbench: Workbench, line: number) => {
+    await workbench.tab("named.py").click();
+    await workbench.text.shows("named.py");
+    await workbench.text.goTo(line);
+  };
   const it = (name: string, body: Parameters<typeof windowTest>[2]) => windowTest(name, () => session, body);
 
   it("a line that waits is marked while the program still runs", async (workbench) => {
@@ -61,7 +82,7 @@ suite("from the timeline to the source and back", () => {
   });
 
   it("a name that would be a link is text in the hover, whose only links are ours", async (workbench) => {
-    await workbench.open("named.py", 5);
+    await look(workbench, 5);
     const hover = await workbench.text.hover();
     await hover.filter({ hasText: HOSTILE }).waitFor();
     const links = await hover
@@ -74,16 +95,16 @@ suite("from the timeline to the source and back", () => {
   });
 
   it("its link leads to the line of whoever held the lock", async (workbench) => {
-    await workbench.open("named.py", 5);
+    await look(workbench, 5);
     const hover = await workbench.text.hover();
-    await hover.locator("a", { hasText: "line 8" }).click();
-    await workbench.text.cursorAt(8, 1);
+    await hover.locator("a", { hasText: "line 9" }).click();
+    await workbench.text.cursorAt(9, 1);
   });
 
   it("its other link opens the timeline again, with the wait chosen", async (workbench) => {
     await workbench.timelineTab("named.py").click({ button: "middle" });
     await workbench.timelineTab("named.py").waitFor({ state: "detached" });
-    await workbench.open("named.py", 5);
+    await look(workbench, 5);
     const hover = await workbench.text.hover();
     await hover.locator("a", { hasText: lines["lines.show"] }).click();
     await workbench.timelineTab("named.py").waitFor();
@@ -91,7 +112,7 @@ suite("from the timeline to the source and back", () => {
   });
 
   it("the mark moves with its line, pale for the file has changed; undone, it is whole again", async (workbench) => {
-    await workbench.open("named.py", 1);
+    await look(workbench, 1);
     await workbench.page.keyboard.press("Enter");
     await workbench.text.goTo(6);
     const pale = await workbench.text.hover();
@@ -107,13 +128,14 @@ suite("from the timeline to the source and back", () => {
   });
 
   it("the marks go when they are cleared", async (workbench) => {
-    await workbench.open("named.py", 5);
+    await look(workbench, 5);
     await workbench.text.gutterMarks.first().waitFor();
     await workbench.command("Raceway: Clear the marks of waits");
     await workbench.text.gutterMarks.first().waitFor({ state: "detached" });
   });
 
   it("a saved trace opens a file from elsewhere only after asking, with its path shown", async (workbench) => {
+    await workbench.command("View: Close All Editors");
     await workbench.openFromExplorer("outside.raceway");
     await workbench.timeline.idle();
     const { x, y } = await workbench.timeline.placeOf("blocked", HOSTILE);
@@ -126,7 +148,7 @@ suite("from the timeline to the source and back", () => {
     await workbench.page.mouse.dblclick(x, y);
     await dialog.getByRole("button", { name: lines["source.open"] }).click();
     await workbench.text.shows("outside.py");
-    await workbench.text.cursorAt(5, 10);
+    await workbench.text.cursorAt(5, 12);
   });
 
   it("of a file that is gone it says so", async (workbench) => {
