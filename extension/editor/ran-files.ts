@@ -23,14 +23,14 @@ export class RanFiles {
   /** To be made when a run begins: notes the Python files that are open. */
   constructor(private readonly startedAtMs: number) {
     for (const document of workspace.textDocuments) {
-      if (document.uri.scheme === "file" && document.languageId === "python") void this.meet(document);
+      if (document.languageId === "python") void this.meet(document);
     }
   }
 
   /** Makes a file known that an editor shows. What it is compared with is taken before anything is awaited: the user may type on. */
   async meet(document: TextDocument): Promise<void> {
-    const key = fileKey(document.uri.fsPath);
-    if (this.#files.has(key)) return;
+    const key = keyOf(document);
+    if (key === null || this.#files.has(key)) return;
     const text = textOf(document);
     const file: RanFile = { ran: text, lines: new LineMap(text), isWhatRan: true };
     this.#files.set(key, file);
@@ -42,7 +42,7 @@ export class RanFiles {
 
   /** The file's lines move. Gives true where its marks have to be drawn anew, beyond what VS Code moves by itself. */
   changed({ document, contentChanges }: TextDocumentChangeEvent): boolean {
-    const file = this.#files.get(fileKey(document.uri.fsPath));
+    const file = this.#fileOf(document);
     if (file === undefined || contentChanges.length === 0) return false;
     const edits = contentChanges.map(
       ({ range: { start, end }, text }): Edit => ({
@@ -66,13 +66,12 @@ export class RanFiles {
 
   /** An editor that is closed tells of no more edits: opened again, its lines count from the top. */
   closed(document: TextDocument): void {
-    const key = fileKey(document.uri.fsPath);
-    const file = this.#files.get(key);
-    if (file) this.#files.set(key, { ...file, lines: new LineMap("") });
+    const file = this.#fileOf(document);
+    if (file) file.lines = new LineMap("");
   }
 
   opened(document: TextDocument): void {
-    const file = this.#files.get(fileKey(document.uri.fsPath));
+    const file = this.#fileOf(document);
     if (file === undefined) return;
     const text = textOf(document);
     file.lines = new LineMap(text);
@@ -80,14 +79,22 @@ export class RanFiles {
   }
 
   isWhatRan(document: TextDocument): boolean {
-    return this.#files.get(fileKey(document.uri.fsPath))?.isWhatRan ?? false;
+    return this.#fileOf(document)?.isWhatRan ?? false;
   }
 
   /** @param line from 0, of the run's text @returns from 0; null where its code is gone */
   lineNow(document: TextDocument, line: number): number | null {
-    return this.#files.get(fileKey(document.uri.fsPath))?.lines.lineNow(line) ?? null;
+    return this.#fileOf(document)?.lines.lineNow(line) ?? null;
+  }
+
+  #fileOf(document: TextDocument): RanFile | undefined {
+    const key = keyOf(document);
+    return key === null ? undefined : this.#files.get(key);
   }
 }
+
+/** Other schemes (a version in git) have paths as well, but not the file that ran. */
+const keyOf = ({ uri }: TextDocument): string | null => (uri.scheme === "file" ? fileKey(uri.fsPath) : null);
 
 function textOf(document: TextDocument): string {
   const text = document.getText();

@@ -74,9 +74,4 @@ export class Panels implements Disposable {
     const column = [...this.#panels.values()].at(-1)?.panel.viewColumn;
     return column ?? ViewColumn.Beside;
   }
-
-  /** The groups that timelines stand in. */
-  get columns(): ViewColumn[] {
-    return [...this.#panels.values()].flatMap(({ panel }) => panel.viewColumn ?? []);
-  }
 }

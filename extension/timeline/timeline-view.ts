@@ -27,7 +27,6 @@ export class TimelineView {
   readonly #subscriptions: Disposable[] = [];
   /** The page is loaded and listens. */
   #ready = false;
-  #failure: string | null = null;
   #target: Target | null = null;
 
   constructor(
@@ -117,21 +116,13 @@ export class TimelineView {
       return;
     }
     this.#send({ type: "run", status: this.source.status });
-    // Said again by the source if it still holds.
-    this.#failure = null;
     this.source.restart();
     if (this.#target) this.#send({ type: "reveal", target: this.#target });
     this.#target = null;
   }
 
   #fail(reason: string): void {
-    this.#failure = reason;
     this.#send({ type: "failed", reason });
-  }
-
-  /** The sentence that stands in the view instead of a trace; null where there is none. */
-  get failure(): string | null {
-    return this.#failure;
   }
 
   #send(message: HostToView): void {

@@ -1,8 +1,10 @@
 /** Where the CodeLens stands. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { RunPlaceFinder } from "../../../core/editor/run-place";
+import { en, zh } from "../../../core/l10n/timeline";
 
 /** The text of the line where it stands, or null. */
 function lineAt(text: string): string | null {
@@ -107,4 +109,10 @@ test("after any edits it stands where it would in a file read for the first time
       }
     }),
   );
+});
+
+test("it says what the command in the palette says, in both languages", () => {
+  const manifest = (file: string): string => JSON.parse(readFileSync(file, "utf8"))["command.run"];
+  assert.equal(en["codeLens.run"], manifest("package.nls.json"));
+  assert.equal(zh["codeLens.run"], manifest("package.nls.zh-cn.json"));
 });
