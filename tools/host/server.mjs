@@ -24,7 +24,8 @@ const LONGEST_START_MS = 60_000;
  * @param {string} [options.locale] "en" or "zh-cn"
  * @param {Record<string, unknown>} [options.settings] on top of those in settings.mjs
  * @param {string} [options.vsix] installed before the start, as a user would
- * @param {string} [options.linked] the folder of an extension that counts as installed, without a package: for quick tries
+ * @param {string | string[]} [options.linked] folders of extensions that count as installed, without a package: for quick
+ *   tries; not together with `vsix`
  * @param {boolean} [options.development] allows extensions under development and suites in the extension host; VS Code then
  *   shows no notification toasts
  * @param {Record<string, string>} [options.env] for the server and all that it starts
@@ -48,7 +49,7 @@ export async function startEditor({
   writeSettings(data, settings);
   if (locale !== "en") writeLanguagePack(data, locale);
   if (vsix) await installExtension(server, folders, vsix);
-  if (linked) symlinkSync(linked, join(folder, "extensions", nameOf(linked)));
+  for (const path of [linked ?? []].flat()) symlinkSync(path, join(folder, "extensions", nameOf(path)));
   const flags = [
     ...["--host", "127.0.0.1", "--port", "0", "--accept-server-license-terms", "--telemetry-level", "off"],
     ...["--locale", locale, ...folders],
