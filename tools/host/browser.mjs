@@ -36,7 +36,7 @@ function fontsConf(own, others) {
   <include ignore_missing="yes">${others}/fonts.conf</include>
   <dir>${own}</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
-  ${["sans-serif", "system-ui"].map((name) => prefer(name, "Open Sans")).join("\n  ")}
+  ${["sans-serif", "sans", "system-ui"].map((name) => prefer(name, "Open Sans")).join("\n  ")}
   ${prefer("monospace", "JetBrains Mono")}
 </fontconfig>
 `;

@@ -89,6 +89,7 @@ suite("a program run from VS Code", () => {
     await workbench.open("held.py", 1);
     const { x, y } = await workbench.timeline.placeOf("blocked", "worker");
     await workbench.page.mouse.click(x, y);
+    await workbench.timeline.selection("worker blocked on lock").waitFor();
     await workbench.page.keyboard.press("Enter");
     await workbench.text.cursorAt(5, CALL_COLUMN);
   });
