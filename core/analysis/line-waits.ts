@@ -1,8 +1,9 @@
 /** What each line of the program waited: the answer that stands beside the line in the editor. */
+import { groupOf, groupRows } from "../trace/column";
 import { type Site, type Trace, WaitOp } from "../trace/types";
-import type { HoldIndex, LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../units";
+import type { LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../units";
+import { HoldRanges } from "./hold-ranges";
 import { type Holder, type HolderLookup, lockHolders, semaphoreHolders } from "./rules/holder";
-import { waitedDuring } from "./waited-during";
 
 /** Whom a line waited for most, where somebody in particular is known. */
 export interface LineHolder {
@@ -37,20 +38,6 @@ export interface LineWaits {
 /** Holders and resources named of one line. */
 const MOST_NAMED = 3;
 
-/** What the waits of one line add up to. */
-interface Sums {
-  totalNs: Ns;
-  blockedNs: Ns;
-  waits: number;
-  lanes: Set<LaneIndex>;
-  worst: WaitIndex;
-  byResource: Map<ResourceIndex, Ns>;
-  /** Waits for locks during which holds were recorded. */
-  heldWaits: Map<ResourceIndex, WaitIndex[]>;
-  /** Key: lane and site of the holder in one number. */
-  byHolder: Map<number, Holder & { ns: Ns }>;
-}
-
 /**
  * Lines of program code that waited, sleeps and internal lanes left out; by file, then by line.
  *
@@ -61,28 +48,21 @@ interface Sums {
  * particular.
  */
 export function lineWaits(trace: Trace): LineWaits[] {
-  const lineOfSite = linesOfSites(trace.sites);
-  const lines = new Map<number, Sums>();
-  const holdsOf = holdRanges(trace);
-  const holderOf = holders(trace);
-  const { waits } = trace;
+  const { lanes, sites, waits } = trace;
+  const lineOfSite = linesOfSites(sites);
+  const lineOfWait = new Int32Array(waits.length);
   for (let wait = 0; wait < waits.length; wait++) {
-    const line = lineOfSite[waits.site[wait]];
-    if (line < 0 || waits.op[wait] === WaitOp.sleep || trace.lanes[waits.lane[wait]].internal) continue;
-    let sums = lines.get(line);
-    if (sums === undefined) {
-      sums = newSums(wait);
-      lines.set(line, sums);
-    }
-    add(sums, trace, wait);
-    const holds = waits.op[wait] === WaitOp.lock ? holdsOf(waits.object[wait]) : null;
-    if (holds !== null && wasHeldDuring(trace, holds, wait)) push(sums.heldWaits, waits.object[wait], wait);
-    else addHolder(sums, trace, holderOf(wait), lasted(trace, wait));
+    const counts = waits.op[wait] !== WaitOp.sleep && !lanes[waits.lane[wait]].internal;
+    lineOfWait[wait] = counts ? lineOfSite[waits.site[wait]] : -1;
   }
-  for (const sums of lines.values()) {
-    for (const [resource, rows] of sums.heldWaits) addHolds(sums, trace, holdsOf(resource)!, rows);
+  const byLine = groupRows(lineOfWait, waits.length, sites.length);
+  const known = { holds: new HoldRanges(trace), holderOf: holders(trace) };
+  const lines: LineWaits[] = [];
+  for (let line = 0; line < sites.length; line++) {
+    const rows = groupOf(byLine, line);
+    if (rows.length > 0) lines.push(describe(trace, sites[line], sumUp(trace, rows, known)));
   }
-  return [...lines].map(([line, sums]) => describe(trace, trace.sites[line], sums)).sort(byPlace);
+  return lines.sort(byPlace);
 }
 
 /** For each site the first site of the same line, which stands for the line; -1 where no line of the program is known. */
@@ -123,99 +103,81 @@ function holders(trace: Trace): HolderLookup {
   };
 }
 
-function newSums(worst: WaitIndex): Sums {
-  return {
+/** What the waits of one line add up to. */
+interface Sums {
+  totalNs: Ns;
+  blockedNs: Ns;
+  waits: number;
+  lanes: Set<LaneIndex>;
+  worst: WaitIndex;
+  resources: Map<ResourceIndex, OfResource>;
+  /** Key: lane and site of the holder in one number. */
+  holders: Map<number, Holder & { ns: Ns }>;
+}
+
+interface OfResource {
+  resource: ResourceIndex;
+  ns: Ns;
+  /** The waits for it during which a hold was recorded. */
+  held: WaitIndex[];
+}
+
+/** @param rows the waits of the line: those of one lane stand together */
+function sumUp(trace: Trace, rows: Uint32Array, known: { holds: HoldRanges; holderOf: HolderLookup }): Sums {
+  const { startNs, endNs, op, lane, object } = trace.waits;
+  const sums: Sums = {
     totalNs: 0,
     blockedNs: 0,
-    waits: 0,
+    waits: rows.length,
     lanes: new Set(),
-    worst,
-    byResource: new Map(),
-    heldWaits: new Map(),
-    byHolder: new Map(),
+    worst: rows[0],
+    resources: new Map(),
+    holders: new Map(),
   };
-}
-
-function add(sums: Sums, trace: Trace, wait: WaitIndex): void {
-  const { waits } = trace;
-  const lastedNs = lasted(trace, wait);
-  const op = waits.op[wait];
-  sums.totalNs += lastedNs;
-  if (op === WaitOp.lock || op === WaitOp.semaphore) sums.blockedNs += lastedNs;
-  sums.waits++;
-  sums.lanes.add(waits.lane[wait]);
-  if (lastedNs > lasted(trace, sums.worst)) sums.worst = wait;
-  const resource = waits.object[wait];
-  if (op !== WaitOp.threadJoin && resource >= 0) {
-    sums.byResource.set(resource, (sums.byResource.get(resource) ?? 0) + lastedNs);
+  let worstNs = -1;
+  let lastLane = -1;
+  // A line mostly waits for one thing: what the last wait was for is tried first.
+  let ofResource: OfResource = { resource: -1, ns: 0, held: [] };
+  for (const wait of rows) {
+    const ns = endNs[wait] - startNs[wait];
+    const isLock = op[wait] === WaitOp.lock;
+    sums.totalNs += ns;
+    if (isLock || op[wait] === WaitOp.semaphore) sums.blockedNs += ns;
+    if (ns > worstNs) [worstNs, sums.worst] = [ns, wait];
+    if (lane[wait] !== lastLane) {
+      lastLane = lane[wait];
+      sums.lanes.add(lastLane);
+    }
+    if (op[wait] !== WaitOp.threadJoin && object[wait] >= 0) {
+      if (ofResource.resource !== object[wait]) ofResource = resourceIn(sums, object[wait]);
+      ofResource.ns += ns;
+    }
+    if (isLock && known.holds.overlap(wait)) ofResource.held.push(wait);
+    else addHolder(sums, trace, known.holderOf(wait), ns);
   }
+  for (const { resource, held } of sums.resources.values()) {
+    if (held.length === 0) continue;
+    known.holds.shareOut(resource, held, (holder, ns) => addHolder(sums, trace, holder, ns));
+  }
+  return sums;
 }
 
-const lasted = ({ waits }: Trace, wait: WaitIndex): Ns => waits.endNs[wait] - waits.startNs[wait];
-
-function push<Key>(lists: Map<Key, WaitIndex[]>, key: Key, wait: WaitIndex): void {
-  const list = lists.get(key);
-  if (list) list.push(wait);
-  else lists.set(key, [wait]);
+function resourceIn({ resources }: Sums, resource: ResourceIndex): OfResource {
+  let entry = resources.get(resource);
+  if (entry === undefined) {
+    entry = { resource, ns: 0, held: [] };
+    resources.set(resource, entry);
+  }
+  return entry;
 }
 
-function addHolder(sums: Sums, { sites }: Trace, holder: Holder, ns: Ns): void {
+function addHolder({ holders }: Sums, { sites }: Trace, holder: Holder, ns: Ns): void {
   if (holder.lane < 0 || ns <= 0) return;
   const key = holder.lane * sites.length + holder.site;
-  const known = sums.byHolder.get(key);
+  const known = holders.get(key);
   if (known) known.ns += ns;
-  else sums.byHolder.set(key, { ...holder, ns });
+  else holders.set(key, { ...holder, ns });
 }
-
-/** Rows of trace.holds: from … to − 1, those of one lock, ascending in time. */
-interface HoldRange {
-  from: HoldIndex;
-  to: HoldIndex;
-}
-
-/** Null where there are none, and for a resource that stands for many locks: whose hold it was that one waited for is not known. */
-function holdRanges({ holds, resources }: Trace): (resource: ResourceIndex) => HoldRange | null {
-  const ranges = new Map<ResourceIndex, HoldRange>();
-  for (let hold = 0; hold < holds.length; hold++) {
-    const range = ranges.get(holds.resource[hold]);
-    if (range) range.to = hold + 1;
-    else ranges.set(holds.resource[hold], { from: hold, to: hold + 1 });
-  }
-  return (resource) => (resources[resource]?.instances === 1 ? (ranges.get(resource) ?? null) : null);
-}
-
-/** Does a recorded hold overlap the wait? The last one that began before its end does, or none. */
-function wasHeldDuring({ holds, waits }: Trace, { from, to }: HoldRange, wait: WaitIndex): boolean {
-  const last = firstFrom(holds.startNs, from, to, waits.endNs[wait]) - 1;
-  return last >= from && holds.endNs[last] > waits.startNs[wait];
-}
-
-function addHolds(sums: Sums, trace: Trace, range: HoldRange, rows: readonly WaitIndex[]): void {
-  const { holds, waits } = trace;
-  const startNs = Float64Array.from(rows, (wait) => waits.startNs[wait]);
-  const endNs = Float64Array.from(rows, (wait) => waits.endNs[wait]);
-  // Only the holds between the first wait and the last; the one before may reach into it.
-  const first = Math.max(range.from, firstFrom(holds.startNs, range.from, range.to, min(startNs)) - 1);
-  const last = firstFrom(holds.startNs, first, range.to, max(endNs));
-  const waited = waitedDuring(startNs, endNs, holds.startNs.subarray(first, last), holds.endNs.subarray(first, last));
-  for (let i = 0; i < waited.length; i++) {
-    addHolder(sums, trace, { lane: holds.lane[first + i], site: holds.site[first + i] }, waited[i]);
-  }
-}
-
-/** The first row of from … to − 1 whose value is ≥ `value` (ascending); `to` when there is none. */
-function firstFrom(values: Float64Array, from: number, to: number, value: number): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const min = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b));
-const max = (values: Float64Array) => values.reduce((a, b) => Math.max(a, b));
 
 function describe(trace: Trace, { file, line }: Site, sums: Sums): LineWaits {
   const { waits, lanes, resources, sites } = trace;
@@ -230,11 +192,11 @@ function describe(trace: Trace, { file, line }: Site, sums: Sums): LineWaits {
     lanes: sums.lanes.size,
     worstNs: waits.endNs[worst] - waits.startNs[worst],
     worst: { lane, laneName: lanes[lane].name, startNs: waits.startNs[worst] },
-    resources: [...sums.byResource]
-      .sort(([a, aNs], [b, bNs]) => bNs - aNs || a - b)
+    resources: [...sums.resources.values()]
+      .sort((a, b) => b.ns - a.ns || a.resource - b.resource)
       .slice(0, MOST_NAMED)
-      .map(([resource]) => resources[resource].name),
-    holders: [...sums.byHolder.values()]
+      .map(({ resource }) => resources[resource].name),
+    holders: [...sums.holders.values()]
       .sort((a, b) => b.ns - a.ns || a.lane - b.lane || a.site - b.site)
       .slice(0, MOST_NAMED)
       .map((holder) => ({
