@@ -20,10 +20,11 @@ export class Changes {
   readonly trackFromNs = new Map<number, number>();
 
   constructor({ holds, waits, events }: Trace, growth: Growth) {
-    for (const { group, rows } of growth.spans) this.sameSpans.set(group, rows[0]);
-    for (const { group, rows, replaced, before } of growth.waits) {
+    for (const [lane, first] of growth.spans) this.sameSpans.set(lane, first);
+    const { rows, replaced, before } = growth.waits;
+    for (let i = 0; i < replaced; i++) {
       // Another wait has taken a row's place: a tone follows from what is waited for.
-      for (let i = 0; i < replaced; i++) if (before.op[i] !== waits.op[rows[i]]) this.sameSpans.set(group, 0);
+      if (before.op[i] !== waits.op[rows[i]]) this.sameSpans.set(waits.lane[rows[i]], 0);
     }
     type Holds = Trace["holds"];
     note(this.heldFromNs, growth.holds, holds, ({ lane, startNs, endNs }: Holds, row) =>
@@ -46,24 +47,22 @@ const interval = (of: number, startNs: number, endNs: number): Interval => ({ of
 
 function note<T>(
   fromNs: Map<number, number>,
-  changes: readonly Change[],
+  { rows, replaced, before }: Change,
   table: T,
   intervalOf: (columns: T, row: number) => Interval,
 ): void {
   const changed = (of: number, timeNs: number) => {
     if (of >= 0 && timeNs < (fromNs.get(of) ?? Number.POSITIVE_INFINITY)) fromNs.set(of, timeNs);
   };
-  for (const { rows, replaced, before } of changes) {
-    for (let i = 0; i < rows.length; i++) {
-      const now = intervalOf(table, rows[i]);
-      const then = i < replaced ? intervalOf(before as T, i) : null;
-      // Where only its end has moved, nothing changed before the earlier of the two ends.
-      if (then?.of === now.of && then.startNs === now.startNs && !Number.isNaN(now.endNs)) {
-        if (then.endNs !== now.endNs) changed(now.of, Math.min(then.endNs, now.endNs));
-        continue;
-      }
-      changed(now.of, now.startNs);
-      if (then) changed(then.of, then.startNs);
+  for (let i = 0; i < rows.length; i++) {
+    const now = intervalOf(table, rows[i]);
+    const then = i < replaced ? intervalOf(before as T, i) : null;
+    // Where only its end has moved, nothing changed before the earlier of the two ends.
+    if (then?.of === now.of && then.startNs === now.startNs && !Number.isNaN(now.endNs)) {
+      if (then.endNs !== now.endNs) changed(now.of, Math.min(then.endNs, now.endNs));
+      continue;
     }
+    changed(now.of, now.startNs);
+    if (then) changed(then.of, then.startNs);
   }
 }

@@ -66,10 +66,9 @@ export class GrowingModel {
     });
     this.#tracks.changed(changes.trackFromNs);
     this.#waitedNs = grown(this.#waitedNs, resources.length, Float64Array);
-    for (const { rows, replaced, before } of growth.waits) {
-      for (let i = 0; i < replaced; i++) this.#addWait(before as unknown as Trace["waits"], i, -1);
-      for (const row of rows) this.#addWait(waits, row, 1);
-    }
+    const { rows, replaced, before } = growth.waits;
+    for (let i = 0; i < replaced; i++) this.#addWait(before as unknown as Trace["waits"], i, -1);
+    for (const row of rows) this.#addWait(waits, row, 1);
   }
 
   /** As the trace is now. */

@@ -44,7 +44,7 @@ export class TimeGroups<Column extends string = string> {
   }
 
   /** After rows were added or replaced: each group keeps what lies before the first change of its order. */
-  grow(table: Rows<Column>, changes: readonly Change[], groups: number): void {
+  grow(table: Rows<Column>, { rows, replaced, before }: Change, groups: number): void {
     while (this.#groups.length < groups) this.#groups.push(newGroup(new Uint32Array(0)));
     const times = table[this.time];
     const touched = new Set<Group>();
@@ -56,19 +56,17 @@ export class TimeGroups<Column extends string = string> {
       touched.add(group);
       return group;
     };
-    for (const { rows, replaced, before } of changes) {
-      const old = before as Record<Column, ArrayLike<number>>;
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i];
-        const key = this.keyOf(table, row);
-        if (i < replaced) {
-          const oldKey = this.keyOf(old, i);
-          if (oldKey === key && old[this.time][i] === times[row]) continue;
-          moved.add(row);
-          touch(oldKey, old[this.time][i]);
-        }
-        touch(key, times[row])?.incoming.push(row);
+    const old = before as Record<Column, ArrayLike<number>>;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      const key = this.keyOf(table, row);
+      if (i < replaced) {
+        const oldKey = this.keyOf(old, i);
+        if (oldKey === key && old[this.time][i] === times[row]) continue;
+        moved.add(row);
+        touch(oldKey, old[this.time][i]);
       }
+      touch(key, times[row])?.incoming.push(row);
     }
     for (const group of touched) mend(group, times, moved);
   }

@@ -34,10 +34,17 @@ export class TrackCache {
       const track = buildTrack(trace, this.tables, resource);
       kept = { track, kind, parameter, endNs, fromNs: Number.POSITIVE_INFINITY };
       this.#kept.set(resource, kept);
-    } else if (kept.fromNs < Number.POSITIVE_INFINITY || kept.endNs !== endNs) {
-      // What lasted until the end of the trace may end before it now.
-      extendTrack(kept.track, trace, this.tables, resource, Math.min(kept.fromNs, kept.endNs));
+      return track;
+    }
+    if (kept.endNs !== endNs) {
+      const { bands } = kept.track;
+      // A hold that lasted until the end of the trace may end before it now.
+      if (bands !== null && bands.object[bands.length - 1] >= 0) kept.fromNs = Math.min(kept.fromNs, kept.endNs);
+      else if (bands !== null) bands.endNs = endNs;
       kept.endNs = endNs;
+    }
+    if (kept.fromNs < Number.POSITIVE_INFINITY) {
+      extendTrack(kept.track, trace, this.tables, resource, kept.fromNs);
       kept.fromNs = Number.POSITIVE_INFINITY;
     }
     return kept.track;

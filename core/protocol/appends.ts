@@ -43,26 +43,25 @@ function bytesPerRow(table: TableName): number {
   return sentColumns(table).reduce((sum, [, type]) => sum + BYTES[type], 0);
 }
 
-function part({ columns, from, length }: GroupRows, first: number, most: number): GroupRows {
-  return { columns, from: from + first, length: Math.min(length - first, most) };
+function part({ columns, bits, from, length }: GroupRows, first: number, most: number): GroupRows {
+  return { columns, bits, from: from + first, length: Math.min(length - first, most) };
 }
 
-/** The first row of the group that is not what it was, -1 = all are. */
+/** The first row of the group that is not what it was, -1 = all are. Bit by bit, which NaN does not disturb. */
 function firstDifference(before: GroupRows | undefined, now: GroupRows): number {
   if (before === undefined) return now.length > 0 ? 0 : -1;
   const common = Math.min(before.length, now.length);
   let same = common;
-  for (const name of Object.keys(before.columns)) {
-    same = sameRows(before.columns[name], before.from, now.columns[name], now.from, same);
+  for (const name in now.bits) {
+    const [a, b] = [before.bits[name], now.bits[name]];
+    if (a instanceof Uint8Array) same = sameBytes(a, before.from, b as Uint8Array, now.from, same);
+    else {
+      const width = now.columns[name].BYTES_PER_ELEMENT / 4;
+      const words = sameWords(a, before.from * width, b as Uint32Array, now.from * width, same * width);
+      same = Math.floor(words / width);
+    }
   }
   return same < common || before.length !== now.length ? same : -1;
-}
-
-/** How many of the first `length` rows are equal, one after the other: bit by bit, which NaN does not disturb. */
-function sameRows(a: Column, aFrom: number, b: Column, bFrom: number, length: number): number {
-  const width = a.BYTES_PER_ELEMENT;
-  if (width === 1) return sameBytes(a as Uint8Array, aFrom, b as Uint8Array, bFrom, length);
-  return Math.floor(sameWords(words(a, aFrom, length), words(b, bFrom, length)) / (width / 4));
 }
 
 /** One function for each kind of array: millions of numbers go through, and the compiler is fast with one kind only. */
@@ -72,15 +71,10 @@ function sameBytes(a: Uint8Array, aFrom: number, b: Uint8Array, bFrom: number, l
   return i;
 }
 
-function sameWords(a: Uint32Array, b: Uint32Array): number {
+function sameWords(a: Uint32Array, aFrom: number, b: Uint32Array, bFrom: number, length: number): number {
   let i = 0;
-  while (i < a.length && a[i] === b[i]) i++;
+  while (i < length && a[aFrom + i] === b[bFrom + i]) i++;
   return i;
-}
-
-function words(column: Column, from: number, length: number): Uint32Array {
-  const width = column.BYTES_PER_ELEMENT;
-  return new Uint32Array(column.buffer, column.byteOffset + from * width, (length * width) / 4);
 }
 
 function message(table: TableName, pieces: readonly Piece[], length: number): AppendMessage {
@@ -89,11 +83,20 @@ function message(table: TableName, pieces: readonly Piece[], length: number): Ap
     const column = newColumn(type, length);
     let at = 0;
     for (const { rows } of pieces) {
-      column.set(rows.columns[name].subarray(rows.from, rows.from + rows.length), at);
+      copyRows(rows.columns[name], rows.from, rows.length, column, at);
       at += rows.length;
     }
     columns[name] = column;
   }
-  const runs = pieces.flatMap(({ group, first, rows }) => [group, first, rows.length]);
+  const runs: number[] = [];
+  for (const { group, first, rows } of pieces) runs.push(group, first, rows.length);
   return { type: "append", seq: 0, table, runs, length, columns };
+}
+
+/** Fewer rows are copied faster one by one. */
+const FEW_ROWS = 32;
+
+function copyRows(source: Column, from: number, length: number, target: Column, at: number): void {
+  if (length >= FEW_ROWS) target.set(source.subarray(from, from + length), at);
+  else for (let i = 0; i < length; i++) target[at + i] = source[from + i];
 }

@@ -8,8 +8,14 @@ import { checkWaitNumbers } from "./wait-numbers";
 
 const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
-/** What a generation changed, table by table. Spans: `group` is the lane and `rows` are rows of its own table. */
-export type Growth = Record<TableName, Change[]>;
+/** What a generation changed. Edges are only for those who ask for them as a whole. */
+export interface Growth {
+  waits: Change;
+  holds: Change;
+  events: Change;
+  /** Lane → its first span that is new or may differ. */
+  spans: ReadonlyMap<number, number>;
+}
 
 export interface Committed {
   seq: number;
@@ -115,19 +121,24 @@ export class Assembler {
     this.#header = header;
     this.#spans.length = Math.min(this.#spans.length, lanes);
     while (this.#spans.length < lanes) this.#spans.push(new GrowingTable("spans", true));
-    const growth = Object.fromEntries(
-      TABLE_NAMES.map((name) => [name, replaceAll((group) => this.#table(name, group)!, news[name])]),
-    ) as Growth;
-    for (const { group, rows } of growth.spans) {
-      const { wait } = this.#spans[group].columns;
-      for (const row of rows) if (wait[row] >= 0) wait[row] = waits.rowOf(group, wait[row]);
+    const tells = !opens && !loses;
+    const changes = {
+      waits: this.#tables.waits.take(news.waits, tells),
+      holds: this.#tables.holds.take(news.holds, tells),
+      events: this.#tables.events.take(news.events, tells),
+    };
+    edges.take(news.edges, false);
+    for (const [lane, change] of news.spans) {
+      const spans = this.#spans[lane];
+      spans.take(new Map([[lane, change]]), false);
+      toRows(spans, change.first, (wait) => waits.rowOf(lane, wait));
     }
-    for (const { rows } of growth.edges) {
-      const { wait, toLane } = edges.columns;
-      for (const row of rows) if (wait[row] >= 0) wait[row] = waits.rowOf(toLane[row], wait[row]);
-    }
+    const { toLane } = edges.columns;
+    for (const { first } of news.edges.values()) toRows(edges, first, (wait, edge) => waits.rowOf(toLane[edge], wait));
     if (loses) this.#compact(header);
-    return opens || loses ? null : growth;
+    const { waits: w, holds, events } = changes;
+    if (w === null || holds === null || events === null) return null;
+    return { waits: w, holds, events, spans: new Map(Array.from(news.spans, ([lane, { first }]) => [lane, first])) };
   }
 
   #table(name: TableName, group: number): GrowingTable | undefined {
@@ -170,15 +181,10 @@ function newTables() {
   };
 }
 
-function replaceAll(tableOf: (group: number) => GrowingTable, news: TableNews): Change[] {
-  const added = new Map<GrowingTable, number>();
-  for (const [group, { first, length }] of news) {
-    const table = tableOf(group);
-    const rows = Math.max(0, first + length - table.lengthOf(group));
-    added.set(table, (added.get(table) ?? 0) + rows);
-  }
-  for (const [table, rows] of added) table.reserve(rows);
-  return Array.from(news, ([group, replacement]) => tableOf(group).replace(group, replacement));
+/** Numbers of waits within their lane become rows of the table, in the rows from `first` on. */
+function toRows({ columns, length }: GrowingTable, first: number, rowOf: (wait: number, row: number) => number): void {
+  const { wait } = columns;
+  for (let row = first; row < length; row++) if (wait[row] >= 0) wait[row] = rowOf(wait[row], row);
 }
 
 function lengthAfter(table: GrowingTable, news: TableNews, group: number): number {

@@ -8,6 +8,7 @@
  *
  * Rows of one group ascend in the table as they do in the group.
  */
+import { grown } from "../trace/column";
 import { type Column, type ColumnType, GROUPS, newColumn, sentColumns, TABLES, type TableName } from "./messages";
 
 /** Rows that a generation puts in the place of all from `first` on, in parts as they came. */
@@ -17,12 +18,11 @@ export interface Replacement {
   parts: { columns: Record<string, Column>; from: number; length: number }[];
 }
 
-/** What a generation did to a group. */
+/** What a generation did to a table. */
 export interface Change {
-  group: number;
-  /** Rows of the table that are new or were replaced, in the order of the group. */
+  /** Rows of the table: first those that were there and may differ now, then the new ones. */
   rows: Uint32Array;
-  /** So many of them, the first ones, were there before, with these values. */
+  /** How many were there, and what was in them. */
   replaced: number;
   before: Record<string, Column>;
 }
@@ -32,6 +32,9 @@ interface Group {
   rows: Uint32Array;
   length: number;
 }
+
+/** Fewer rows are copied faster one by one. */
+const FEW_ROWS = 32;
 
 export class GrowingTable {
   length = 0;
@@ -60,69 +63,80 @@ export class GrowingTable {
     return this.#groups.slice(groups).reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Makes room once for all that comes; a first generation gets exactly what it needs. */
-  reserve(rows: number): void {
-    const needed = this.length + rows;
+  /**
+   * Takes in what came for each group. Where a group gets shorter, rows of the table are left over until `compact`.
+   * @param tells whether anybody wants to know what changed
+   */
+  take(news: ReadonlyMap<number, Replacement>, tells: boolean): Change | null {
+    for (const group of news.keys()) this.#makeGroup(group);
+    const before = tells ? this.#rowsThere(news) : null;
+    const change = before && { rows: before, replaced: before.length, before: this.#picked(before) };
+    const added = this.#lengthen(news);
+    for (const [name] of sentColumns(this.name)) {
+      for (const [group, { first, parts }] of news) this.#write(name, group, first, parts);
+    }
+    const { column } = GROUPS[this.name];
+    if (column !== null) for (const [group, { first }] of news) this.#fill(this.columns[column], group, first);
+    if (!change) return null;
+    const rows = new Uint32Array(change.replaced + added);
+    rows.set(change.rows);
+    for (let i = 0; i < added; i++) rows[change.replaced + i] = this.length - added + i;
+    return { ...change, rows };
+  }
+
+  /** The rows that are there already and are replaced. */
+  #rowsThere(news: ReadonlyMap<number, Replacement>): Uint32Array {
+    const rows: number[] = [];
+    for (const [group, { first, length }] of news) {
+      const end = Math.min(this.lengthOf(group), first + length);
+      for (let row = first; row < end; row++) rows.push(this.rowOf(group, row));
+    }
+    return Uint32Array.from(rows);
+  }
+
+  /** Gives every new row the next place; returns how many there are. */
+  #lengthen(news: ReadonlyMap<number, Replacement>): number {
+    const lengthBefore = this.length;
+    for (const [group, { first, length }] of news) {
+      if (this.single) this.length = first + length;
+      else {
+        const own = this.#groups[group];
+        own.rows = grown(own.rows, first + length, Uint32Array);
+        for (let row = own.length; row < first + length; row++) own.rows[row] = this.length++;
+        own.length = first + length;
+      }
+    }
     for (const [name, type] of this.#types()) {
-      if (this.columns[name].length >= needed) continue;
-      const larger = newColumn(type, this.length === 0 ? needed : Math.max(needed, 2 * this.length));
-      larger.set(this.columns[name].subarray(0, this.length));
+      if (this.columns[name].length >= this.length) continue;
+      // A first generation, often the only one, gets exactly what it needs.
+      const larger = newColumn(type, lengthBefore === 0 ? this.length : Math.max(this.length, 2 * lengthBefore));
+      larger.set(this.columns[name].subarray(0, lengthBefore));
       this.columns[name] = larger;
     }
+    return Math.max(0, this.length - lengthBefore);
   }
 
-  /** Where the group gets shorter, rows of the table are left over until `compact`. */
-  replace(group: number, replacement: Replacement): Change {
-    const { first, length } = replacement;
-    const own = this.#group(group);
-    const replaced = Math.min(own.length - first, length);
-    const before = this.#picked(this.#rowsOf(own, first, first + replaced));
-    this.#setLength(own, first + length);
-    const rows = this.#rowsOf(own, first, own.length);
-    this.#write(rows, replaced, replacement);
-    const { column } = GROUPS[this.name];
-    if (column !== null) for (const row of rows) this.columns[column][row] = group;
-    return { group, rows, replaced, before };
-  }
-
-  /** The one of a single table has no list of rows: row i stands in row i. */
-  #group(group: number): Group {
-    const index = this.single ? 0 : group;
-    while (this.#groups.length <= index) this.#groups.push({ rows: new Uint32Array(0), length: 0 });
-    return this.#groups[index];
-  }
-
-  #rowsOf({ rows }: Group, from: number, to: number): Uint32Array {
-    return this.single ? Uint32Array.from({ length: to - from }, (_, i) => from + i) : rows.slice(from, to);
-  }
-
-  /** Rows that are new get the next places. */
-  #setLength(own: Group, length: number): void {
-    if (this.single) this.length = length;
-    else {
-      if (own.rows.length < length) {
-        const larger = new Uint32Array(own.length === 0 ? length : Math.max(length, 2 * own.length));
-        larger.set(own.rows.subarray(0, own.length));
-        own.rows = larger;
-      }
-      for (let row = own.length; row < length; row++) own.rows[row] = this.length++;
-    }
-    own.length = length;
-  }
-
-  #write(rows: Uint32Array, replaced: number, { parts }: Replacement): void {
-    let at = 0;
+  #write(name: string, group: number, first: number, parts: Replacement["parts"]): void {
+    const target = this.columns[name];
+    let at = first;
     for (const { columns, from, length } of parts) {
-      // Those that were there stand apart, the new ones in one piece.
-      const apart = Math.max(0, Math.min(replaced - at, length));
-      for (const [name] of sentColumns(this.name)) {
-        const target = this.columns[name];
-        const source = columns[name];
-        for (let i = 0; i < apart; i++) target[rows[at + i]] = source[from + i];
-        if (apart < length) target.set(source.subarray(from + apart, from + length), rows[at + apart]);
-      }
+      const source = columns[name];
+      const begin = length > 0 ? this.rowOf(group, at) : 0;
+      // Rows that came together stand together.
+      const together = length >= FEW_ROWS && this.rowOf(group, at + length - 1) - begin === length - 1;
+      if (together) target.set(source.subarray(from, from + length), begin);
+      else for (let i = 0; i < length; i++) target[this.rowOf(group, at + i)] = source[from + i];
       at += length;
     }
+  }
+
+  #fill(column: Column, group: number, first: number): void {
+    for (let row = first; row < this.lengthOf(group); row++) column[this.rowOf(group, row)] = group;
+  }
+
+  #makeGroup(group: number): void {
+    if (this.single) return;
+    while (this.#groups.length <= group) this.#groups.push({ rows: new Uint32Array(0), length: 0 });
   }
 
   #picked(rows: Uint32Array): Record<string, Column> {

@@ -5,6 +5,8 @@ import { type Column, GROUPS, sentColumns, type TableName } from "./messages";
 /** The rows of one group: `length` of them in `columns`, from row `from` on. */
 export interface GroupRows {
   columns: Record<string, Column>;
+  /** The same columns bit by bit, to be compared: as bytes where a row has one, else as words of 32 bits. */
+  bits: Record<string, Uint8Array | Uint32Array>;
   from: number;
   length: number;
 }
@@ -25,12 +27,25 @@ export function sentFormOf(trace: Trace, siteNumbers: Uint32Array): SentForm {
     waits,
     spans: laneSpans.map((spans, lane) => {
       const wait = numbersInLane(spans.wait, spans.length, () => firstWaits[lane]);
-      return { columns: { ...columnsOf("spans", spans, siteNumbers), wait }, from: 0, length: spans.length };
+      return wholeTable({ ...columnsOf("spans", spans, siteNumbers), wait }, spans.length);
     }),
     holds: grouped("holds", trace.holds, trace.holds.resource, resources.length, siteNumbers),
-    events: [{ columns: events, from: 0, length: trace.events.length }],
-    edges: [{ columns: edges, from: 0, length: trace.edges.length }],
+    events: [wholeTable(events, trace.events.length)],
+    edges: [wholeTable(edges, trace.edges.length)],
   };
+}
+
+function wholeTable(columns: Record<string, Column>, length: number): GroupRows {
+  return { columns, bits: bitsOf(columns), from: 0, length };
+}
+
+function bitsOf(columns: Record<string, Column>): GroupRows["bits"] {
+  const bits: GroupRows["bits"] = {};
+  for (const [name, column] of Object.entries(columns)) {
+    const { buffer, byteOffset, byteLength } = column;
+    bits[name] = column instanceof Uint8Array ? column : new Uint32Array(buffer, byteOffset, byteLength / 4);
+  }
+  return bits;
 }
 
 /** @param firstOf the first wait of the lane whose wait the row names */
@@ -49,12 +64,13 @@ function grouped(
   siteNumbers: Uint32Array,
 ): GroupRows[] {
   const columns = columnsOf(name, table, siteNumbers);
+  const bits = bitsOf(columns);
   const rows: GroupRows[] = [];
   let at = 0;
   for (let group = 0; group < groups; group++) {
     const from = at;
     while (at < table.length && groupOf[at] === group) at++;
-    rows.push({ columns, from, length: at - from });
+    rows.push({ columns, bits, from, length: at - from });
   }
   if (at !== table.length) throw new Error(`Table ${name} is not in the order of its ${GROUPS[name].by} at row ${at}.`);
   return rows;
