@@ -10,7 +10,10 @@ export class TextEditor {
 
   /** Waits until the text of this file is on the screen and has the cursor. */
   async shows(name: string): Promise<void> {
-    await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"] .view-line`).first().waitFor();
+    await this.page
+      .locator(`.monaco-editor.focused[data-uri$="/${asInUri(name)}"] .view-line`)
+      .first()
+      .waitFor();
   }
 
   async goTo(line: number, column = 1): Promise<void> {
@@ -53,4 +56,9 @@ export class TextEditor {
     await hover.waitFor();
     return this.page.locator(".monaco-hover:visible").first();
   }
+}
+
+/** VS Code encodes more than JavaScript does. */
+function asInUri(name: string): string {
+  return encodeURIComponent(name).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

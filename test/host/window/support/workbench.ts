@@ -30,9 +30,19 @@ export class Workbench {
     for (let time = 0; time < 3; time++) await this.page.keyboard.press("Escape");
   }
 
-  /** Runs a command from the palette, by the words that it shows there. */
-  async command(title: string): Promise<void> {
+  /** Runs a command from the palette, by the words that it shows there. `asks`: it goes on in the palette's place. */
+  async command(title: string, { asks = false } = {}): Promise<void> {
     await this.palette(title);
+    await this.page.keyboard.press("Enter");
+    if (!asks) await this.quickInput.waitFor({ state: "hidden" });
+  }
+
+  /** Answers the box with which a command asks for a text. */
+  async answer(text: string): Promise<void> {
+    const list = this.quickInput.locator(".quick-input-list .monaco-list-row");
+    // The palette's own list is gone: the box is the command's.
+    await list.first().waitFor({ state: "hidden" });
+    await this.quickInput.locator("input").first().fill(text);
     await this.page.keyboard.press("Enter");
     await this.quickInput.waitFor({ state: "hidden" });
   }
@@ -63,7 +73,7 @@ export class Workbench {
 
   /** Opens a file by a double-click in the explorer: one that was just written is there sooner than in the quick open. */
   async openFromExplorer(name: string): Promise<void> {
-    await this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).dblclick();
+    await this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^=${quoted(name)}]`).dblclick();
   }
 
   /** Fills the open quick input and waits until the row with these words is focused. */
@@ -100,7 +110,7 @@ export class Workbench {
 
   private anyTab(label: string): Locator {
     // With more than one group of editors, a label goes on with the group.
-    return this.page.locator(`.tab[aria-label="${label}"], .tab[aria-label^="${label}, "]`);
+    return this.page.locator(`.tab[aria-label=${quoted(label)}], .tab[aria-label^=${quoted(`${label}, `)}]`);
   }
 
   /** An item of the status bar by the id that its extension gave it. */
@@ -117,4 +127,9 @@ export class Workbench {
   titleButton(label: string): Locator {
     return this.page.locator(`.editor-actions a[aria-label^="${label}"]`);
   }
+}
+
+/** As a string of a selector. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }
