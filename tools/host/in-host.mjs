@@ -25,7 +25,7 @@ export async function runInHostTests(extension) {
     await saveTrace(join(workspace, "locked_counter.py"), join(workspace, "saved.raceway"));
     const options = {
       vscodeExecutablePath: executable,
-      extensionDevelopmentPath: extension,
+      extensionDevelopmentPath: [extension, join(ROOT, "test/host/fixtures/python-extension")],
       extensionTestsPath: join(ROOT, "dist/test/host/in-host.cjs"),
       launchArgs: [workspace, "--disable-extensions", `--user-data-dir=${join(folder, "user")}`],
     };

@@ -21,15 +21,17 @@ await runScript(async () => {
     allowPositionals: true,
     options: {
       extensionTestsPath: { type: "string" },
-      extensionDevelopmentPath: { type: "string" },
+      extensionDevelopmentPath: { type: "string", multiple: true, default: [] },
       locale: { type: "string", default: "en" },
     },
   });
-  const editor = await startEditor({ development: true, locale: String(values.locale), env: testVariables() });
+  // In a window's address each name can stand once only: what is not itself under test counts as installed.
+  const [tested, ...linked] = values.extensionDevelopmentPath;
+  const editor = await startEditor({ development: true, linked, locale: String(values.locale), env: testVariables() });
   try {
     const browser = await launchBrowser();
     try {
-      return await runSuite(editor, browser, values, positionals[0]);
+      return await runSuite(editor, browser, tested, values.extensionTestsPath, positionals[0]);
     } finally {
       await browser.close();
     }
@@ -44,7 +46,7 @@ function testVariables() {
 }
 
 /** @returns {Promise<number>} the exit code of the suite */
-async function runSuite(editor, browser, { extensionTestsPath, extensionDevelopmentPath }, folder) {
+async function runSuite(editor, browser, tested, suite, folder) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const exited = new Promise((resolve, reject) => {
     page.exposeFunction("codeAutomationExit", resolve);
@@ -55,8 +57,8 @@ async function runSuite(editor, browser, { extensionTestsPath, extensionDevelopm
     process.stdout.write(`${args.map(asText).join(" ")}\n`);
   });
   const payload = [
-    ["extensionDevelopmentPath", editor.remote(String(extensionDevelopmentPath))],
-    ["extensionTestsPath", editor.remote(String(extensionTestsPath))],
+    ["extensionDevelopmentPath", editor.remote(tested)],
+    ["extensionTestsPath", editor.remote(String(suite))],
   ];
   await page.goto(editor.address({ folder, payload }));
   try {

@@ -86,6 +86,25 @@ describe("a program of the editor", () => {
     }
   });
 
+  it("runs with what the Python extension has selected, and is refused where that is gone", async () => {
+    const { executable } = await facts("plain.py");
+    const folder = mkdtempSync(join(tmpdir(), "raceway-test-"));
+    const selected = join(folder, "python-of-theirs");
+    symlinkSync(executable, selected);
+    const python = vscode.extensions.getExtension("ms-python.python")?.exports;
+    python.select(selected);
+    try {
+      assert.equal((await facts("selected.py")).executable, selected);
+      rmSync(folder, { recursive: true });
+      const file = await program("refused.py", FACTS);
+      await vscode.commands.executeCommand(COMMANDS.run, file);
+      assert.equal(existsSync(`${file.fsPath}.json`), false);
+      assert.equal(vscode.tasks.taskExecutions.length, 0);
+    } finally {
+      python.select(null);
+    }
+  });
+
   it("that a signal ends is not called a success", async () => {
     const ended = taskEnd();
     const killed = await program("killed.py", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n");
