@@ -128,6 +128,7 @@ export class App {
       ask: (kind, question) => this.ask(kind, question),
       window: () => ({ fromNs: viewport.scale.t0Ns, toNs: viewport.untilNs }),
     });
+    parts.root.classList.add("opened");
     viewport.start(Math.max(1, opened.header.endNs));
     this.#listen(say);
     this.#tell(opened);
@@ -189,9 +190,9 @@ export class App {
 
   #explainEmptiness({ opened, t }: Say): void {
     const { program, lanes } = opened.header;
-    if (!program.traced) this.#notice.say([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
     // While it runs, there is time for it to begin.
-    else if (opened.live) this.#notice.hide();
+    if (opened.live) this.#notice.hide();
+    else if (!program.traced) this.#notice.say([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
     else if (lanes.length === 0) this.#notice.say(t("empty.noLanes"));
     else if (!opened.concurrency) this.#notice.say(t("empty.noConcurrency"), [t("empty.lookedFor"), t("empty.notYet")]);
     else this.#notice.hide();
@@ -205,7 +206,7 @@ export class App {
     if (!this.#open && (status.phase === "starting" || status.phase === "running"))
       this.#notice.busy(this.#t(`wait.${status.phase}`));
     // Before the first records the header is empty: what is known stands there already.
-    if (!this.#open && !this.#run.element.isConnected) this.parts.header.append(this.#run.element);
+    if (!this.#open && !this.#run.element.isConnected) this.parts.header.append(this.#run.element, this.#run.buttons);
   }
 
   async #showWanted(): Promise<void> {

@@ -1,16 +1,13 @@
 /** The page for everybody: accessibility tree, axe, languages, hostile names, no network, nothing to see. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import type { Page } from "playwright-core";
 import type { Trace } from "../../core/trace/types";
 import { Program } from "../core/layout/program";
 import { emptyTrace, toTrace } from "../core/layout/rows-to-trace";
 import { findingAt, handOver, office } from "../core/layout/scenes";
+import { complaints } from "./support/axe";
 import { Pages, settle } from "./support/browser";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const HOSTILE = `</script><img src=x onerror="window.hacked=1"><!-- "'\u2028`;
 /** What cannot be seen in it, shown. */
 const HOSTILE_SHOWN = HOSTILE.replace("\u2028", "‹2028›");
@@ -21,18 +18,6 @@ before(async () => {
 });
 after(() => pages.stop());
 
-/** What axe finds, one line each. */
-async function complaints(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(" ; ")}`);
-  });
-}
-
 for (const colorScheme of ["dark", "light"] as const) {
   test(`axe has nothing to say about any part of the page (${colorScheme})`, async () => {
     const trace = office();
@@ -41,7 +26,6 @@ for (const colorScheme of ["dark", "light"] as const) {
       colorScheme,
       findings: [finding, { ...finding, id: "g", severity: "warning" }, { ...finding, id: "h", severity: "error" }],
     });
-    // The policy that guards the page also stops axe from being put in by tag: it is run through the debugger.
     assert.deepEqual(await complaints(page), [], "findings");
     await settle(page, () => page.click(".chip"));
     for (const tab of ["selection", "waits", "table"]) {

@@ -1,9 +1,10 @@
 /**
  * What the editor's theme may give to the colours of the states. A theme's chart colours were chosen for charts of a few lines:
- * some are too close to each other for colour-blind eyes, some can hardly be seen on the background. So each is asked for, is
- * toned down towards the background where that helps, and is measured; what does not qualify stays ours.
+ * some are too close to each other for colour-blind eyes, some can hardly be seen on the background, most are glaring on large
+ * areas. So the theme gives the hue and we the lightness, on which much of the difference between states rests; the result is
+ * measured, and what does not qualify stays ours.
  */
-import { interpolateLab, lab, rgb } from "d3";
+import { hcl, interpolateLab, lab, rgb } from "d3";
 import { contrast, leastDifference } from "./sight";
 
 /** The tones that fill a lane or a track and so may touch. */
@@ -17,8 +18,10 @@ const LEAST_DIFFERENCE = 15.5;
 const LEAST_CONTRAST = 1.9;
 /** Words inside a bar. */
 const LEAST_INK_CONTRAST = 4.5;
-/** How much of the theme's colour is left: large areas of a chart's colour are glaring. */
-const STRENGTHS = [0.78, 0.9, 1];
+/** A colour with less chroma is a grey: its hue says nothing. */
+const LEAST_CHROMA = 18;
+/** No more vivid than ours by this factor. */
+const MOST_VIVID = 1.15;
 /** The most telling colours choose first. */
 const ORDER: readonly TouchingTone[] = ["blocked", "running", "held", "io", "gil"];
 const DARK_INK = "#0b0d10";
@@ -30,11 +33,17 @@ export function choosePalette(own: Palette, offered: Partial<Palette>, backgroun
   for (const tone of ORDER) {
     const color = offered[tone];
     if (color === undefined) continue;
-    const candidates = STRENGTHS.map((strength) => rgb(interpolateLab(background, color)(strength)).formatHex());
-    const good = candidates.find((candidate) => qualifies(candidate, tone, chosen, background));
-    if (good !== undefined) chosen[tone] = good;
+    const candidate = withHueOf(color, own[tone]);
+    if (candidate !== null && qualifies(candidate, tone, chosen, background)) chosen[tone] = candidate;
   }
   return chosen;
+}
+
+/** The theme's hue at our lightness; null for a grey. */
+function withHueOf(color: string, own: string): string | null {
+  const [theirs, ours] = [hcl(color), hcl(own)];
+  if (!(theirs.c >= LEAST_CHROMA)) return null;
+  return rgb(hcl(theirs.h, Math.min(theirs.c, ours.c * MOST_VIVID), ours.l)).formatHex();
 }
 
 function qualifies(candidate: string, tone: TouchingTone, chosen: Palette, background: string): boolean {

@@ -73,17 +73,20 @@ export function listenForKeys(run: (command: Command) => void): void {
     // A held key that opens a file would open it many times.
     if (event.repeat && event.key === "Enter") return;
     const command = COMMANDS[event.key] ?? COMMANDS[event.key.toLowerCase()];
-    if (!command || !belongsToTimeline(event.target, command)) return;
+    if (!command || !belongsToTimeline(event.composedPath(), command)) return;
     event.preventDefault();
     run(command);
   });
 }
 
-/** Writing, dialogs and tabs have their own use of keys; Enter and arrows on a button of the details stay there. */
-function belongsToTimeline(target: EventTarget | null, command: Command): boolean {
-  if (!(target instanceof Element)) return true;
-  if (target.closest("input, textarea, select, dialog")) return false;
+/**
+ * Writing, dialogs and tabs have their own use of keys; Enter and arrows on a button of the details stay there. `path`: from
+ * the innermost element out, also through those that a control hides inside (the field in a text field of the toolkit).
+ */
+function belongsToTimeline(path: EventTarget[], command: Command): boolean {
+  const isIn = (selector: string) => path.some((each) => each instanceof Element && each.matches(selector));
+  if (isIn("input:not([type=checkbox]), textarea, select, dialog")) return false;
   const arrow = command === "left" || command === "right" || command === "up" || command === "down";
-  if (arrow && target.closest("[role=tablist], .dock")) return false;
-  return command !== "source" || !target.closest("button:not(.row), a, .control");
+  if (arrow && isIn("[role=tablist], .dock")) return false;
+  return command !== "source" || !isIn("button:not(.row), a, .control");
 }

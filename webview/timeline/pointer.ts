@@ -13,24 +13,39 @@ export interface PointerActions {
   moment(xPx: number): string;
 }
 
+/** Who is on the way to the card passes over other things: they wait so long. */
+const DETOUR_MS = 220;
+
 export class Pointer {
-  readonly card = new HoverCard();
+  readonly card: HoverCard;
+  readonly #canvas: HTMLElement;
   readonly #crosshair: HTMLElement;
   readonly #cursor: HTMLElement;
   /** Counts moves: an answer that comes after the next move is of no use. */
   #moves = 0;
+  #fromCardPx = Number.POSITIVE_INFINITY;
+  #detour: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     parts: { canvas: HTMLElement; crosshair: HTMLElement; cursor: HTMLElement },
-    readonly say: Say,
+    say: Say,
     readonly actions: PointerActions,
   ) {
     const { canvas } = parts;
+    this.#canvas = canvas;
+    this.card = new HoverCard(say, actions.useSite);
     this.#crosshair = parts.crosshair;
     this.#cursor = parts.cursor;
     canvas.addEventListener("pointermove", (event) => void this.#move(event));
-    canvas.addEventListener("pointerleave", () => this.#leave());
-    canvas.addEventListener("wheel", () => this.#leave(), { passive: true });
+    canvas.addEventListener("pointerleave", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && this.card.element.contains(relatedTarget))) this.#leave();
+    });
+    this.card.element.addEventListener("pointerenter", () => this.#stay());
+    this.card.element.addEventListener("pointerleave", ({ relatedTarget }) => {
+      if (relatedTarget !== canvas) this.#leave();
+    });
+    for (const element of [canvas, this.card.element])
+      element.addEventListener("wheel", () => this.#leave(), { passive: true });
     canvas.addEventListener("click", (event) => void this.#click(event, false));
     canvas.addEventListener("dblclick", (event) => void this.#click(event, true));
   }
@@ -40,20 +55,38 @@ export class Pointer {
       this.#leave();
       return;
     }
+    const { clientX, clientY, offsetX, offsetY } = event;
     const move = ++this.#moves;
     this.#crosshair.hidden = this.#cursor.hidden = false;
-    this.#crosshair.style.setProperty("transform", `translateX(${event.offsetX}px)`);
-    this.#cursor.textContent = this.actions.moment(event.offsetX);
-    this.#cursor.style.setProperty("left", `${event.offsetX}px`);
-    const facts = await this.actions.pick(event.offsetX, event.offsetY);
+    this.#crosshair.style.setProperty("transform", `translateX(${offsetX}px)`);
+    this.#cursor.textContent = this.actions.moment(offsetX);
+    const half = this.#cursor.offsetWidth / 2;
+    const insideX = Math.min(Math.max(offsetX, half), this.#canvas.clientWidth - half);
+    this.#cursor.style.setProperty("left", `${insideX}px`);
+    const facts = await this.actions.pick(offsetX, offsetY);
     if (move !== this.#moves) return;
-    if (facts) this.card.show(this.say, facts, event.clientX, event.clientY);
-    else this.card.hide();
+    const fromCardPx = this.card.visible ? this.card.distanceTo(clientX, clientY) : Number.POSITIVE_INFINITY;
+    const towards = fromCardPx < this.#fromCardPx;
+    this.#fromCardPx = fromCardPx;
+    clearTimeout(this.#detour);
+    const show = () => {
+      if (facts) this.card.show(facts, clientX, clientY);
+      else this.card.hide();
+    };
+    if (this.card.visible && towards) this.#detour = setTimeout(show, DETOUR_MS);
+    else show();
+  }
+
+  /** The pointer has reached the card. */
+  #stay(): void {
+    this.#moves++;
+    clearTimeout(this.#detour);
+    this.#crosshair.hidden = this.#cursor.hidden = true;
   }
 
   #leave(): void {
-    this.#moves++;
-    this.#crosshair.hidden = this.#cursor.hidden = true;
+    this.#stay();
+    this.#fromCardPx = Number.POSITIVE_INFINITY;
     this.card.hide();
   }
 

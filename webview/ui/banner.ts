@@ -9,7 +9,7 @@ const LEAST_SHARE = 0.2;
 const LIVE_FROM_NS = 5e9;
 
 export class Banner {
-  readonly element = h("div", { class: "banner", hidden: true, attributes: { role: "note" } });
+  readonly element = h("section", { class: "banner", hidden: true });
   #dismissed = false;
 
   update(say: Say): void {

@@ -10,8 +10,8 @@ export interface ButtonSpec {
   title?: string;
   /** With it the text is left out where there is little room. */
   icon?: IconName;
-  /** The one thing that one would do here. */
-  primary?: boolean;
+  /** `icon`: the sign alone, the text for those who do not see it. */
+  look?: "secondary" | "icon";
   onclick(): void;
 }
 export interface CheckboxSpec {
@@ -42,18 +42,18 @@ export interface Controls {
 }
 
 const native: Controls = {
-  button: ({ text, title, icon: sign, primary, onclick }) =>
+  button: ({ text, title, icon: sign, look, onclick }) =>
     h(
       "button",
       {
-        class: primary ? "control button primary" : "control button",
+        class: look === "icon" ? "control tool" : "control button",
         type: "button",
-        title,
+        title: title ?? text,
         attributes: { "aria-label": text },
         onclick,
       },
       sign && icon(sign),
-      sign ? h("span", { class: "word" }, text) : text,
+      look !== "icon" && h("span", { class: sign ? "word" : "" }, text),
     ),
   checkbox: ({ text, title, checked, onchange }) => {
     const box = h("input", { type: "checkbox", onchange: () => onchange(box.checked) });
@@ -91,5 +91,7 @@ export function onControls(rebuild: () => void): void {
 
 export function useControls(other: Controls): void {
   current = other;
+  // Whose controls these are: tests wait for it.
+  document.documentElement.dataset.controls = "editor";
   for (const rebuild of users) rebuild();
 }

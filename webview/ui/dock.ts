@@ -17,6 +17,8 @@ export class Dock<Name extends string> {
   #current: Name;
   readonly #summary = h("p", { class: "summary" });
   #open = innerHeight > LOW_PX;
+  /** Nobody has opened or closed it yet. */
+  #auto = true;
 
   constructor(
     readonly titles: { label: string; hide: string; show: string; resize: string },
@@ -59,6 +61,9 @@ export class Dock<Name extends string> {
       ...this.panels.values(),
     );
     this.#update();
+    addEventListener("resize", () => {
+      if (this.#auto && this.#open !== innerHeight > LOW_PX) this.#setOpen(innerHeight > LOW_PX);
+    });
   }
 
   get current(): Name | null {
@@ -88,12 +93,18 @@ export class Dock<Name extends string> {
   }
 
   setOpen(open: boolean): void {
+    this.#auto = false;
+    this.#setOpen(open);
+  }
+
+  #setOpen(open: boolean): void {
     this.#open = open;
     this.#update();
-    this.changed(true);
+    this.changed(!this.#auto);
   }
 
   #choose(name: Name, byHand: boolean): void {
+    this.#auto = false;
     this.#current = name;
     this.#open = true;
     this.#update();

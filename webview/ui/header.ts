@@ -3,8 +3,10 @@ import type { Finding } from "../../core/analysis/finding";
 import { formatCount, formatDuration, programName, visibleText } from "../../core/l10n/format";
 import type { Command } from "../timeline/keys";
 import { findingText } from "../view-text";
-import { h, refill } from "./dom";
-import { type IconName, icon } from "./icons";
+import { controls, onControls } from "./controls";
+import { exchange, h, refill } from "./dom";
+import type { IconName } from "./icons";
+import type { RunView } from "./run-view";
 import type { Say } from "./say";
 import { circleText, stuckSubject } from "./stuck";
 
@@ -37,18 +39,21 @@ export class Header {
     element: HTMLElement,
     readonly say: Say,
     readonly actions: HeaderActions,
-    run: HTMLElement,
+    run: RunView,
   ) {
     const { t } = say;
     this.#chips = h("ul", { class: "chips", attributes: { "aria-label": t("head.findings") } });
-    const tools = h(
-      "div",
-      { class: "tools", attributes: { role: "group", "aria-label": t("head.tools") } },
-      tool("fit", t("tool.fit"), "F", () => actions.run("fit")),
-      tool("search", t("tool.search"), "/", () => actions.run("search")),
-      tool("help", t("tool.keys"), "?", () => actions.run("help")),
-    );
-    element.replaceChildren(this.#title, this.#facts, this.#loss, this.#chips, run, tools);
+    const tools = h("div", { class: "tools", attributes: { role: "group", "aria-label": t("head.tools") } });
+    const makeTools = () =>
+      exchange(
+        tools,
+        tool("fit", t("tool.fit"), "F", () => actions.run("fit")),
+        tool("search", t("tool.search"), "/", () => actions.run("search")),
+        tool("help", t("tool.keys"), "?", () => actions.run("help")),
+      );
+    makeTools();
+    onControls(makeTools);
+    element.replaceChildren(this.#title, run.element, this.#facts, this.#loss, this.#chips, run.buttons, tools);
     this.update();
   }
 
@@ -144,11 +149,6 @@ function stuckChip(say: Say, actions: HeaderActions): HTMLElement {
   return h("button", { class: `chip ${severity}`, type: "button", title, onclick: actions.showFindings }, text);
 }
 
-/** A small square button with a sign. */
-export function tool(sign: IconName, title: string, key: string, onclick: () => void): HTMLButtonElement {
-  return h(
-    "button",
-    { class: "tool", type: "button", title: `${title} (${key})`, attributes: { "aria-label": title }, onclick },
-    icon(sign),
-  );
+function tool(sign: IconName, text: string, key: string, onclick: () => void): HTMLElement {
+  return controls().button({ text, icon: sign, look: "icon", title: `${text} (${key})`, onclick });
 }

@@ -38,7 +38,7 @@ export class OpenParts {
     this.#axis = new Axis(parts.axisSvg, 1);
     this.#minimap = new Minimap(parts.overviewSvg, actions.show);
     const showFindings = () => this.details.dock.show("findings");
-    this.#header = new Header(parts.header, say, { ...actions, showFindings }, run.element);
+    this.#header = new Header(parts.header, say, { ...actions, showFindings }, run);
     parts.overviewLabel.textContent = say.t("overview.label");
     parts.header.after(this.#banner.element);
     parts.root.insertBefore(this.details.dock.element, parts.legend);

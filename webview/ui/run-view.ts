@@ -16,9 +16,9 @@ const NOTABLE_LAG_MS = 2000;
 
 export class RunView {
   readonly element = h("div", { class: "run", hidden: true });
+  readonly buttons = h("div", { class: "actions", attributes: { role: "group" } });
   readonly #dot = h("span", { class: "pulse", attributes: { "aria-hidden": "true" } });
   readonly #text = h("p", { class: "progress" });
-  readonly #buttons = h("div", { class: "actions", attributes: { role: "group" } });
   #status: RunStatus | null = null;
   #following: boolean | null = null;
   /** What the buttons were made for. */
@@ -28,8 +28,8 @@ export class RunView {
     readonly t: ViewTranslate,
     readonly actions: RunActions,
   ) {
-    this.#buttons.setAttribute("aria-label", t("run.label"));
-    this.element.append(this.#dot, this.#text, this.#buttons);
+    this.buttons.setAttribute("aria-label", t("run.label"));
+    this.element.append(this.#dot, this.#text);
     onControls(() => {
       this.#made = "";
       this.#update();
@@ -75,7 +75,7 @@ export class RunView {
     const { button, checkbox } = controls();
     const stoppable = phase === "starting" || phase === "running";
     exchange(
-      this.#buttons,
+      this.buttons,
       this.#following !== null &&
         checkbox({
           text: t("run.follow"),
@@ -85,7 +85,7 @@ export class RunView {
         }),
       stoppable && button({ text: t("run.stop"), icon: "stop", title: t("run.stopTitle"), onclick: actions.stop }),
       phase === "ended" &&
-        button({ text: t("run.save"), icon: "save", title: t("run.saveTitle"), onclick: actions.save }),
+        button({ text: t("run.save"), icon: "save", look: "icon", title: t("run.saveTitle"), onclick: actions.save }),
     );
   }
 }
@@ -93,7 +93,7 @@ export class RunView {
 interface Part {
   text: string;
   /** `minor`: left out where there is little room. */
-  of: "main" | "minor" | "dropped";
+  of: "fact" | "minor" | "dropped";
 }
 
 /** `running 12.3 s · 5 lanes · 12,034 records · 3 dropped`. */
@@ -102,16 +102,20 @@ export function runParts(t: ViewTranslate, status: RunStatus): Part[] {
   const runs = phase !== "starting" && phase !== "ended" && phase !== "saved";
   const name = t(`run.phase.${phase}`);
   const parts: (Part | false)[] = [
-    { of: "main", text: runs ? `${name} ${formatElapsed(status.elapsedMs)}` : name },
-    phase === "ended" && signal !== null && { of: "main", text: t("run.signal", { signal }) },
+    // That all went well need not be said where there is little room.
+    {
+      of: phase === "ended" && exitCode === 0 ? "minor" : "fact",
+      text: runs ? `${name} ${formatElapsed(status.elapsedMs)}` : name,
+    },
+    phase === "ended" && signal !== null && { of: "fact", text: t("run.signal", { signal }) },
     phase === "ended" &&
       signal === null &&
-      exitCode !== null && { of: "main", text: t("run.exitCode", { code: exitCode }) },
-    runs && { of: "main", text: t("run.lanes", { count: lanes }) },
+      exitCode !== null && { of: exitCode === 0 ? "minor" : "fact", text: t("run.exitCode", { code: exitCode }) },
+    runs && { of: "fact", text: t("run.lanes", { count: lanes }) },
     runs && { of: "minor", text: t("run.records", { count: formatCount(records) }) },
     runs && bytes > 0 && { of: "minor", text: formatBytes(bytes) },
     dropped > 0 && { of: "dropped", text: t("run.dropped", { count: formatCount(dropped) }) },
-    runs && lagMs >= NOTABLE_LAG_MS && { of: "main", text: t("run.lag", { lag: formatElapsed(lagMs) }) },
+    runs && lagMs >= NOTABLE_LAG_MS && { of: "fact", text: t("run.lag", { lag: formatElapsed(lagMs) }) },
   ];
   return parts.filter((part) => part !== false);
 }

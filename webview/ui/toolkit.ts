@@ -33,13 +33,19 @@ function make<Extra extends object>(tag: string, attributes: Record<string, stri
   return element as HTMLElement & Extra;
 }
 
+/** Some of them name themselves when they come into the page ("Text field"): what they are for is said after that. */
+function named<Element extends HTMLElement>(element: Element, label: string): Element {
+  queueMicrotask(() => element.setAttribute("aria-label", label));
+  return element;
+}
+
 const toolkit: Controls = {
-  button({ text, title, icon: sign, primary, onclick }) {
-    const button = make("vscode-button", { appearance: primary ? "primary" : "secondary" });
-    if (title) button.title = title;
-    button.setAttribute("aria-label", text);
-    if (sign) button.append(icon(sign), h("span", { class: "word" }, text));
-    else button.append(text);
+  button({ text, title, icon: sign, look = "secondary", onclick }) {
+    const button = make("vscode-button", { appearance: look, "aria-label": text });
+    button.title = title ?? text;
+    // A slot of its own would keep its room when the word is left out (styles/frame.css).
+    if (sign) button.append(icon(sign));
+    if (look !== "icon") button.append(h("span", { class: sign ? "word" : "" }, text));
     button.addEventListener("click", onclick);
     return button;
   },
@@ -76,12 +82,12 @@ const toolkit: Controls = {
   },
 
   textField({ label, value, oninput }) {
-    const field = make<{ value: string }>("vscode-text-field", { placeholder: label, "aria-label": label, value });
+    const field = make<{ value: string }>("vscode-text-field", { placeholder: label, value });
     field.addEventListener("input", () => oninput(field.value));
-    return field;
+    return named(field, label);
   },
 
-  progressRing: (label) => make("vscode-progress-ring", { "aria-label": label }),
+  progressRing: (label) => named(make("vscode-progress-ring", {}), label),
 };
 
 // The toolkit waits for the window's load event to read the theme's colours. That is over when this script comes so late.

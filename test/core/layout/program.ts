@@ -107,6 +107,17 @@ export class Program {
     return trace;
   }
 
+  /** As far as it has come by `endNs`: what lasts longer is still open. For programs that never end. */
+  runUntil(endNs: number): Trace {
+    while (this.#agenda.length > 0 && this.#agenda[0].ns <= endNs) {
+      const { ns, thread } = this.#agenda.shift()!;
+      this.#nowNs = ns;
+      this.#advance(thread);
+    }
+    this.#agenda.length = 0;
+    return this.run(endNs);
+  }
+
   #at(ns: number, thread: Thread): void {
     const entry = { ns, order: this.#order++, thread };
     let at = this.#agenda.length;
