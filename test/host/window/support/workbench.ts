@@ -32,8 +32,8 @@ export class Workbench {
 
   /** Runs a command from the palette, by the words that it shows there. `asks`: it goes on in the palette's place. */
   async command(title: string, { asks = false } = {}): Promise<void> {
-    await this.palette(title);
-    await this.page.keyboard.press("Enter");
+    // Not Enter: a command that was used before stands above one whose words it begins with.
+    await (await this.palette(title)).click();
     if (!asks) await this.quickInput.waitFor({ state: "hidden" });
   }
 
@@ -47,16 +47,17 @@ export class Workbench {
     await this.quickInput.waitFor({ state: "hidden" });
   }
 
-  /** Opens the palette and waits until the command with exactly these words is the one that Enter runs. */
-  async palette(title: string): Promise<void> {
-    const found = this.quickInput.locator(".monaco-list-row.focused", { hasText: title });
+  /** Opens the palette and gives the row of the command with exactly these words. */
+  async palette(title: string): Promise<Locator> {
+    const label = this.page.locator(".label-name", { hasText: new RegExp(`^${escapeRegExp(title)}$`) });
+    const found = this.quickInput.locator(".monaco-list-row", { has: label }).first();
     const nothing = this.quickInput.locator(".monaco-list-row", { hasText: /^No matching commands$/ });
     // The list is as old as the palette: one that was opened before VS Code had read the extension has to be opened again.
     for (;;) {
       await this.page.keyboard.press("F1");
       await this.quickInput.locator("input").first().fill(`>${title}`);
       await found.or(nothing).first().waitFor();
-      if (await found.isVisible()) return;
+      if (await found.isVisible()) return found;
       await this.page.keyboard.press("Escape");
       await this.quickInput.waitFor({ state: "hidden" });
     }
@@ -132,4 +133,8 @@ export class Workbench {
 /** As a string of a selector. */
 function quoted(text: string): string {
   return JSON.stringify(text);
+}
+
+export function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
