@@ -26,7 +26,7 @@ const RULES = [
   { in: ["core/editor"], ours: ["core"], node: ["node:path"], packages: ["@lezer/*"] },
   { in: ["core"], ours: ["core"], node: [], packages: ["valibot", "@lezer/*"] },
   { in: ["cli"], ours: ["cli", "core", "package.json"], node: true, packages: ["commander", "picocolors"] },
-  { in: ["extension"], ours: ["extension", "core"], node: true, packages: ["vscode", "@vscode/*"] },
+  { in: ["extension"], ours: ["extension", "core"], node: true, packages: ["vscode", "@vscode/*", "shlex"] },
   // Archived by its makers: kept where one file can replace it.
   { in: ["webview/ui/toolkit"], ours: ["webview"], node: [], packages: ["@vscode/webview-ui-toolkit"] },
   {
