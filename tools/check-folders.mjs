@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { ROOT } from "./process.mjs";
 
 const README_LINES = 15;
+const LOCKFILES = ["package-lock.json", "test/host/package-lock.json"];
 const NOT_OURS = new Set(["node_modules", "dist"]);
 
 /** Every top-level folder says in at most 15 lines what lives in it, what may not, and where to begin. */
@@ -19,12 +20,11 @@ export function checkReadmes() {
   });
 }
 
-/** The lockfile holds names, versions and hashes; an address in it would tie every clone to one machine's registry. */
-export function checkLockfile() {
-  const lines = readFileSync(join(ROOT, "package-lock.json"), "utf8").split("\n");
-  return lines.some((line) => line.includes('"resolved": "http'))
-    ? ["package-lock.json carries registry addresses: delete it and node_modules, then npm install"]
-    : [];
+/** A lockfile holds names, versions and hashes; an address in it would tie every clone to one machine's registry. */
+export function checkLockfiles() {
+  return LOCKFILES.filter((file) => readFileSync(join(ROOT, file), "utf8").includes('"resolved": "http')).map(
+    (file) => `${file} carries registry addresses: make it anew by npm install --package-lock-only beside its .npmrc`,
+  );
 }
 
 /** Every link in a Markdown file that does not leave the repository leads to a file. */

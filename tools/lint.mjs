@@ -1,6 +1,6 @@
 /** npm run lint: every static check but the TypeScript compiler's. Says how to mend what can be mended by a command. */
 import { join } from "node:path";
-import { checkLinks, checkLockfile, checkReadmes } from "./check-folders.mjs";
+import { checkLinks, checkLockfiles, checkReadmes } from "./check-folders.mjs";
 import { checkImports } from "./check-imports.mjs";
 import { ROOT, run, runScript } from "./process.mjs";
 import { checkPython } from "./python-lint.mjs";
@@ -23,7 +23,7 @@ function ownChecks() {
     { name: `imports of ${imports.files} TypeScript files`, problems: imports.problems },
     { name: "a README in each folder", problems: checkReadmes() },
     { name: "links between documents", problems: checkLinks() },
-    { name: "lockfile without addresses", problems: checkLockfile() },
+    { name: "lockfiles without addresses", problems: checkLockfiles() },
     {
       name: `ruff over ${python.files} Python files`,
       problems: python.problems,
