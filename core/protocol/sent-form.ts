@@ -17,6 +17,12 @@ type Table = { length: number } & Record<string, Column | number>;
 
 /** @param siteNumbers the number that is sent for each index of `trace.sites` */
 export function sentFormOf(trace: Trace, siteNumbers: Uint32Array): SentForm {
+  // Mostly no site is new, and those that there were came in order.
+  const asTheyAre = siteNumbers.every((number, site) => number === site);
+  return formOf(trace, asTheyAre ? null : siteNumbers);
+}
+
+function formOf(trace: Trace, siteNumbers: Uint32Array | null): SentForm {
   const { lanes, resources, laneSpans } = trace;
   const waits = grouped("waits", trace.waits, trace.waits.lane, lanes.length, siteNumbers);
   const firstWaits = waits.map(({ from }) => from);
@@ -61,7 +67,7 @@ function grouped(
   table: Waits | Trace["holds"],
   groupOf: Uint32Array,
   groups: number,
-  siteNumbers: Uint32Array,
+  siteNumbers: Uint32Array | null,
 ): GroupRows[] {
   const columns = columnsOf(name, table, siteNumbers);
   const bits = bitsOf(columns);
@@ -76,12 +82,12 @@ function grouped(
   return rows;
 }
 
-function columnsOf(name: TableName, table: object, siteNumbers: Uint32Array): Record<string, Column> {
+function columnsOf(name: TableName, table: object, siteNumbers: Uint32Array | null): Record<string, Column> {
   const own = table as Table;
   const columns: Record<string, Column> = {};
   for (const [column] of sentColumns(name)) {
     const rows = own[column] as Column;
-    columns[column] = isSite(column) ? renumbered(rows, own.length, siteNumbers) : rows;
+    columns[column] = siteNumbers && isSite(column) ? renumbered(rows, own.length, siteNumbers) : rows;
   }
   return columns;
 }

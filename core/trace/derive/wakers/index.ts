@@ -23,7 +23,8 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
   for (let object = 0; object < resourceIndex.length; object++) {
     const rows = groupOf(waitsOfObject, object);
     const { kind, parameter } = resources[resourceIndex[object]];
-    const withOp = (op: number) => ofOp(rows, waits.op, op);
+    const ops = opsOf(rows, waits.op);
+    const withOp = (op: number) => ofOp(rows, waits.op, op, ops);
     if (rows.length > 0) {
       wakeLockWaits(links, withOp(WaitOp.lock));
       wakeConditionWaits(links, object, withOp(WaitOp.condition));
@@ -37,11 +38,17 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
   }
 }
 
+/** One bit for each op that occurs. */
+function opsOf(rows: Uint32Array, op: Uint8Array): number {
+  let bits = 0;
+  for (let i = 0; i < rows.length; i++) bits |= 1 << op[rows[i]];
+  return bits;
+}
+
 /** A lock is only ever waited for as a lock: mostly these are all rows or none. */
-function ofOp(rows: Uint32Array, ops: Uint8Array, op: number): Uint32Array {
-  let count = 0;
-  for (let i = 0; i < rows.length; i++) if (ops[rows[i]] === op) count++;
-  return count === rows.length ? rows : rows.filter((wait) => count > 0 && ops[wait] === op);
+function ofOp(rows: Uint32Array, ops: Uint8Array, op: number, occurring: number): Uint32Array {
+  if (occurring === 1 << op) return rows;
+  return (occurring & (1 << op)) === 0 ? rows.subarray(0, 0) : rows.filter((wait) => ops[wait] === op);
 }
 
 const isQueue = (kind: string): boolean => kind.endsWith("queue");
