@@ -11,6 +11,9 @@ import { Timeline } from "./timeline";
 const LONGEST_STEP_MS = 40_000;
 /** After a failure the window may be in any state: the tests that follow find out sooner. */
 const STEP_AFTER_FAILURE_MS = 5_000;
+/** How long a key may go without an answer, and how often it is pressed then. */
+const KEY_ANSWER_MS = 3_000;
+const MOST_KEY_PRESSES = 10;
 
 export class Workbench {
   readonly terminal: Terminal;
@@ -54,7 +57,7 @@ export class Workbench {
     const nothing = this.quickInput.locator(".monaco-list-row", { hasText: /^No matching commands$/ });
     // The list is as old as the palette: one that was opened before VS Code had read the extension has to be opened again.
     for (;;) {
-      await this.page.keyboard.press("F1");
+      await this.openQuickInput("F1");
       await this.quickInput.locator("input").first().fill(`>${title}`);
       await found.or(nothing).first().waitFor();
       if (await found.isVisible()) return found;
@@ -65,11 +68,25 @@ export class Workbench {
 
   /** Opens a file of the folder; with a line, the cursor goes there. */
   async open(name: string, line?: number): Promise<void> {
-    await this.page.keyboard.press("Control+P");
+    await this.openQuickInput("Control+P");
     await this.quickPick(name, name);
     await this.page.keyboard.press("Enter");
     await this.text.shows(name);
     if (line !== undefined) await this.text.goTo(line);
+  }
+
+  /** A key that is pressed while VS Code moves the focus gets lost: then it is pressed again. */
+  private async openQuickInput(key: string): Promise<void> {
+    const input = this.quickInput.locator("input").first();
+    for (let tries = 0; tries < MOST_KEY_PRESSES; tries++) {
+      await this.page.keyboard.press(key);
+      const isOpen = await input.waitFor({ timeout: KEY_ANSWER_MS }).then(
+        () => true,
+        () => false,
+      );
+      if (isOpen) return;
+    }
+    throw new Error(`${key} opened nothing, ${MOST_KEY_PRESSES} times.`);
   }
 
   /** Opens a file by a double-click in the explorer: one that was just written is there sooner than in the quick open. */
