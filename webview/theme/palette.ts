@@ -16,8 +16,8 @@ export type Palette = Record<TouchingTone, string>;
 const LEAST_DIFFERENCE = 15.5;
 /** A filled bar against the ground. The palest of ours has 1.9. */
 const LEAST_CONTRAST = 1.9;
-/** Words inside a bar. */
-const LEAST_INK_CONTRAST = 4.5;
+/** Words inside a bar: no worse than ours, see test/webview/colours.test.ts. */
+const LEAST_INK_CONTRAST = 3.9;
 /** A colour with less chroma is a grey: its hue says nothing. */
 const LEAST_CHROMA = 18;
 /** No more vivid than ours by this factor. */

@@ -6,7 +6,7 @@ const LEAST_PX = 110;
 /** At most so much of the page. */
 const MOST_SHARE = 0.7;
 const STEP_PX = 24;
-/** In a page as low as this the lanes come first: the dock is closed at the beginning. styles/frame.css knows it as well. */
+/** In a page as low as this the lanes come first: the dock is closed at the beginning. styles/small.css knows it as well. */
 const LOW_PX = 600;
 
 export class Dock<Name extends string> {

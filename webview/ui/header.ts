@@ -86,7 +86,7 @@ export class Header {
       chips.push(h("button", { class: "chip more", type: "button", onclick: actions.showFindings }, text));
     }
     const items = chips.map((each, i) => h("li", { class: i > 0 ? "beyond" : "" }, each));
-    // Where there is room for one only (frame.css), the others are counted.
+    // Where there is room for one only (styles/small.css), the others are counted.
     const others = findings.length + Number(say.stuck.waiting.length > 0) - 1;
     if (others > 0) {
       const title = say.t("head.more", { count: others });

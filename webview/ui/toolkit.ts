@@ -43,7 +43,7 @@ const toolkit: Controls = {
   button({ text, title, icon: sign, look = "secondary", onclick }) {
     const button = make("vscode-button", { appearance: look, "aria-label": text });
     button.title = title ?? text;
-    // A slot of its own would keep its room when the word is left out (styles/frame.css).
+    // A slot of its own would keep its room when the word is left out (styles/small.css).
     if (sign) button.append(icon(sign));
     if (look !== "icon") button.append(h("span", { class: sign ? "word" : "" }, text));
     button.addEventListener("click", onclick);
