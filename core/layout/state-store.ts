@@ -5,7 +5,8 @@
  *   checkpoint  0          │ 1       │ 2       time spent in each state before span 32·k
  *
  * The time spent in each state before a moment is a checkpoint plus at most 31 spans; the share of a state in any interval
- * is the difference of two such sums. Columns grow by appending only, which keeps live and saved traces on one path.
+ * is the difference of two such sums. What changes is the end: rows are cut off there and others appended, and only the sums
+ * behind that are made anew, which keeps live and saved traces on one path.
  * At 8 states and 32 spans a checkpoint costs 2 bytes a span. All numbers are integers below 2^53: the sums are exact.
  */
 

@@ -193,7 +193,7 @@ export interface LaneSpans {
   wait: Int32Array;
 }
 
-/** One row a wait, ascending by startNs within a lane. */
+/** One row a wait, ascending by startNs within a lane. In a snapshot lane by lane; a view that follows a live trace adds rows as they come. */
 export interface Waits {
   length: number;
   lane: Uint32Array;
@@ -216,7 +216,10 @@ export interface Waits {
   wakerSite: Uint32Array;
 }
 
-/** One row a recorded hold of a lock or rlock (outermost), ascending by resource, then by object and `seq`. */
+/**
+ * One row a recorded hold of a lock or rlock (outermost), within a resource ascending by object and `seq`. In a snapshot resource by
+ * resource; a view that follows a live trace adds rows as they come.
+ */
 export interface Holds {
   length: number;
   resource: Uint32Array;
