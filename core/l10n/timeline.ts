@@ -56,7 +56,7 @@ export const zh: Record<keyof typeof en, string> = {
   "lines.title": "在此等待：{total}",
   "lines.titleBlocked": "在此阻塞：{total}",
   "lines.partlyBlocked": "其中 {blocked} 被锁阻塞",
-  "lines.waits": "{lanes} 条泳道共 {waits} 次等待",
+  "lines.waits": "{lanes} 条泳道共 {waits} {waitCount:次|次}等待",
   "lines.worst": "最长 {worst}：{lane}，开始后 {at}",
   "lines.only": "{lane}，开始后 {at}",
   "lines.for": "等待 {resources}",
