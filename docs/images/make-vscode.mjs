@@ -11,7 +11,7 @@ import { withEditor } from "../../tools/host/session.mjs";
 import { ROOT, runScript } from "../../tools/process.mjs";
 import { makePackage } from "../../tools/vsix.mjs";
 
-/** What is in front of each picture: the sample, and the lane whose longest wait is chosen. */
+/** One of each kind. */
 const PICTURES = ["locked_counter", "semaphore_three_of_five", "condition_notify_all", "queue_producer_consumer"];
 const THEMES = {
   dark: "Default Dark Modern",
@@ -28,6 +28,8 @@ await runScript(async () => {
   for (const [name, theme] of Object.entries(THEMES))
     await withEditor({ vsix, open: join(ROOT, "samples"), settings: settingsFor(theme) }, async ({ page }) => {
       const workbench = new Workbench(page);
+      await workbench.open(`${samples[0]}.py`);
+      await workbench.command("View: Toggle Primary Side Bar Visibility");
       for (const sample of samples) await picture(workbench, sample, name);
     });
   return 0;
