@@ -202,7 +202,10 @@ export class App {
     const before = this.#run.status?.phase;
     this.#run.show(status);
     this.parts.header.classList.toggle("going", this.#run.going);
-    if (before !== status.phase) this.#announce(this.#t(`run.phase.${status.phase}`));
+    if (before !== status.phase) {
+      this.#announce(this.#t(`run.phase.${status.phase}`));
+      this.#open?.phaseChanged();
+    }
     if (!this.#open && (status.phase === "starting" || status.phase === "running"))
       this.#notice.busy(this.#t(`wait.${status.phase}`));
     // Before the first records the header is empty: what is known stands there already.

@@ -168,7 +168,7 @@ for (const [width, height] of [
 }
 
 test("what is chosen is told in one line where the details are closed", async () => {
-  const editor = await Editor.show(pages, handOver(), { viewport: { width: 541, height: 502 } });
+  const editor = await Editor.show(pages, handOver(), { viewport: { width: 541, height: 340 } });
   const { page } = editor;
   const bar = await barOf(page, "A");
   await settle(page, () => page.mouse.click(bar.x + bar.width * 0.4, bar.y + 12));
@@ -176,6 +176,18 @@ test("what is chosen is told in one line where the details are closed", async ()
   assert.equal(await page.locator(".panel:visible").count(), 0);
   await page.keyboard.press("i");
   await page.locator(".panel-selection h2").waitFor();
+});
+
+test("the details take the room that few lanes leave, until somebody closes them", async () => {
+  const editor = await Editor.show(pages, handOver(), { viewport: { width: 541, height: 502 } });
+  const { page } = editor;
+  await page.locator(".panel:visible").waitFor();
+  const rows = (await page.locator(".labels li").last().boundingBox())!;
+  const dock = (await page.locator(".dock").boundingBox())!;
+  assert.ok(rows.y + rows.height <= dock.y, "no lane is covered");
+  await settle(page, () => page.getByRole("button", { name: "Hide the details" }).click());
+  await settle(page, () => page.setViewportSize({ width: 541, height: 700 }));
+  assert.equal(await page.locator(".panel:visible").count(), 0);
 });
 
 const HOSTILE = `</script><img src=x onerror="window.hacked=1"><svg/onload=window.hacked=1>{{7*7}}\u001b[31m\u202Egnp\u0000\r\n${"W".repeat(4000)}`;

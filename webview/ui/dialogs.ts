@@ -15,7 +15,8 @@ export function showKeys(say: Say): void {
   ]);
   const dialog = h(
     "dialog",
-    { class: "keys", attributes: { "aria-labelledby": "keys-title" } },
+    // The focus goes to the dialog: on the button below it would scroll the keys away.
+    { class: "keys", attributes: { "aria-labelledby": "keys-title", autofocus: "" } },
     h("h2", { id: "keys-title" }, t("keys.title")),
     h("dl", {}, ...rows),
     h("p", {}, t(say.opensSource ? "keys.mouseSource" : "keys.mouse")),

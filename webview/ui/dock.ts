@@ -8,6 +8,9 @@ const MOST_SHARE = 0.7;
 const STEP_PX = 24;
 /** In a page as low as this the lanes come first: the dock is closed at the beginning. styles/small.css knows it as well. */
 const LOW_PX = 600;
+/** Where few lanes leave so much room even there, it is opened, at most so high. */
+const LEAST_ROOM_PX = 120;
+const MOST_ROOM_PX = 260;
 
 export class Dock<Name extends string> {
   readonly element: HTMLElement;
@@ -61,9 +64,17 @@ export class Dock<Name extends string> {
       ...this.panels.values(),
     );
     this.#update();
-    addEventListener("resize", () => {
-      if (this.#auto && this.#open !== innerHeight > LOW_PX) this.#setOpen(innerHeight > LOW_PX);
-    });
+  }
+
+  /** `roomPx`: what the lanes leave of the page, the dock's own room included. */
+  fitInto(roomPx: number): void {
+    if (!this.#auto) return;
+    const low = innerHeight <= LOW_PX;
+    const open = !low || roomPx >= LEAST_ROOM_PX;
+    const height = low && open ? `${Math.min(roomPx, MOST_ROOM_PX)}px` : "";
+    if (this.element.style.getPropertyValue("--dock-height") !== height)
+      this.element.style.setProperty("--dock-height", height);
+    if (open !== this.#open) this.#setOpen(open);
   }
 
   get current(): Name | null {
@@ -125,6 +136,7 @@ export class Dock<Name extends string> {
     };
     const grip = h("div", { class: "grip", tabIndex: 0, attributes });
     const setHeight = (heightPx: number) => {
+      this.#auto = false;
       const clamped = Math.min(Math.max(heightPx, LEAST_PX), innerHeight * MOST_SHARE);
       this.element.style.setProperty("--dock-height", `${clamped}px`);
       grip.setAttribute("aria-valuenow", String(Math.round((clamped / innerHeight) * 100)));

@@ -39,7 +39,7 @@ export class Header {
     element: HTMLElement,
     readonly say: Say,
     readonly actions: HeaderActions,
-    run: RunView,
+    readonly run: RunView,
   ) {
     const { t } = say;
     this.#chips = h("ul", { class: "chips", attributes: { "aria-label": t("head.findings") } });
@@ -62,7 +62,7 @@ export class Header {
     const { program, losses } = say.opened.header;
     this.#title.textContent = visibleText(programName(program.argv));
     this.#title.title = visibleText(program.argv.join(" "));
-    const facts = headerFacts(say).flatMap((fact, i) => [
+    const facts = headerFacts(say, this.run.element.hidden).flatMap((fact, i) => [
       i > 0 ? h("span", { class: "dot", attributes: { "aria-hidden": "true" } }, "·") : null,
       h("span", {}, fact),
     ]);
@@ -97,7 +97,8 @@ export class Header {
   }
 }
 
-function headerFacts({ opened, t }: Say): string[] {
+/** `withEnd`: nobody else tells how it ended. */
+function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
   const { program, lanes, processes, resources, endNs } = opened.header;
   const count = (keep: (index: number) => boolean) =>
     resources.filter((_, index) => index in opened.resourceFacts && keep(index)).length;
@@ -115,11 +116,13 @@ function headerFacts({ opened, t }: Say): string[] {
     formatDuration(endNs),
     program.python !== "" &&
       `${program.implementation.toLowerCase() === "cpython" ? "Python" : program.implementation} ${program.python}`,
-    program.signal
-      ? t("head.signal", { signal: program.signal })
-      : program.exitCode
-        ? t("head.exitCode", { code: program.exitCode })
-        : false,
+    !withEnd
+      ? false
+      : program.signal
+        ? t("head.signal", { signal: program.signal })
+        : program.exitCode
+          ? t("head.exitCode", { code: program.exitCode })
+          : false,
   ].filter((fact): fact is string => typeof fact === "string");
 }
 

@@ -14,6 +14,9 @@ import type { Say } from "./say";
 import type { Skeleton } from "./skeleton";
 import { circleText } from "./stuck";
 
+/** Between the last row and the details. */
+const SPARE_PX = 3;
+
 export interface PartActions extends DetailActions, RowActions, Omit<HeaderActions, "showFindings"> {
   /** Shows a stretch of time. */
   show(fromNs: number, toNs: number): void;
@@ -42,6 +45,7 @@ export class OpenParts {
     parts.overviewLabel.textContent = say.t("overview.label");
     parts.header.after(this.#banner.element);
     parts.root.insertBefore(this.details.dock.element, parts.legend);
+    addEventListener("resize", () => this.#fitDock());
   }
 
   /** The trace is another than before. */
@@ -54,7 +58,22 @@ export class OpenParts {
     this.#minimap.setTrace(endNs, marksOf(say));
     this.labels.setLayout(say.opened.layout);
     this.details.update();
+    this.#fitDock();
     fillLegend(parts.legend, say);
+  }
+
+  /** The run has come to another phase. */
+  phaseChanged(): void {
+    this.#header.update();
+  }
+
+  /** While a trace grows, lanes come and go: the room below them is nobody's yet. */
+  #fitDock(): void {
+    const { scroller } = this.parts;
+    const { layout, live } = this.say.opened;
+    const { dock } = this.details;
+    const roomPx = scroller.clientHeight + dock.element.offsetHeight - layout.heightPx - SPARE_PX;
+    dock.fitInto(live ? 0 : roomPx);
   }
 
   drawn({ scale, widthPx, heightPx, scrollPx }: View, overviewPx: number): void {
