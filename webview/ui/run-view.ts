@@ -62,8 +62,11 @@ export class RunView {
     if (!status) return;
     this.element.dataset.phase = status.phase;
     const parts = runParts(this.t, status);
-    this.#text.title = parts.map(({ text }) => text).join(" · ");
-    refill(this.#text, ...parts.flatMap(({ text, of }, i) => [h("span", { class: of }, i > 0 ? ` · ${text}` : text)]));
+    const spans = parts.map(({ text, of }, i) =>
+      h("span", { class: of }, i > 0 ? `${separator(parts[i - 1])}${text}` : text),
+    );
+    refill(this.#text, ...spans);
+    this.#text.title = this.#text.textContent ?? "";
     this.#makeButtons(status);
   }
 
@@ -92,8 +95,12 @@ export class RunView {
 
 interface Part {
   text: string;
-  /** `minor`: left out where there is little room. */
-  of: "fact" | "minor" | "dropped";
+  /** `minor`: left out where there is little room. `phase`: of a run that goes on, which the dot beside it shows as well. */
+  of: "fact" | "minor" | "dropped" | "phase";
+}
+
+function separator(before: Part): string {
+  return before.of === "phase" ? " " : " · ";
 }
 
 /** `running 12.3 s · 5 lanes · 12,034 records · 3 dropped`. */
@@ -101,16 +108,18 @@ export function runParts(t: ViewTranslate, status: RunStatus): Part[] {
   const { phase, lanes, records, dropped, bytes, lagMs, exitCode, signal } = status;
   const runs = phase !== "starting" && phase !== "ended" && phase !== "saved";
   const name = t(`run.phase.${phase}`);
+  const fine = phase === "ended" && exitCode === 0;
   const parts: (Part | false)[] = [
     // That all went well need not be said where there is little room.
     {
-      of: phase === "ended" && exitCode === 0 ? "minor" : "fact",
-      text: runs ? `${name} ${formatElapsed(status.elapsedMs)}` : name,
+      of: phase === "running" ? "phase" : fine ? "minor" : "fact",
+      text: runs && phase !== "running" ? `${name} ${formatElapsed(status.elapsedMs)}` : name,
     },
+    phase === "running" && { of: "fact", text: formatElapsed(status.elapsedMs) },
     phase === "ended" && signal !== null && { of: "fact", text: t("run.signal", { signal }) },
     phase === "ended" &&
       signal === null &&
-      exitCode !== null && { of: exitCode === 0 ? "minor" : "fact", text: t("run.exitCode", { code: exitCode }) },
+      exitCode !== null && { of: fine ? "minor" : "fact", text: t("run.exitCode", { code: exitCode }) },
     runs && { of: "fact", text: t("run.lanes", { count: lanes }) },
     runs && { of: "minor", text: t("run.records", { count: formatCount(records) }) },
     runs && bytes > 0 && { of: "minor", text: formatBytes(bytes) },
