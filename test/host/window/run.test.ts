@@ -89,7 +89,7 @@ suite("a program run from VS Code", () => {
     await workbench.open("held.py", 1);
     const { x, y } = await workbench.timeline.placeOf("blocked", "worker");
     await workbench.page.mouse.click(x, y);
-    await workbench.timeline.selection("worker blocked on lock").waitFor();
+    await workbench.timeline.chosen("worker blocked on lock");
     await workbench.page.keyboard.press("Enter");
     await workbench.text.cursorAt(5, CALL_COLUMN);
   });
@@ -117,7 +117,7 @@ suite("a program run from VS Code", () => {
   it("a timeline that was hidden comes back with its trace and what was chosen in it", async (workbench) => {
     const { timeline } = workbench;
     await timeline.opens(() => workbench.timelineTab("held.py").click());
-    await timeline.selection("worker blocked on lock").waitFor();
+    await timeline.chosen("worker blocked on lock");
     assert.ok((await timeline.pixelsOf("blocked", "worker")) > 100);
     await timeline.opens(() => workbench.timelineTab("locked_counter.py").click());
     await timeline.lane("adder-0").waitFor();

@@ -35,7 +35,9 @@ export class TextEditor {
 
   /** The code lens with these words. One that is below the window is in the document, but cannot be clicked. */
   codeLens(words: string): Locator {
-    return this.page.locator(".codelens-decoration a", { hasText: words }).filter({ visible: true });
+    return this.page
+      .locator(".editor-group-container.active .codelens-decoration a", { hasText: words })
+      .filter({ visible: true });
   }
 
   /** Marks in the margin beside the lines that are on the screen. */

@@ -39,9 +39,9 @@ export class Timeline {
     return this.frame.locator(".labels li.lane", { has: this.frame.locator(".name", { hasText: exactly }) });
   }
 
-  /** The heading over the facts of what is chosen. */
-  selection(title: string): Locator {
-    return this.frame.locator(".panel-selection h2", { hasText: title });
+  /** Waits until this is what is chosen: over its facts, or in one line where they are folded away for want of room. */
+  async chosen(title: string): Promise<void> {
+    await this.frame.locator(".panel-selection h2, .dock .summary", { hasText: title }).first().waitFor();
   }
 
   /** Does what opens another trace, and waits until that one is on the screen. */
