@@ -9,7 +9,7 @@ import { join } from "node:path";
  */
 export function readmeForEditor(markdown, root) {
   return markdown
-    .replace(/^ *<source .*>\n/gm, "")
+    .replace(/<source [^>]*>\s*/g, "")
     .replace(/(<img [^>]*src=")([^":]+\.png)"/g, (_, before, path) => `${before}${dataUri(join(root, path))}"`)
     .replace(/!\[([^\]]*)\]\(([^):]+\.png)\)/g, (_, words, path) => `![${words}](${dataUri(join(root, path))})`)
     .replace(/(?<!!)\[([^\]]+)\]\((?![a-z]+:|#)[^)]+\)/g, "$1");
