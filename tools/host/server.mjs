@@ -45,7 +45,8 @@ export async function startEditor({
   const folder = mkdtempSync(join(tmpdir(), "raceway-vscode-"));
   const data = join(folder, "data");
   const folders = ["--server-data-dir", data, "--extensions-dir", join(folder, "extensions")];
-  mkdirSync(join(folder, "extensions"));
+  const temporary = join(folder, "tmp");
+  for (const path of [temporary, join(folder, "extensions")]) mkdirSync(path);
   writeSettings(data, settings);
   if (locale !== "en") writeLanguagePack(data, locale);
   if (vsix) await installExtension(server, folders, vsix);
@@ -56,9 +57,10 @@ export async function startEditor({
     ...(token ? ["--connection-token", token] : ["--without-connection-token"]),
     ...(development ? ["--enable-smoke-test-driver"] : []),
   ];
-  const child = spawn(process.execPath, [GUARD, server.node, server.main, ...flags], {
+  const child = spawn(process.execPath, [GUARD, folder, server.node, server.main, ...flags], {
+    // Ctrl-C in a terminal is for us, who then end it in order.
     detached: true,
-    env: { ...cleanEnvironment(), ...env },
+    env: { ...cleanEnvironment(), TMPDIR: temporary, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
