@@ -9,7 +9,6 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { withEditor } from "../../tools/host/session.mjs";
 import { ROOT, runScript } from "../../tools/process.mjs";
-import { makePackage } from "../../tools/vsix.mjs";
 
 /** One of each kind. */
 const PICTURES = ["locked_counter", "semaphore_three_of_five", "condition_notify_all", "queue_producer_consumer"];
@@ -24,9 +23,9 @@ await runScript(async () => {
   const chosen = process.argv.slice(2);
   const samples = PICTURES.filter((sample) => chosen.length === 0 || chosen.includes(sample));
   const { Workbench } = await import(pathToFileURL(await bundledDriver()).href);
-  const vsix = await makePackage();
+  // Not the package: that carries these very pictures in its README.
   for (const [name, theme] of Object.entries(THEMES))
-    await withEditor({ vsix, open: join(ROOT, "samples"), settings: settingsFor(theme) }, async ({ page }) => {
+    await withEditor({ linked: ROOT, open: join(ROOT, "samples"), settings: settingsFor(theme) }, async ({ page }) => {
       const workbench = new Workbench(page);
       await workbench.open(`${samples[0]}.py`);
       await workbench.command("View: Toggle Primary Side Bar Visibility");
