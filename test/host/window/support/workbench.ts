@@ -53,14 +53,18 @@ export class Workbench {
   /** Opens the palette and gives the row of the command with exactly these words. */
   async palette(title: string): Promise<Locator> {
     const label = this.page.locator(".label-name", { hasText: new RegExp(`^${escapeRegExp(title)}$`) });
-    const found = this.quickInput.locator(".monaco-list-row", { has: label }).first();
-    const nothing = this.quickInput.locator(".monaco-list-row", { hasText: /^No matching commands$/ });
-    // The list is as old as the palette: one that was opened before VS Code had read the extension has to be opened again.
+    return this.offered("F1", `>${title}`, this.quickInput.locator(".monaco-list-row", { has: label }).first());
+  }
+
+  /** Opens a box by its key, types, and gives the row that was wanted. */
+  private async offered(key: string, text: string, wanted: Locator): Promise<Locator> {
+    const nothing = this.quickInput.locator(".monaco-list-row", { hasText: /^No matching (commands|results)$/ });
+    // A list is as old as its box: one that was opened before VS Code knew its extensions or its files is opened again.
     for (;;) {
-      await this.openQuickInput("F1");
-      await this.quickInput.locator("input").first().fill(`>${title}`);
-      await found.or(nothing).first().waitFor();
-      if (await found.isVisible()) return found;
+      await this.openQuickInput(key);
+      await this.quickInput.locator("input").first().fill(text);
+      await wanted.or(nothing).first().waitFor();
+      if (await wanted.isVisible()) return wanted;
       await this.page.keyboard.press("Escape");
       await this.quickInput.waitFor({ state: "hidden" });
     }
@@ -68,8 +72,8 @@ export class Workbench {
 
   /** Opens a file of the folder; with a line, the cursor goes there. */
   async open(name: string, line?: number): Promise<void> {
-    await this.openQuickInput("Control+P");
-    await this.quickPick(name, name);
+    const row = this.quickInput.locator(".monaco-list-row.focused", { hasText: name });
+    await this.offered("Control+P", name, row);
     await this.page.keyboard.press("Enter");
     await this.text.shows(name);
     if (line !== undefined) await this.text.goTo(line);
@@ -92,12 +96,6 @@ export class Workbench {
   /** Opens a file by a double-click in the explorer: one that was just written is there sooner than in the quick open. */
   async openFromExplorer(name: string): Promise<void> {
     await this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^=${quoted(name)}]`).dblclick();
-  }
-
-  /** Fills the open quick input and waits until the row with these words is focused. */
-  async quickPick(text: string, row: string): Promise<void> {
-    await this.quickInput.locator("input").first().fill(text);
-    await this.quickInput.locator(".monaco-list-row.focused", { hasText: row }).waitFor();
   }
 
   /** Answers VS Code's question for a file's name, whose box comes with a proposal that has this ending. */
