@@ -2,7 +2,7 @@
  * Brings a clone to the state in which it can run: the right Node, the packages of the lockfile, a build of today's sources.
  * Each step does nothing when there is nothing to do, and prints one line when there is. Needs no package.
  */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ExpectedError, ROOT, run } from "./process.mjs";
 
@@ -19,6 +19,8 @@ export function ensureNode() {
 
 /** Installs the packages when node_modules is missing or older than the lockfile. */
 export async function ensureInstalled() {
+  // Packages of another clone: npm would empty them there. Whoever made the link renews them.
+  if (lstatSync(join(ROOT, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   // npm writes this file last, so an install that was broken off is done again.
   const done = join(ROOT, "node_modules/.package-lock.json");
   if (existsSync(done) && modifiedMs(done) >= modifiedMs(join(ROOT, "package-lock.json"))) return;
