@@ -190,12 +190,16 @@ export class App {
 
   #explainEmptiness({ opened, t }: Say): void {
     const { program, lanes } = opened.header;
+    const exitCode = program.exitCode ?? this.#run.status?.exitCode;
+    const details = [t("empty.lookedFor"), t("empty.notYet")];
     // While it runs, there is time for it to begin.
-    if (opened.live) this.#notice.hide();
+    if (opened.live || opened.concurrency) this.#notice.hide();
     else if (!program.traced) this.#notice.say([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
-    else if (lanes.length === 0) this.#notice.say(t("empty.noLanes"));
-    else if (!opened.concurrency) this.#notice.say(t("empty.noConcurrency"), [t("empty.lookedFor"), t("empty.notYet")]);
-    else this.#notice.hide();
+    else if (program.signal || exitCode) {
+      const end = program.signal ?? t("head.exitCode", { code: exitCode ?? "?" });
+      this.#notice.say(t("empty.failed", { end }), details);
+    } else if (lanes.length === 0) this.#notice.say(t("empty.noLanes"));
+    else this.#notice.say(t("empty.noConcurrency"), details);
   }
 
   #showRun(status: RunStatus): void {
@@ -205,6 +209,7 @@ export class App {
     if (before !== status.phase) {
       this.#announce(this.#t(`run.phase.${status.phase}`));
       this.#open?.phaseChanged();
+      if (this.#open) this.#explainEmptiness(this.#open.say);
     }
     if (!this.#open && (status.phase === "starting" || status.phase === "running"))
       this.#notice.busy(this.#t(`wait.${status.phase}`));

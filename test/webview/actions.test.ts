@@ -222,7 +222,7 @@ test("a finding's chip brings its wait into view and chooses it", async () => {
 
 test("a circle of waits comes first: chip, section, mark; a click chooses the wait and zooms to it", async () => {
   const { page, errors } = await pages.open(deadlock());
-  assert.equal(await text(page, ".chip.error"), "Waiting when it stopped · T1 → T2 → T1");
+  assert.equal(await text(page, ".chip.error"), "Deadlock · T1 → T2 → T1 · 90 ms");
   assert.equal(await text(page, ".stuck .circle"), "None of these can go on: T1 → T2 → T1");
   const [first, second] = await page.locator(".stuck li").allInnerTexts();
   assert.match(first, /^T1 .*90 ms for right at deadlock.py:11, held by T2 since deadlock.py:20/);

@@ -262,6 +262,14 @@ function single(): Trace {
   return program.run();
 }
 
+test("a program that failed at once is not said to have no concurrency", async () => {
+  const trace = single();
+  trace.program.exitCode = 1;
+  const editor = await Editor.show(pages, trace);
+  const alert = editor.page.getByRole("alert");
+  assert.match(await alert.innerText(), /^The program ended with exit code 1 before any concurrency was seen\./);
+});
+
 test("while it runs nobody says yet that there is nothing to see", async () => {
   const editor = await Editor.open(pages);
   await editor.generation(single());

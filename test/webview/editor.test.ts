@@ -57,6 +57,20 @@ function growing(untilNs: number, stuckNs = Number.POSITIVE_INFINITY): Trace {
   return program.runUntil(untilNs);
 }
 
+/** Two threads that have waited for each other since 10 ms. */
+function deadlockUntil(untilNs: number): Trace {
+  const program = new Program("/home/user/project/deadlock.py");
+  const [left, right] = [program.resource("lock", "left", 3), program.resource("lock", "right", 4)];
+  function* take(first: number, second: number, line: number): Script {
+    yield { do: "acquire", on: first, line };
+    yield { do: "run", ns: 10 * MS };
+    yield { do: "acquire", on: second, line: line + 1 };
+  }
+  program.thread("T1", take(left, right, 10));
+  program.thread("T2", take(right, left, 20));
+  return program.runUntil(untilNs);
+}
+
 async function axisLabels(page: Page): Promise<string[]> {
   return page.locator(".axis text").allTextContents();
 }
@@ -173,6 +187,55 @@ test("the wait of a stuck lane grows as one watches", async () => {
   await idle(page);
   assert.ok(Math.abs((await blockedColumns()) - 0.9) < 0.02);
   assert.equal(await page.locator(".labels li.lane").count(), 4);
+});
+
+test("a deadlock is told as soon as it is there, and for how long", async () => {
+  const editor = await Editor.open(pages, { viewport: { width: 1000, height: 800 } });
+  const { page } = editor;
+  await editor.generation(deadlockUntil(50 * MS));
+  assert.equal(await text(page, ".chip.error"), "Deadlock · T1 → T2 → T1 · 40 ms");
+  await editor.generation(deadlockUntil(300 * MS));
+  assert.equal(await text(page, ".chip.error"), "Deadlock · T1 → T2 → T1 · 290 ms");
+  assert.match(await text(page, ".stuck li >> nth=0"), /^T1 has waited 290 ms for right at/);
+});
+
+test("who waited when a healthy program was stopped is no warning, and comes last", async () => {
+  const trace = growing(500 * MS);
+  trace.program.stopAskedNs = 500 * MS;
+  const editor = await Editor.show(pages, trace, {
+    viewport: { width: 1200, height: 800 },
+    findings: [findingAt(trace, 0, 10e6, 60e6)],
+  });
+  const chips = await editor.page.locator(".chips li:not(.rest) .chip").allInnerTexts();
+  assert.deepEqual(chips, ["Contended · turn · 814 ms", "Waiting when it stopped · 1 lane"]);
+  assert.equal(await editor.page.locator(".chip.warning, .chip.error").count(), 0);
+});
+
+test("locks of one name are numbered wherever they are named, and keep their rows at the end", async () => {
+  const program = new Program("/home/user/project/bank.py");
+  const locks = [program.resource("lock", "Account.lock", 3), program.resource("lock", "Account.lock", 3)];
+  function* use(lock: number, ns: number): Script {
+    yield { do: "run", ns: 5 * MS };
+    yield { do: "acquire", on: lock, line: 9 };
+    yield { do: "run", ns };
+    yield { do: "release", on: lock, line: 10 };
+  }
+  for (const [i, lock] of locks.entries())
+    for (let n = 0; n < 2; n++) program.thread(`t${i}${n}`, use(lock, (20 + 60 * i) * MS));
+  const trace = program.run();
+  const finding = { ...findingAt(trace, 3, 10e6, 60e6), params: { name: "Account.lock" }, data: { resource: 1 } };
+  const editor = await Editor.open(pages, { viewport: { width: 1000, height: 800 } });
+  const { page } = editor;
+  await editor.generation(trace, { findings: [finding] });
+  const names = () => page.locator(".labels .track .name").allInnerTexts();
+  const live = await names();
+  assert.deepEqual([...live].sort(), ["Account.lock #1", "Account.lock #2"]);
+  assert.match(await text(page, ".chip"), /^Contended · Account\.lock #2/);
+  await clickAt(page, "t11", 0.3);
+  assert.equal(await text(page, ".panel-selection h2"), "t11 blocked on Account.lock #2");
+  assert.match(await text(page, ".chain .step"), /for Account\.lock #2/);
+  await editor.generation(trace, { findings: [finding], ended: true });
+  assert.deepEqual(await names(), live);
 });
 
 test("an open dialog, the tab and the focus survive a generation", async () => {

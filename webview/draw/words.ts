@@ -13,16 +13,17 @@ export interface SpanWords {
   band(state: number): string[];
 }
 
-export function spanWords(translate: ViewTranslate): SpanWords {
+/** `resourceName`: as it is shown (core/layout/resource-names.ts). */
+export function spanWords(translate: ViewTranslate, resourceName: (resource: number) => string): SpanWords {
   return {
     span(model, lane, span) {
       const store = model.lanes[lane];
-      const { waits, resources, lanes } = model.trace;
+      const { waits, lanes } = model.trace;
       const wait = store.object[span];
       const op = wait >= 0 ? waits.op[wait] : 0;
       const object = wait >= 0 ? waits.object[wait] : -1;
-      const named = op === WaitOp.threadJoin ? lanes[object] : resources[object];
-      const name = visibleText(named?.name ?? "");
+      const named = object < 0 ? "" : op === WaitOp.threadJoin ? (lanes[object]?.name ?? "") : resourceName(object);
+      const name = visibleText(named);
       switch (store.state[span]) {
         case Tone.running:
           return [translate("span.running"), translate("span.runningShort")];

@@ -88,7 +88,7 @@ export class Details {
 
   #found(): number {
     const { opened, stuck } = this.say;
-    return opened.header.findings.length + Number(stuck.waiting.length > 0);
+    return opened.header.findings.length + stuck.cycles.length;
   }
 
   /** What was found is what one came for; failing that, the waits; failing those, what a click shows. */

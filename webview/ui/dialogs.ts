@@ -1,6 +1,5 @@
 /** Two dialogs: the keys, and the search for a lane, a lock or a finding. Both are `<dialog>`s: Esc closes, focus returns. */
 import { KEY_HELP } from "../timeline/keys";
-import { findingText } from "../view-text";
 import { controls } from "./controls";
 import { h, replace } from "./dom";
 import { legendList } from "./legend";
@@ -58,7 +57,7 @@ export function findMatches(say: Say, query: string): Match[] {
       (finding, index): Match => ({
         kind: "finding",
         index,
-        text: findingText(finding, say.language).message,
+        text: say.finding(finding).message,
         more: say.t(`rule.${finding.rule}`),
       }),
     ),

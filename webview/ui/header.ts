@@ -2,13 +2,12 @@
 import type { Finding } from "../../core/analysis/finding";
 import { formatCount, formatDuration, programName, visibleText } from "../../core/l10n/format";
 import type { Command } from "../timeline/keys";
-import { findingText } from "../view-text";
 import { controls, onControls } from "./controls";
 import { exchange, h, refill } from "./dom";
 import type { IconName } from "./icons";
 import type { RunView } from "./run-view";
 import type { Say } from "./say";
-import { circleText, stuckSubject } from "./stuck";
+import { circleText, deadlockSubject, othersWaiting } from "./stuck";
 
 const MOST_CHIPS = 4;
 
@@ -78,20 +77,25 @@ export class Header {
   #chipItems(): HTMLElement[] {
     const { say, actions } = this;
     const { findings } = say.opened.header;
-    const chips = findings.slice(0, MOST_CHIPS).map((finding) => chip(say, finding, actions));
-    if (say.stuck.waiting.length > 0) chips.unshift(stuckChip(say, actions));
-    const hidden = findings.length - MOST_CHIPS;
+    const others = othersWaiting(say);
+    const all = [
+      ...say.stuck.cycles.map((cycle) => () => deadlockChip(say, cycle, actions)),
+      ...findings.map((finding) => () => chip(say, finding, actions)),
+      ...(others > 0 ? [() => waitingChip(say, others, actions)] : []),
+    ];
+    const chips = all.slice(0, MOST_CHIPS).map((make) => make());
+    const hidden = all.length - MOST_CHIPS;
     if (hidden > 0) {
       const text = say.t("head.more", { count: hidden });
       chips.push(h("button", { class: "chip more", type: "button", onclick: actions.showFindings }, text));
     }
     const items = chips.map((each, i) => h("li", { class: i > 0 ? "beyond" : "" }, each));
     // Where there is room for one only (styles/small.css), the others are counted.
-    const others = findings.length + Number(say.stuck.waiting.length > 0) - 1;
-    if (others > 0) {
-      const title = say.t("head.more", { count: others });
-      const rest = { class: "chip more", type: "button", title, attributes: { "aria-label": title } };
-      items.push(h("li", { class: "rest" }, h("button", { ...rest, onclick: actions.showFindings }, `+${others}`)));
+    const rest = all.length - 1;
+    if (rest > 0) {
+      const title = say.t("head.more", { count: rest });
+      const props = { class: "chip more", type: "button", title, attributes: { "aria-label": title } };
+      items.push(h("li", { class: "rest" }, h("button", { ...props, onclick: actions.showFindings }, `+${rest}`)));
     }
     return items;
   }
@@ -113,7 +117,7 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
     t("head.threads", { count: formatCount(threads) }),
     tasks > 0 && t("head.tasks", { count: formatCount(tasks) }),
     ...kinds,
-    formatDuration(endNs),
+    formatDuration(Math.max(endNs, opened.live ? 0 : program.durationNs)),
     program.python !== "" &&
       `${program.implementation.toLowerCase() === "cpython" ? "Python" : program.implementation} ${program.python}`,
     !withEnd
@@ -128,13 +132,8 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
 
 /** The rule and the thing: `Contended · counter_lock · 814 ms`. */
 function chip(say: Say, finding: Finding, actions: HeaderActions): HTMLElement {
-  const { message } = findingText(finding, say.language);
-  const name = finding.params.name;
-  const parts = [
-    say.t(`rule.${finding.rule}`),
-    name === undefined ? "" : visibleText(String(name)),
-    finding.costNs > 0 ? formatDuration(finding.costNs) : "",
-  ];
+  const { message, name } = say.finding(finding);
+  const parts = [say.t(`rule.${finding.rule}`), name, finding.costNs > 0 ? formatDuration(finding.costNs) : ""];
   const text = parts.filter((part) => part !== "").join(" · ");
   return h(
     "button",
@@ -143,13 +142,17 @@ function chip(say: Say, finding: Finding, actions: HeaderActions): HTMLElement {
   );
 }
 
-/** `Waiting when it stopped · one → two → one`. */
-function stuckChip(say: Say, actions: HeaderActions): HTMLElement {
-  const { cycles } = say.stuck;
-  const text = `${say.t("report.stuck")} · ${stuckSubject(say)}`;
-  const title = cycles.length > 0 ? cycles.map((cycle) => circleText(say, cycle)).join("\n") : text;
-  const severity = cycles.length > 0 ? "error" : "warning";
-  return h("button", { class: `chip ${severity}`, type: "button", title, onclick: actions.showFindings }, text);
+/** `Deadlock · one → two → one · 2.9 s`. */
+function deadlockChip(say: Say, cycle: readonly number[], actions: HeaderActions): HTMLElement {
+  const text = `${say.t("stuck.deadlock")} · ${deadlockSubject(say, cycle)}`;
+  const title = circleText(say, cycle);
+  return h("button", { class: "chip error", type: "button", title, onclick: actions.showFindings }, text);
+}
+
+/** `Waiting when it stopped · 2 lanes`: no fault as such. */
+function waitingChip(say: Say, count: number, actions: HeaderActions): HTMLElement {
+  const text = `${say.t("report.stuck")} · ${say.t("head.waiting", { count })}`;
+  return h("button", { class: "chip info", type: "button", title: text, onclick: actions.showFindings }, text);
 }
 
 function tool(sign: IconName, text: string, key: string, onclick: () => void): HTMLElement {

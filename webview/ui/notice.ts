@@ -14,14 +14,22 @@ export class Notice {
   /** `more`: further sentences, smaller. */
   say(text: string, more: readonly string[] = []): void {
     this.#busy = "";
-    replace(this.element, h("p", {}, text), ...more.map((each) => h("p", { class: "more" }, each)));
+    // Who does not see it come hears of it: an alert is told when it is put in.
+    replace(
+      this.element,
+      h("p", { attributes: { role: "alert" } }, text),
+      ...more.map((each) => h("p", { class: "more" }, each)),
+    );
     this.element.hidden = false;
   }
 
   /** Something is on its way. */
   busy(text: string): void {
     this.#busy = text;
-    replace(this.element, h("p", { class: "busy" }, controls().progressRing(text), text));
+    replace(
+      this.element,
+      h("p", { class: "busy", attributes: { role: "status" } }, controls().progressRing(text), text),
+    );
     this.element.hidden = false;
   }
 

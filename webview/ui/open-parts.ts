@@ -92,8 +92,10 @@ function marksOf(say: Say): MinimapMark[] {
     severity: "error",
     title: circleText(say, cycle),
   }));
-  const findings = say.opened.header.findings.flatMap(({ focus, severity, message }) =>
-    focus ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title: message }] : [],
-  );
+  const findings = say.opened.header.findings.flatMap((finding) => {
+    const { focus, severity } = finding;
+    const title = say.finding(finding).message;
+    return focus ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title }] : [];
+  });
   return [...circles, ...findings];
 }

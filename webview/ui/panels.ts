@@ -2,13 +2,12 @@
 import type { Finding } from "../../core/analysis/finding";
 import { formatDuration } from "../../core/l10n/format";
 import type { WaitFacts } from "../../core/layout/facts";
-import { findingText } from "../view-text";
 import { h, refill } from "./dom";
 import { joined } from "./fact-list";
 import { icon } from "./icons";
 import type { Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
-import { type StuckActions, stuckSection } from "./stuck";
+import { deadlockSection, type StuckActions, waitingSection } from "./stuck";
 
 export interface FindingActions extends StuckActions {
   showFinding(finding: Finding): void;
@@ -16,21 +15,22 @@ export interface FindingActions extends StuckActions {
 
 export function fillFindings(panel: HTMLElement, say: Say, actions: FindingActions): void {
   const { findings } = say.opened.header;
-  const section = stuckSection(say, actions);
+  const waiting = waitingSection(say, actions);
   refill(
     panel,
-    section,
+    deadlockSection(say, actions),
     findings.length > 0
       ? h("ul", { class: "findings" }, ...findings.map((finding) => findingItem(say, finding, actions)))
       : // Of a program that cannot go on nobody should read that all is well.
         say.stuck.cycles.length === 0 &&
-          h("p", { class: "empty" }, say.t(section ? "report.findings.none" : "findings.none")),
+          h("p", { class: "empty" }, say.t(waiting ? "report.findings.none" : "findings.none")),
+    waiting,
   );
 }
 
 function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLElement {
   const { t } = say;
-  const { message, advice } = findingText(finding, say.language);
+  const { message, advice } = say.finding(finding);
   const places = [...new Set(finding.locations.map(({ site }) => site))]
     .filter((site) => say.path(site) !== "")
     .slice(0, 4);

@@ -1,12 +1,14 @@
 /** Facts in words. Every function here turns indexes into names of this trace and keys into the reader's language. */
 
+import type { Finding } from "../../core/analysis/finding";
 import type { Language } from "../../core/l10n/fill";
 import { baseName, formatDuration, visibleText } from "../../core/l10n/format";
 import type { Facts, HoldFacts, WaitFacts } from "../../core/layout/facts";
+import { resourceNames } from "../../core/layout/resource-names";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
 import { TONES } from "../../core/layout/tones";
 import { WaitOp, WaitResult } from "../../core/trace/types";
-import { type ViewKey, type ViewTranslate, viewTranslator } from "../view-text";
+import { findingText, type ViewKey, type ViewTranslate, viewTranslator } from "../view-text";
 import type { Opened } from "../worker/contract";
 
 const WAIT_TITLES: Record<number, ViewKey> = {
@@ -42,6 +44,7 @@ export class Say {
   readonly t: ViewTranslate;
   opened: Opened;
   stuck: Stuck;
+  #names: string[];
 
   /** `opensSource`: a click on a line shows it in the editor; else it is copied. */
   constructor(
@@ -52,12 +55,14 @@ export class Say {
     this.t = viewTranslator(language);
     this.opened = opened;
     this.stuck = stuckToTell(opened.header.program, opened.header.stuck, opened.live);
+    this.#names = namesIn(opened);
   }
 
   /** From now on it speaks of the trace as it has become. */
   update(opened: Opened): void {
     this.opened = opened;
     this.stuck = stuckToTell(opened.header.program, opened.header.stuck, opened.live);
+    this.#names = namesIn(opened);
   }
 
   lane(lane: number): string {
@@ -65,7 +70,16 @@ export class Say {
   }
 
   resource(resource: number): string {
-    return visibleText(this.opened.header.resources[resource]?.name ?? "?");
+    return visibleText(this.#names[resource] ?? "?");
+  }
+
+  /** What a finding says, and the name of what it is about; "" for none. */
+  finding(finding: Finding): { message: string; advice: string; name: string } {
+    const { resource } = finding.data;
+    const known = typeof resource === "number" && resource in this.#names;
+    const name = known ? this.resource(resource) : visibleText(String(finding.params.name ?? ""));
+    const params = finding.params.name === undefined ? finding.params : { ...finding.params, name };
+    return { ...findingText({ ...finding, params }, this.language), name };
   }
 
   resourceKind(resource: number): string {
@@ -149,4 +163,8 @@ export class Say {
     const duration = facts.kind === "moment" ? "" : `, ${formatDuration(facts.endNs - facts.startNs)}`;
     return `${this.title(facts)}${duration}`;
   }
+}
+
+function namesIn({ header, resourceFacts }: Opened): string[] {
+  return resourceNames(header.resources, Object.keys(resourceFacts).map(Number));
 }

@@ -1,7 +1,9 @@
-/** Who waited for whom when the run stopped: first in the findings, in the words of the CLI's summary. */
+/** Who waits for whom and cannot go on, and who else was waiting when the run stopped, in the words of the CLI's summary. */
 
 import { formatDuration } from "../../core/l10n/format";
+import { closedAtNs } from "../../core/layout/stuck";
 import type { StuckLane } from "../../core/protocol/messages";
+import type { ViewKey } from "../view-text";
 import { h } from "./dom";
 import { icon } from "./icons";
 import type { Say } from "./say";
@@ -13,10 +15,29 @@ export interface StuckActions {
   useSite: UseSite;
 }
 
-/** Null when there is nothing to tell. */
-export function stuckSection(say: Say, actions: StuckActions): HTMLElement | null {
+/** Lanes that wait for each other in a circle, live too; null when there are none. */
+export function deadlockSection(say: Say, actions: StuckActions): HTMLElement | null {
   const { waiting, cycles } = say.stuck;
-  if (waiting.length === 0) return null;
+  if (cycles.length === 0) return null;
+  const inCircles = waiting.filter(({ cycle }) => cycle !== null);
+  const circles = cycles.map((cycle) => h("p", { class: "circle" }, circleText(say, cycle)));
+  return section(say, "stuck.deadlock", "error", circles, inCircles, actions);
+}
+
+/** Lanes that were waiting, for good or by chance, when the run was stopped; null when there are none. */
+export function waitingSection(say: Say, actions: StuckActions): HTMLElement | null {
+  const others = say.stuck.waiting.filter(({ cycle }) => cycle === null);
+  return others.length === 0 ? null : section(say, "report.stuck", "info", [], others, actions);
+}
+
+function section(
+  say: Say,
+  title: ViewKey,
+  severity: string,
+  before: HTMLElement[],
+  waiting: StuckLane[],
+  actions: StuckActions,
+): HTMLElement {
   const item = (each: StuckLane) =>
     h(
       "li",
@@ -32,9 +53,9 @@ export function stuckSection(say: Say, actions: StuckActions): HTMLElement | nul
     );
   return h(
     "section",
-    { class: `finding stuck ${cycles.length > 0 ? "error" : "warning"}` },
-    h("h2", {}, h("span", { class: "rule" }, say.t("report.stuck"))),
-    ...cycles.map((cycle) => h("p", { class: "circle" }, circleText(say, cycle))),
+    { class: `finding stuck ${severity}` },
+    h("h2", {}, h("span", { class: "rule" }, say.t(title))),
+    ...before,
     h("ul", {}, ...waiting.map(item)),
   );
 }
@@ -44,10 +65,21 @@ export function circleText(say: Say, cycle: readonly number[]): string {
   return say.t("report.stuck.cycle", { lanes: circleNames(say, cycle) });
 }
 
-/** Which lanes, or how many: what a chip has room for. */
-export function stuckSubject(say: Say): string {
-  const { waiting, cycles } = say.stuck;
-  return cycles.length > 0 ? circleNames(say, cycles[0]) : say.t("head.waiting", { count: waiting.length });
+/** `one → two → one`, and since when none of them could go on. */
+export function deadlockSubject(say: Say, cycle: readonly number[]): string {
+  const sinceNs = closedAtNs(cycle, say.stuck.waiting);
+  return `${circleNames(say, cycle)} · ${formatDuration(Math.max(0, untilNs(say, cycle[0]) - sinceNs))}`;
+}
+
+/** How many lanes wait outside of circles. */
+export function othersWaiting(say: Say): number {
+  return say.stuck.waiting.filter(({ cycle }) => cycle === null).length;
+}
+
+/** Waits count until somebody asked the program to stop: what comes after is not its own doing. */
+function untilNs(say: Say, lane: number): number {
+  const { program, lanes } = say.opened.header;
+  return program.stopAskedNs ?? lanes[lane].endNs;
 }
 
 function circleNames(say: Say, cycle: readonly number[]): string {
@@ -71,11 +103,9 @@ function sentence(say: Say, stuck: StuckLane, use: UseSite): (Node | string)[] {
 }
 
 function sentenceText(say: Say, { lane, sinceNs, resource, holder, holderSite }: StuckLane): string {
-  const { program, lanes } = say.opened.header;
-  const untilNs = program.stopAskedNs ?? lanes[lane].endNs;
-  const line = say.t("report.stuck.line", {
+  const line = say.t(say.opened.live ? "stuck.line" : "report.stuck.line", {
     lane: say.lane(lane),
-    since: formatDuration(Math.max(untilNs - sinceNs, 0)),
+    since: formatDuration(Math.max(untilNs(say, lane) - sinceNs, 0)),
     what: resource !== null ? say.resource(resource) : say.endOf(holder ?? -1),
     where: HERE,
   });

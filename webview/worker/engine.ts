@@ -7,6 +7,7 @@ import { GrowingModel } from "../../core/layout/growing-model";
 import { hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
 import { step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
+import { resourceNames } from "../../core/layout/resource-names";
 import { busiestResources, initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
 import { tableOf } from "../../core/layout/window-table";
 import { Assembler, type Committed } from "../../core/protocol/assemble";
@@ -31,7 +32,8 @@ export class Engine {
   readonly #collapsed = initiallyCollapsed();
   #painter: Painter | null = null;
   #theme: Theme | null = null;
-  #words: SpanWords = spanWords(viewTranslator("en"));
+  #words: SpanWords = spanWords(viewTranslator("en"), () => "");
+  #names: string[] = [];
   #selection: Selection | null = null;
   #anchor: Anchor | null = null;
   #pending: FrameRequest | null = null;
@@ -84,7 +86,7 @@ export class Engine {
   }
 
   #setLanguage(language: Language): void {
-    this.#words = spanWords(viewTranslator(language));
+    this.#words = spanWords(viewTranslator(language), (resource) => this.#names[resource] ?? "");
   }
 
   #take(message: HostMessage): void {
@@ -96,8 +98,9 @@ export class Engine {
     else this.#growing = new GrowingModel(trace);
     const model = this.#growing.model(findings);
     this.#model = model;
-    // While it grows, rows stay where they are; at its end they stand in the order in which they are worth looking at.
-    this.#resources = busiestResources(model, committed.ended || !committed.growth ? [] : this.#resources);
+    // While it grows, rows stay where they are, also at its end: somebody is looking at them.
+    this.#resources = busiestResources(model, committed.growth ? this.#resources : []);
+    this.#names = resourceNames(trace.resources, this.#resources);
     this.#layout = layoutRows(model, this.#collapsed, this.#resources);
     const target = this.#anchor && targetAt(model, this.#anchor);
     this.#selection = target && select(model, target);
