@@ -85,7 +85,7 @@ export class Program {
     if (pid === undefined) return;
     this.#timedOut = true;
     this.#stopAskedAt ??= process.hrtime.bigint();
-    this.#climb = climbLadder({ root: pid, recordingFolder: this.#start.recordingFolder, control: null });
+    this.#climb = climbLadder({ program: () => pid, recordingFolder: this.#start.recordingFolder, control: null });
   }
 
   /** After its end there is only our own writing left to give up. */

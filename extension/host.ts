@@ -42,6 +42,7 @@ export interface Timeline {
   readonly onClosed: Event<TraceSource>;
   /** That of the focused view, else of the one last focused; null where there is none. */
   readonly active: TraceSource | null;
+  readonly onActive: Event<TraceSource | null>;
 }
 
 /** Makes one part of the extension. */

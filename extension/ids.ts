@@ -66,8 +66,12 @@ export const CONTEXT_KEYS = {
   running: "raceway.running",
   /** There is a run to show. */
   hasRun: "raceway.hasRun",
-  /** A run can still be saved. */
+  /** The run that Save means can still be saved. */
   canSave: "raceway.canSave",
+  /** The run of the timeline that has the focus, or had it last, has not ended. */
+  shownRuns: "raceway.shownRuns",
+  /** It can still be saved. */
+  shownCanSave: "raceway.shownCanSave",
   /** Lines of an editor are marked. */
   hasLines: "raceway.hasLines",
 } as const;

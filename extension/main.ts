@@ -5,6 +5,7 @@ import { Refusal } from "../core/run/refusal";
 import { registerEditorSide } from "./editor";
 import type { ExtensionHost } from "./host";
 import { RunCommands } from "./run/commands";
+import { registerContextKeys } from "./run/context-keys";
 import { tellWarning } from "./run/notices";
 import { sweepLater } from "./run/orphans";
 import { Runs } from "./run/runs";
@@ -36,6 +37,7 @@ export function activate(context: ExtensionContext): void {
     runs.watch(timeline),
     registerEditorSide(host, runs, timeline),
     registerStatusBar(host, runs),
+    registerContextKeys(runs, timeline),
     ...new RunCommands(host, runs, timeline, runHost).register(),
     runs.onEnded(({ run, reason }) => {
       // Where there was no room, that was said at the start.

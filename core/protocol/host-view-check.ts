@@ -27,6 +27,7 @@ const status = v.looseObject({
   lagMs: finite,
   exitCode: v.nullable(v.pipe(v.number(), v.integer())),
   signal: v.nullable(text),
+  canSave: v.boolean(),
 });
 
 const toView = v.variant("type", [

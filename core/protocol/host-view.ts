@@ -20,7 +20,7 @@ export type RunPhase = "starting" | "running" | "stopping" | "reading" | "ended"
 /** What the head of the view and the status bar say of a run. */
 export interface RunStatus {
   phase: RunPhase;
-  /** Since the program's start, by the host's clock; of a run that has ended its duration. */
+  /** Since the program's start, by the host's clock; of a run that has ended the length of its trace. */
   elapsedMs: number;
   lanes: number;
   /** Records read so far. */
@@ -34,7 +34,12 @@ export interface RunStatus {
   /** Null while it runs, and where a signal ended it. */
   exitCode: number | null;
   signal: string | null;
+  /** Its recording is still there. */
+  canSave: boolean;
 }
+
+/** What is shown is so far behind the program before it is worth a word. */
+export const NOTABLE_LAG_MS = 2000;
 
 /** A place of the timeline that something outside points to. Times are in ns from the trace's start. */
 export type Target =

@@ -16,6 +16,8 @@ export interface Interpreter {
   gil: boolean;
   /** `sys.prefix`: tells the interpreters of one installation or virtual environment from others. */
   prefix: string;
+  /** Folders of the standard library and of installed packages, those of the installation behind a virtual environment too. */
+  libraries: readonly string[];
 }
 
 /** Oldest version that the runtime can trace. */
@@ -40,7 +42,14 @@ bin = os.path.dirname(os.path.abspath(sys.executable))
 home = os.path.dirname(bin)
 venv = any(os.path.exists(os.path.join(d, "pyvenv.cfg")) for d in (bin, home))
 prefix = home if venv else sys.prefix
-sys.stdout.write("\\n".join(["${MARK}", "%d.%d.%d" % sys.version_info[:3], name, str(int(gil)), prefix]))
+libraries = [os.path.dirname(os.path.abspath(os.__file__))] if getattr(os, "__file__", None) else []
+if sys.version_info >= (3, 3):
+    import site
+    places = site.getsitepackages(list(dict.fromkeys([prefix, sys.prefix, sys.base_prefix])))
+    # On Windows the prefix itself is among them.
+    libraries += [each for each in places if os.path.basename(each) in ("site-packages", "dist-packages")]
+about = [name, str(int(gil)), prefix] + libraries
+sys.stdout.write("\\n".join(["${MARK}", "%d.%d.%d" % sys.version_info[:3]] + about))
 `;
 
 const FLAGS = `
@@ -89,7 +98,7 @@ async function describe(executable: string, env: Environment): Promise<Interpret
   if ("failure" in answer) {
     throw new Refusal(answer.failure === "missing" ? "run.pythonMissing" : "run.notPython", { executable });
   }
-  const [version = "", implementation = "", gil, prefix = ""] = answer.lines;
+  const [version = "", implementation = "", gil, prefix = "", ...libraries] = answer.lines;
   const [major, minor] = version.split(".").map(Number);
   if (!Number.isInteger(major) || !Number.isInteger(minor)) throw new Refusal("run.notPython", { executable });
   if (implementation !== "cpython") throw new Refusal("run.notCPython", { executable, implementation });
@@ -97,7 +106,7 @@ async function describe(executable: string, env: Environment): Promise<Interpret
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
     throw new Refusal("run.pythonTooOld", { executable, version });
   }
-  return { executable, version, implementation, gil: gil !== "0", prefix };
+  return { executable, version, implementation, gil: gil !== "0", prefix, libraries };
 }
 
 /** A phrase of core/l10n, so that it can be said in the user's language and written in English. */

@@ -22,9 +22,9 @@ export function withDescendants(root: number, processes: readonly ProcessRow[]):
   return found;
 }
 
-/** What a wrapper started: its first child, or itself where it has none (yet). */
-export function wrappedBy(pid: number): number {
-  return withDescendants(pid, listProcesses())[1]?.pid ?? pid;
+/** What a wrapper started: its first child; null where it has none, not yet or not any more. */
+export function wrappedBy(pid: number): number | null {
+  return withDescendants(pid, listProcesses())[1]?.pid ?? null;
 }
 
 function listFromProc(): ProcessRow[] {

@@ -6,11 +6,13 @@ import { listProcesses, withDescendants } from "./process-tree";
 /** Each rung gives the program time to clean up before the next one leaves it less choice. */
 const LADDER: readonly StopSignal[] = ["SIGINT", "SIGINT", "SIGTERM", "SIGKILL"];
 const RUNG_MS = 2000;
+/** A program that has not come up yet is looked for again so soon, and so often. */
+const LOOK_AGAIN_MS = 50;
+const MOST_LOOKS = RUNG_MS / LOOK_AGAIN_MS;
 
-/** Looked at anew at each rung: the host may change it. */
 export interface Climber {
-  /** The process that the host knows: the program, or a wrapper around it. Null where it knows none, or it has ended. */
-  root: number | null;
+  /** The program, asked for at each rung: a wrapper may have started it since. Null where there is none (any more). */
+  program(): number | null;
   /** Where traced children are to be found; null = untraced. */
   recordingFolder: string | null;
   /** Reaches what has lost its tie to `root`, and on Windows everything. */
@@ -23,17 +25,24 @@ export interface Climb {
 }
 
 /**
- * Sends the rungs, two seconds apart, to the root, its traced descendants and all that said hello. At one rung a process gets
- * one signal by one way (docs/adr/0014-who-is-asked-how.md):
+ * Sends the rungs, two seconds apart, to the program, its traced descendants and all that said hello. At one rung a process
+ * gets one signal by one way (docs/adr/0014-who-is-asked-how.md):
  *
- *   root and its traced descendants    kill(2)
- *   others that said hello             are asked to signal themselves
+ *   program and its traced descendants    kill(2)
+ *   others that said hello                are asked to signal themselves
+ *
+ * A rung that would reach nobody waits a little: the program may just be coming up.
  */
 export function climbLadder(climber: Climber): Climb {
   let rung = 0;
+  let looks = 0;
   let timer: NodeJS.Timeout | null = null;
   const climb = () => {
-    send(LADDER[rung++], climber);
+    if (!send(LADDER[rung], climber) && looks++ < MOST_LOOKS) {
+      timer = setTimeout(climb, LOOK_AGAIN_MS);
+      return;
+    }
+    rung++;
     if (rung < LADDER.length) timer = setTimeout(climb, RUNG_MS);
   };
   climb();
@@ -68,12 +77,15 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
   }
 }
 
-function send(signal: StopSignal, { root, recordingFolder, control }: Climber): void {
+/** Answers whether there was anybody to send it to. */
+function send(signal: StopSignal, { program, recordingFolder, control }: Climber): boolean {
+  const root = program();
   const family = root === null ? [] : [root, ...tracedChildren(root, recordingFolder)];
   const known = canSignal(signal, control) ? family : [];
   const others = control?.processes.map(({ pid }) => pid).filter((pid) => !known.includes(pid)) ?? [];
   signalAll(known, signal);
   if (control !== null && others.length > 0) void ask(control, signal, others);
+  return known.length + others.length > 0;
 }
 
 /** Windows knows no signals: whatever Node is told to send there ends the process at once. */

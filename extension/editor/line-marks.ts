@@ -23,7 +23,7 @@ import { RanFiles } from "./ran-files";
 interface MarkedRun {
   id: string;
   folders: readonly string[];
-  startedAtMs: number | null;
+  startedAtMs: number;
   files: RanFiles;
   /** By file key. */
   lines: Map<string, LineWaits[]>;
@@ -85,8 +85,10 @@ export class LineMarks implements Disposable {
   #follow(source: TraceSource): void {
     this.clear();
     forgetFileKeys();
-    const { id, folders, startedAtMs } = source;
-    const files = new RanFiles(startedAtMs ?? Date.now());
+    const { id, folders } = source;
+    // A run is followed from before its start, when its file has just been saved.
+    const startedAtMs = source.startedAtMs ?? Date.now();
+    const files = new RanFiles(startedAtMs);
     this.#run = {
       id,
       folders,

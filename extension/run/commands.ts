@@ -73,11 +73,13 @@ export class RunCommands {
   }
 
   async #stop(id: unknown): Promise<void> {
+    // The title bar of a timeline gives its Uri, and means that run and no other.
+    const named = this.#runs.withId(id) ?? (id instanceof Uri ? this.#shown() : null);
+    if (named?.isOver) throw new Refusal("editor.hasEnded", { name: named.name });
     const { running } = this.#runs;
     if (running.length === 0) throw new Refusal("editor.nothingRuns");
-    const named = this.#runs.withId(id) ?? this.#shown();
-    const run =
-      named !== null && !named.isOver ? named : running.length === 1 ? running[0] : await this.#choose(running);
+    const meant = named ?? running.find((run) => run === this.#shown());
+    const run = meant ?? (running.length === 1 ? running[0] : await this.#choose(running));
     run?.stop();
   }
 
@@ -85,6 +87,7 @@ export class RunCommands {
     const { say } = this.#host;
     const run = this.#runs.withId(id) ?? this.#shown() ?? this.#runs.last;
     if (run === null) throw new Refusal("editor.nothingToSave");
+    if (!run.canSave) throw new Refusal(run.isReleased ? "editor.recordingGone" : "editor.nothingRecorded");
     const folder = workspace.getWorkspaceFolder(run.request.file)?.uri.fsPath ?? run.cwd;
     const place = await window.showSaveDialog({
       title: say("editor.saveTitle", { name: run.name }),

@@ -8,6 +8,7 @@
  * The shell waits out Ctrl-C and Ctrl-\. Hang-ups it takes: when it goes, the system tells the program that its terminal has.
  */
 import { constants } from "node:os";
+import { wrappedBy } from "../../core/run/process-tree";
 
 export interface Launch {
   command: string;
@@ -24,6 +25,14 @@ export function launch(executable: string, words: readonly string[], platform = 
   // Windows knows no signals, and its exit codes are whole.
   if (platform === "win32") return { command: executable, args: [...words] };
   return { command: "/bin/sh", args: ["-c", SCRIPT, SHELL_NAME, executable, ...words] };
+}
+
+/**
+ * The program of a task that was started so. Null where the shell has not started it yet, or has seen its end: the shell itself
+ * is never signalled, for its end would be taken for the program's.
+ */
+export function launched(taskPid: number, platform = process.platform): number | null {
+  return platform === "win32" ? taskPid : wrappedBy(taskPid);
 }
 
 /** What ended the program. A program that itself exits with 128 + N looks like one that the signal ended; shells share that. */

@@ -1,5 +1,5 @@
 /** Which file is meant, and whether it can be run. */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { TabInputText, Uri, window, workspace } from "vscode";
 import { Refusal } from "../../core/run/refusal";
@@ -11,6 +11,17 @@ export async function programFile(argument: unknown): Promise<Uri> {
   const uri = argument instanceof Uri ? argument : fileInSight();
   if (uri === null) throw new Refusal("editor.noFile");
   return saveBeforeRun(uri);
+}
+
+/** By its name, else by what the editor takes it for: a script may have no ending, but `#!/usr/bin/env python3`. */
+async function isPython(uri: Uri): Promise<boolean> {
+  if (/\.pyw?$/i.test(uri.fsPath)) return true;
+  try {
+    return (await workspace.openTextDocument(uri)).languageId === PYTHON;
+  } catch {
+    // What cannot be opened as text is no program either.
+    return false;
+  }
 }
 
 /** The active editor's file; where the focus is in the timeline, the one Python file that is visible. */
@@ -32,8 +43,10 @@ async function saveBeforeRun(uri: Uri): Promise<Uri> {
     return saveBeforeRun(saved);
   }
   if (uri.scheme !== "file") throw new Refusal("editor.notOnDisk", { name });
+  if (!(await isPython(uri))) throw new Refusal("editor.notPython", { name });
   const document = workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   if (document?.isDirty && !(await document.save())) throw new Refusal("editor.notSaved", { name });
-  if (!existsSync(uri.fsPath)) throw new Refusal("editor.fileGone", { path: uri.fsPath });
+  if (!statSync(uri.fsPath, { throwIfNoEntry: false })?.isFile())
+    throw new Refusal("editor.fileGone", { path: uri.fsPath });
   return uri;
 }

@@ -78,7 +78,8 @@ function taskOf({ name, file, executable, args, cwd, env }: ProgramStart): Task 
     clear: true,
     // What it would echo is the shell's command line, not the user's.
     echo: false,
-    showReuseMessage: false,
+    // The one line by which the terminal shows that the program has ended, and that a key closes it.
+    showReuseMessage: true,
   };
   return task;
 }

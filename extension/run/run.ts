@@ -8,14 +8,14 @@ import { basename, dirname } from "node:path";
 import { type Uri, workspace } from "vscode";
 import { ControlServer } from "../../core/run/control";
 import type { Interpreter, Reason } from "../../core/run/interpreter";
-import { wrappedBy } from "../../core/run/process-tree";
 import { makeRecordingFolder } from "../../core/run/recording-folder";
 import { causeOf, Refusal } from "../../core/run/refusal";
 import { RunFolder } from "../../core/run/run-folder";
+import { runFolders } from "../../core/run/run-folders";
 import { maskSecrets } from "../../core/run/secrets";
-import { type Climb, type Climber, climbLadder } from "../../core/run/stop";
+import { type Climb, climbLadder } from "../../core/run/stop";
 import { type TraceWorld, WorkerTrace } from "../trace/worker-trace";
-import { endOf } from "./launch";
+import { endOf, launched } from "./launch";
 import { runInTerminal } from "./program-task";
 import { recordingParent, setting } from "./settings";
 import { outcomeOf } from "./status-text";
@@ -50,7 +50,8 @@ export class Run {
   readonly #events: RunEvents;
   readonly #folder: RunFolder;
   readonly #control: ControlServer | null;
-  readonly #climber: Climber;
+  /** Of the task; null before and after it. */
+  #taskPid: number | null = null;
   #climb: Climb | null = null;
   #stopAskedAt: bigint | null = null;
   #startedAt = process.hrtime.bigint();
@@ -85,18 +86,17 @@ export class Run {
     this.#events = events;
     this.#folder = folder;
     this.#control = control;
-    this.#climber = { root: null, recordingFolder: folder.isOpen ? folder.path : null, control };
     this.programEnd = new Promise((resolve) => {
       this.#programEnded = resolve;
     });
-    const { executable, prefix } = request.interpreter;
     this.trace = new WorkerTrace(
       {
         id: `run-${nextId++}`,
         name: this.name,
         subject: { kind: "recording", folder: folder.path },
-        folders: [dirname(this.path), this.cwd, prefix, dirname(dirname(executable))],
+        folders: runFolders(this.path, this.cwd, request.interpreter),
         phase: "starting",
+        canSave: folder.isOpen,
         stop: () => this.stop(),
       },
       host,
@@ -152,20 +152,23 @@ export class Run {
     const { phase } = this.trace.status;
     if (phase !== "starting" && phase !== "running") return;
     this.trace.ran({ phase: "stopping" });
-    if (this.#climber.root !== null) this.#beginClimb();
+    if (this.#taskPid !== null) this.#beginClimb();
   }
 
   #beginClimb(): void {
-    // Not the shell around it, whose end would be taken for the program's.
-    if (this.#climber.root !== null) this.#climber.root = wrappedBy(this.#climber.root);
     this.#stopAskedAt = process.hrtime.bigint();
-    this.#climb = climbLadder(this.#climber);
+    this.#climb = climbLadder({
+      program: () => (this.#taskPid === null ? null : launched(this.#taskPid)),
+      recordingFolder: this.isRecorded ? this.#folder.path : null,
+      control: this.#control,
+    });
   }
 
   /** Its view is closed: what it has on disk goes, and the trace stays in memory. */
   async release(): Promise<void> {
     if (this.#isReleased) return;
     this.#isReleased = true;
+    this.trace.ran({ canSave: false });
     await this.trace.release().catch((error: Error) => this.#host.log.warn(error.message));
     await this.#removeFolder();
   }
@@ -182,13 +185,18 @@ export class Run {
     return this.#isReleased;
   }
 
+  /** Something was recorded, and it is still there. */
+  get canSave(): boolean {
+    return this.trace.status.canSave;
+  }
+
   get #envChanges(): Record<string, string> {
     return this.#folder.changes({ env: this.#host.env, runtimeFolder: this.#host.runtimeFolder });
   }
 
   #started(pid: number): void {
     this.#startedAt = process.hrtime.bigint();
-    this.#climber.root = pid;
+    this.#taskPid = pid;
     const isStopping = this.trace.status.phase === "stopping";
     this.trace.ran({ phase: isStopping ? "stopping" : "running", startedAtMs: Date.now() });
     if (isStopping) this.#beginClimb();
@@ -198,7 +206,7 @@ export class Run {
     const end = endOf(code);
     const durationNs = Number(process.hrtime.bigint() - this.#startedAt);
     // A pid may come back. Children that outlive the program and do not heed the first rungs are asked by the control socket.
-    this.#climber.root = null;
+    this.#taskPid = null;
     if (!this.#control?.processes.length) this.#climb?.cancel();
     const facts = {
       argv: maskSecrets([this.path, ...this.request.args]),
@@ -220,8 +228,9 @@ export class Run {
     this.#isOver = true;
     const { say } = this.#host;
     const outcome = outcomeOf(end, say);
-    this.#host.log.info(say("editor.status.tooltip.ended", { name: this.name, outcome }));
-    this.trace.ran({ phase: "ended", ...end });
+    this.#host.log.info(say("editor.ended", { name: this.name, outcome }));
+    const canSave = this.trace.status.canSave && reason === null;
+    this.trace.ran({ phase: "ended", ...end, canSave });
     this.#events.ended(this, reason);
   }
 

@@ -1,7 +1,7 @@
 /** The status bar's item: how far the run is while it lasts, how it ended afterwards. */
 import { commands, Disposable, type QuickPickItem, StatusBarAlignment, window } from "vscode";
 import type { ExtensionHost } from "../host";
-import { COMMANDS, CONTEXT_KEYS, INTERNAL_COMMANDS, STATUS_ITEM } from "../ids";
+import { COMMANDS, INTERNAL_COMMANDS, STATUS_ITEM } from "../ids";
 import type { Run } from "./run";
 import type { Runs } from "./runs";
 import { statusDetails, statusLine } from "./status-text";
@@ -23,7 +23,7 @@ export function registerStatusBar({ say }: ExtensionHost, runs: Runs): Disposabl
       return;
     }
     item.text = statusLine(run.name, run.trace.status, say);
-    item.tooltip = statusDetails(run.name, run.trace.status, say).join("\n");
+    item.tooltip = statusDetails(run.name, run.trace.status, run.trace.durationMs, say).join("\n");
     item.show();
   };
   const follow = () => {
@@ -34,7 +34,6 @@ export function registerStatusBar({ say }: ExtensionHost, runs: Runs): Disposabl
       following = run === null ? Disposable.from() : Disposable.from(run.trace.onStatus(show));
     }
     show();
-    tellContext(runs);
   };
   const actions = commands.registerCommand(INTERNAL_COMMANDS.statusActions, async () => {
     const choices = followed === null ? [] : actionsOf(followed, say);
@@ -56,13 +55,6 @@ function actionsOf(run: Run, say: ExtensionHost["say"]): Action[] {
     ...(run.isOver
       ? [action("debug-rerun", say("editor.again", { name: run.name }), COMMANDS.runAgain)]
       : [action("debug-stop", say("editor.stop", { name: run.name }), COMMANDS.stop)]),
-    ...(run.isReleased ? [] : [action("save", say("editor.save"), COMMANDS.save)]),
+    ...(run.canSave ? [action("save", say("editor.save"), COMMANDS.save)] : []),
   ];
-}
-
-function tellContext(runs: Runs): void {
-  const set = (key: string, value: boolean) => void commands.executeCommand("setContext", key, value);
-  set(CONTEXT_KEYS.running, runs.running.length > 0);
-  set(CONTEXT_KEYS.hasRun, runs.last !== null);
-  set(CONTEXT_KEYS.canSave, runs.last !== null && !runs.last.isReleased);
 }

@@ -1,41 +1,57 @@
 /** What the status bar says of a run. Pure: tested without an editor. */
-import { formatBytes, formatCount, formatDuration } from "../../core/l10n/format";
+import { formatBytes, formatCount, formatDuration, formatElapsed } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
-import type { RunStatus } from "../../core/protocol/host-view";
-
-/** A view behind by less than this follows as closely as anybody can see. */
-const LAG_WORTH_A_WORD_MS = 3000;
+import { NOTABLE_LAG_MS, type RunStatus } from "../../core/protocol/host-view";
 
 /** One line, with a codicon in front. */
 export function statusLine(name: string, status: RunStatus, say: Translate): string {
-  const { lanes, records, phase } = status;
-  const time = clock(status.elapsedMs);
-  const numbers = { time, lanes, records: formatCount(records), recordCount: records };
+  const { lanes, records, phase, elapsedMs } = status;
+  const time = isOver(status) ? formatDuration(elapsedMs * 1e6) : formatElapsed(elapsedMs);
+  // A name could hold what VS Code draws as an icon.
+  const numbers = {
+    name: name.replaceAll("$(", "$ ("),
+    time,
+    lanes,
+    records: formatCount(records),
+    recordCount: records,
+  };
   switch (phase) {
     case "starting":
-      return `$(loading~spin) ${say("editor.status.starting", { name })}`;
+      return `$(loading~spin) ${say("editor.status.starting", numbers)}`;
     case "stopping":
-      return `$(loading~spin) ${say("editor.status.stopping", { name, time })}`;
+      return `$(loading~spin) ${say("editor.status.stopping", numbers)}`;
     case "reading":
-      return `$(loading~spin) ${say("editor.status.reading", { name })}`;
+      return `$(loading~spin) ${say("editor.status.reading", numbers)}`;
     case "running":
       return isBehind(status)
         ? `$(pulse) ${say("editor.status.lagging", { ...numbers, lag: seconds(status.lagMs) })}`
         : `$(pulse) ${say("editor.status.running", numbers)}`;
     case "ended":
     case "saved":
-      return `$(${status.exitCode === 0 ? "pass" : "circle-slash"}) ${say("editor.status.running", numbers)}`;
+      if (status.exitCode === 0) return `$(pass) ${say("editor.status.running", numbers)}`;
+      return `$(circle-slash) ${say(failure(status), { ...numbers, outcome: outcomeOf(status, say) })}`;
   }
 }
 
-/** The lines of the tooltip. */
-export function statusDetails(name: string, status: RunStatus, say: Translate): string[] {
-  const { phase, bytes, dropped, lagMs } = status;
-  const hasEnded = phase === "ended" || phase === "saved";
+/** Of a program that failed before it did anything that a timeline shows, only its terminal can tell. */
+const failure = ({ exitCode, lanes }: RunStatus) =>
+  exitCode !== null && lanes <= 1 ? "editor.status.failedEarly" : "editor.status.failed";
+
+/**
+ * The lines of the tooltip. What the text says already is not said again.
+ *
+ * @param durationMs from the start of the program's process to its end; null while it runs
+ */
+export function statusDetails(name: string, status: RunStatus, durationMs: number | null, say: Translate): string[] {
+  const { bytes, dropped, lagMs } = status;
+  const head = !isOver(status)
+    ? "editor.status.tooltip"
+    : status.exitCode === 0
+      ? "editor.status.tooltip.succeeded"
+      : "editor.status.tooltip.failed";
   return [
-    hasEnded
-      ? say("editor.status.tooltip.ended", { name, outcome: outcomeOf(status, say) })
-      : say("editor.status.tooltip", { name }),
+    say(head, { name }),
+    ...(durationMs === null ? [] : [say("editor.status.wall", { time: formatDuration(durationMs * 1e6) })]),
     say("editor.status.size", { size: formatBytes(bytes) }),
     ...(dropped > 0 ? [say("editor.status.dropped", { dropped: formatCount(dropped), droppedCount: dropped })] : []),
     ...(isBehind(status) ? [say("editor.status.lag", { lag: seconds(lagMs) })] : []),
@@ -49,13 +65,8 @@ export function outcomeOf({ exitCode, signal }: Pick<RunStatus, "exitCode" | "si
   return exitCode === null ? say("editor.outcome.unknown") : say("editor.outcome.code", { code: exitCode });
 }
 
-const isBehind = ({ lagMs, phase }: RunStatus): boolean => phase === "running" && lagMs >= LAG_WORTH_A_WORD_MS;
+const isOver = ({ phase }: RunStatus): boolean => phase === "ended" || phase === "saved";
 
-/** Tenths of a second, as long as anybody reads them: `12.3 s`, `4:05`. */
-function clock(elapsedMs: number): string {
-  const wholeSeconds = Math.floor(elapsedMs / 1000);
-  if (wholeSeconds < 100) return `${(Math.floor(elapsedMs / 100) / 10).toFixed(1)} s`;
-  return `${Math.floor(wholeSeconds / 60)}:${String(wholeSeconds % 60).padStart(2, "0")}`;
-}
+const isBehind = ({ lagMs, phase }: RunStatus): boolean => phase === "running" && lagMs >= NOTABLE_LAG_MS;
 
 const seconds = (ms: number): string => formatDuration(Math.round(ms / 1000) * 1e9);

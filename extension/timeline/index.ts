@@ -1,5 +1,5 @@
 /** The timeline in the editor: panels of runs, `.raceway` files, and the way from a place of a trace to its source. */
-import { commands, Disposable, window } from "vscode";
+import { commands, Disposable, EventEmitter, window } from "vscode";
 import type { RegisterTimeline } from "../host";
 import { COMMANDS, VIEWS } from "../ids";
 import type { TraceSource } from "../trace/trace-source";
@@ -11,11 +11,18 @@ import { TraceEditor } from "./trace-editor";
 export const registerTimeline: RegisterTimeline = (host, openFile) => {
   const opener = new SourceOpener(host);
   let active: TraceSource | null = null;
-  const focused = (source: TraceSource) => {
+  const onActive = new EventEmitter<TraceSource | null>();
+  const setActive = (source: TraceSource | null) => {
+    if (source === active) return;
     active = source;
-    source.onDisposed(() => {
-      if (active === source) active = null;
-    });
+    onActive.fire(source);
+  };
+  const gone = (source: TraceSource) => {
+    if (active === source) setActive(null);
+  };
+  const focused = (source: TraceSource) => {
+    setActive(source);
+    source.onDisposed(() => gone(source));
   };
   const actionsFor = (source: TraceSource): ViewActions => ({
     // The page names a place by its number only: what it may open is what the trace has.
@@ -32,7 +39,7 @@ export const registerTimeline: RegisterTimeline = (host, openFile) => {
     new TraceEditor(host, openFile, actionsFor, focused),
     { supportsMultipleEditorsPerDocument: false, webviewOptions: { retainContextWhenHidden: false } },
   );
-  const parts = Disposable.from(panels, editor);
+  const parts = Disposable.from(panels, editor, panels.onClosed(gone), onActive);
   return {
     show: (source) => panels.show(source, true),
     reveal: (source, target) => panels.reveal(source, target),
@@ -42,6 +49,7 @@ export const registerTimeline: RegisterTimeline = (host, openFile) => {
     get active() {
       return active;
     },
+    onActive: onActive.event,
     dispose: () => parts.dispose(),
   };
 };

@@ -36,7 +36,11 @@ export class FileFollower implements Follower {
     this.#tell();
   }
 
-  awaited(): void {
+  shown(): void {
+    this.#tell();
+  }
+
+  taken(): void {
     if (this.generations.isAwaited) this.#tell();
   }
 
@@ -68,6 +72,7 @@ export class FileFollower implements Follower {
     const dropped = trace.lanes.reduce((sum, lane) => sum + lane.dropped, 0);
     const records = trace.waits.length + trace.holds.length + trace.events.length;
     const bytes = statSync(this.#path).size;
-    this.#post({ type: "status", status: { lanes, records, dropped, bytes, behindSinceMs: null } });
+    const traceMs = trace.endNs / 1e6;
+    this.#post({ type: "status", status: { lanes, records, dropped, bytes, traceMs, behindSinceMs: null } });
   }
 }

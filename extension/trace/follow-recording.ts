@@ -28,16 +28,18 @@ export class RecordingFollower implements Follower {
   readonly #recording: Recording;
   readonly #say: Translate;
   readonly #post: Post;
-  readonly #pace = new LivePace();
+  readonly #pace: LivePace;
   #timer: NodeJS.Timeout | null = null;
   #phase: "live" | "ended" | "released" = "live";
   #nextSnapshotMs = 0;
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #lanes = 0;
+  #traceMs = 0;
   /** When what the view was sent last had been read, as Date.now(); null before the first generation. */
   #shownReadAtMs: number | null = null;
 
-  constructor(folder: string, say: Translate, post: Post) {
+  constructor(folder: string, say: Translate, post: Post, pace = new LivePace()) {
+    this.#pace = pace;
     this.#recording = new Recording(folder, say);
     this.#say = say;
     this.#post = post;
@@ -48,8 +50,14 @@ export class RecordingFollower implements Follower {
     this.#tick();
   }
 
-  /** A view has come or taken what it had: the next generation is made as soon as the pace allows. */
-  awaited(): void {
+  /** Whoever looks at an empty page waits for no pace. */
+  shown(): void {
+    this.#nextSnapshotMs = 0;
+    this.taken();
+  }
+
+  /** The next generation is made as soon as the pace allows. */
+  taken(): void {
     if (this.#phase === "live") this.#schedule();
     else if (this.generations.isAwaited) this.#tellAll();
   }
@@ -136,6 +144,7 @@ export class RecordingFollower implements Follower {
     const readAtMs = Date.now();
     const trace = known ?? this.#recording.snapshot();
     this.#lanes = visibleLanes(trace);
+    this.#traceMs = trace.endNs / 1e6;
     if (this.generations.tell(trace, this.#phase !== "live")) this.#shownReadAtMs = readAtMs;
     this.#tellStatus();
     const endedMs = performance.now();
@@ -148,7 +157,8 @@ export class RecordingFollower implements Follower {
     const { records, lost, bytes } = this.#recording.totals;
     const isBehind = this.#phase === "live" && this.generations.isBehind;
     const behindSinceMs = isBehind ? this.#shownReadAtMs : null;
-    this.#post({ type: "status", status: { lanes: this.#lanes, records, dropped: lost, bytes, behindSinceMs } });
+    const [lanes, traceMs] = [this.#lanes, this.#traceMs];
+    this.#post({ type: "status", status: { lanes, records, dropped: lost, bytes, traceMs, behindSinceMs } });
   }
 }
 

@@ -16,6 +16,8 @@ export class Generations {
   readonly #packer = new LivePacker();
   readonly #post: Post;
   #hasView = false;
+  /** Its number, from the host. */
+  #view = 0;
   /** The view has taken what it was sent. */
   #isFree = false;
   /** There is something that the view was not sent. */
@@ -51,8 +53,9 @@ export class Generations {
   }
 
   /** A view is there and has nothing. */
-  restart(): void {
+  restart(view: number): void {
     this.#packer.restart();
+    this.#view = view;
     this.#hasView = true;
     this.#isFree = true;
     this.#isStale = true;
@@ -76,7 +79,7 @@ export class Generations {
     // What was read may change nothing that is shown: then the view goes on waiting.
     if (messages.length > 0) {
       this.#isFree = false;
-      this.#post({ type: "generation", messages }, buffersOf(messages));
+      this.#post({ type: "generation", view: this.#view, messages }, buffersOf(messages));
     }
     return true;
   }

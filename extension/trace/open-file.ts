@@ -10,7 +10,15 @@ export function openFile(path: string, world: TraceWorld): TraceSource {
   const subject = { kind: "file", path } as const;
   const nothing = () => {};
   return new WorkerTrace(
-    { id: `file-${nextId++}`, name: basename(path), subject, folders: [], phase: "saved", stop: nothing },
+    {
+      id: `file-${nextId++}`,
+      name: basename(path),
+      subject,
+      folders: [],
+      phase: "saved",
+      canSave: true,
+      stop: nothing,
+    },
     world,
   );
 }

@@ -12,8 +12,10 @@ import type { Outcome, ProgramEnd, Requests, ToWorker, WorkerStart } from "./wor
 export interface Follower {
   readonly generations: Generations;
   start(): void;
-  /** A view has come, or has taken what it was sent: it may wait for the next generation. */
-  awaited(): void;
+  /** A view has come, and shows nothing yet. */
+  shown(): void;
+  /** The view has taken what it was sent: it may wait for the next generation. */
+  taken(): void;
   end(end: ProgramEnd): Promise<Requests["end"]["answer"]>;
   save(path: string): void;
   release(): void;
@@ -35,12 +37,12 @@ export class TraceWorker {
     const { generations } = this.#follower;
     switch (message.type) {
       case "restart":
-        generations.restart();
-        this.#follower.awaited();
+        generations.restart(message.view);
+        this.#follower.shown();
         return;
       case "taken":
         generations.taken();
-        this.#follower.awaited();
+        this.#follower.taken();
         return;
       case "pause":
         generations.pause();

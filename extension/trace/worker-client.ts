@@ -25,6 +25,8 @@ export class WorkerClient {
   /** What is said to whoever asks of a thread that is gone. */
   readonly #goneSentence: string;
   #nextRequest = 1;
+  /** The number of the view that is there: one for each restart. */
+  #view = 0;
   #isGone = false;
 
   /** @param file the worker's bundle */
@@ -39,7 +41,7 @@ export class WorkerClient {
   }
 
   restart(): void {
-    this.#send({ type: "restart" });
+    this.#send({ type: "restart", view: ++this.#view });
   }
 
   taken(): void {
@@ -84,6 +86,8 @@ export class WorkerClient {
 
   #handle(message: FromWorker): void {
     if (this.#isGone) return;
+    // It was on its way when the page was loaded again: the new page would take it for its own.
+    if (message.type === "generation" && message.view !== this.#view) return;
     if (message.type !== "done") {
       this.#listener.told(message);
       return;

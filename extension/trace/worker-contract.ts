@@ -2,7 +2,7 @@
  * What the extension host and the thread that reads a trace tell each other. Both are built from one source at one time, so no
  * version is asked for; whoever gets a message handles every `type`.
  *
- *   host → worker   restart                 a view is there: send everything
+ *   host → worker   restart                 a view is there: send everything. Numbered: what an earlier view was sent is not for it
  *   worker → host   generation, status …    one generation, then none until
  *   host → worker   taken
  *   host → worker   end, save, release      each is answered by one `done`
@@ -45,7 +45,7 @@ export type RequestName = keyof Requests;
 type RequestOf<Name extends RequestName> = { type: Name; request: number } & Requests[Name]["ask"];
 
 export type ToWorker =
-  | { type: "restart" }
+  | { type: "restart"; view: number }
   | { type: "taken" }
   | { type: "pause" }
   | { [Name in RequestName]: RequestOf<Name> }[RequestName];
@@ -57,14 +57,16 @@ export interface ReadStatus {
   records: number;
   dropped: number;
   bytes: number;
+  /** Length of the trace in the newest snapshot: what the timeline's head says. */
+  traceMs: number;
   /** When what the view was sent last had been read, as Date.now(); null where nothing is new since, or no view is there. */
   behindSinceMs: number | null;
 }
 
 export type FromWorker =
   | { type: "status"; status: ReadStatus }
-  /** Its columns are transferred. */
-  | { type: "generation"; messages: HostMessage[] }
+  /** Its columns are transferred. `view`: the number of the restart that it answers. */
+  | { type: "generation"; view: number; messages: HostMessage[] }
   | { type: "lines"; lines: LineWaits[] }
   /** The trace cannot be read: a sentence. Again after each `restart`. */
   | { type: "failed"; reason: string }

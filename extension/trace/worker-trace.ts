@@ -24,14 +24,15 @@ export interface TraceStart {
   subject: Subject;
   folders: readonly string[];
   phase: RunPhase;
+  canSave: boolean;
   /** Ends the program that is traced. */
   stop(): void;
 }
 
 /** What only the run knows of its status. */
-export type RunSide = Pick<RunStatus, "phase" | "exitCode" | "signal"> & {
+export type RunSide = Pick<RunStatus, "phase" | "exitCode" | "signal" | "canSave"> & {
   startedAtMs: number | null;
-  /** Null while it runs. */
+  /** From the start of its process to its end; null while it runs. */
   durationMs: number | null;
 };
 
@@ -59,7 +60,7 @@ export class WorkerTrace implements TraceSource {
   readonly #messages = new EventEmitter<readonly HostMessage[]>();
   readonly #failed = new EventEmitter<string>();
   readonly #disposed = new EventEmitter<void>();
-  #read: ReadStatus = { lanes: 0, records: 0, dropped: 0, bytes: 0, behindSinceMs: null };
+  #read: ReadStatus = { lanes: 0, records: 0, dropped: 0, bytes: 0, traceMs: 0, behindSinceMs: null };
   #run: RunSide;
   #clock: NodeJS.Timeout | null = null;
   #failure: string | null = null;
@@ -76,7 +77,8 @@ export class WorkerTrace implements TraceSource {
     this.onDisposed = this.#disposed.event;
     this.#stop = start.stop;
     this.#world = world;
-    this.#run = { phase: start.phase, exitCode: null, signal: null, startedAtMs: null, durationMs: null };
+    const { phase, canSave } = start;
+    this.#run = { phase, exitCode: null, signal: null, canSave, startedAtMs: null, durationMs: null };
     this.#client = new WorkerClient(
       world.workerFile,
       { subject: start.subject, locale: world.locale },
@@ -90,12 +92,19 @@ export class WorkerTrace implements TraceSource {
     return this.#run.startedAtMs;
   }
 
+  /** How long the process lasted that ran it; null while it does. */
+  get durationMs(): number | null {
+    return this.#run.durationMs;
+  }
+
   get status(): RunStatus {
-    const { phase, exitCode, signal, startedAtMs, durationMs } = this.#run;
-    const { behindSinceMs, ...read } = this.#read;
-    const elapsedMs = durationMs ?? (startedAtMs === null ? 0 : Date.now() - startedAtMs);
+    const { phase, exitCode, signal, canSave, startedAtMs, durationMs } = this.#run;
+    const { behindSinceMs, traceMs, ...read } = this.#read;
+    const ranMs = durationMs ?? (startedAtMs === null ? 0 : Date.now() - startedAtMs);
+    // One length in all places: of what has ended, that of the timeline. Where nothing was recorded there is none.
+    const elapsedMs = !this.#isLive && traceMs > 0 ? traceMs : ranMs;
     const lagMs = behindSinceMs === null ? 0 : Math.max(0, Date.now() - behindSinceMs);
-    return { phase, elapsedMs, ...read, lagMs, exitCode, signal };
+    return { phase, elapsedMs, ...read, lagMs, exitCode, signal, canSave };
   }
 
   /** The run has come further. */

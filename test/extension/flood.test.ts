@@ -17,7 +17,14 @@ import { Host } from "./support/worker";
 const GENERATIONS = 2;
 const THREADS = 3;
 /** Only asked where nothing was recorded. */
-const NO_MATTER: Interpreter = { executable: "", version: "", implementation: "", gil: true, prefix: "" };
+const NO_MATTER: Interpreter = {
+  executable: "",
+  version: "",
+  implementation: "",
+  gil: true,
+  prefix: "",
+  libraries: [],
+};
 
 test("a flood of records leaves the host able to answer, and none is lost", async (t) => {
   const { folder, end } = await flooding(t);

@@ -36,7 +36,14 @@ const END: ProgramEnd = {
     notTracedReason: null,
     stopAskedAt: null,
   },
-  interpreter: { executable: "python3", version: "3.13.0", implementation: "cpython", gil: true, prefix: "/usr" },
+  interpreter: {
+    executable: "python3",
+    version: "3.13.0",
+    implementation: "cpython",
+    gil: true,
+    prefix: "/usr",
+    libraries: [],
+  },
   envChanges: {},
   isOpen: true,
 };

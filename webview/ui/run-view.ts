@@ -1,6 +1,6 @@
 /** How the run goes: the phase, the clock, what came in; and what can be done about it: follow, stop, save. */
 import { formatBytes, formatCount, formatElapsed } from "../../core/l10n/format";
-import type { RunStatus } from "../../core/protocol/host-view";
+import { NOTABLE_LAG_MS, type RunStatus } from "../../core/protocol/host-view";
 import type { ViewTranslate } from "../view-text";
 import { controls, onControls } from "./controls";
 import { exchange, h, refill } from "./dom";
@@ -10,9 +10,6 @@ export interface RunActions {
   stop(): void;
   save(): void;
 }
-
-/** What is read is so far behind the program before it is worth a word. */
-const NOTABLE_LAG_MS = 2000;
 
 export class RunView {
   readonly element = h("div", { class: "run", hidden: true });
@@ -70,8 +67,8 @@ export class RunView {
     this.#makeButtons(status);
   }
 
-  #makeButtons({ phase }: RunStatus): void {
-    const made = `${phase} ${this.#following}`;
+  #makeButtons({ phase, canSave }: RunStatus): void {
+    const made = `${phase} ${canSave} ${this.#following}`;
     if (made === this.#made) return;
     this.#made = made;
     const { t, actions } = this;
@@ -88,6 +85,7 @@ export class RunView {
         }),
       stoppable && button({ text: t("run.stop"), icon: "stop", title: t("run.stopTitle"), onclick: actions.stop }),
       phase === "ended" &&
+        canSave &&
         button({ text: t("run.save"), icon: "save", look: "icon", title: t("run.saveTitle"), onclick: actions.save }),
     );
   }
@@ -121,7 +119,7 @@ export function runParts(t: ViewTranslate, status: RunStatus): Part[] {
       signal === null &&
       exitCode !== null && { of: fine ? "minor" : "fact", text: t("run.exitCode", { code: exitCode }) },
     runs && { of: "fact", text: t("run.lanes", { count: lanes }) },
-    runs && { of: "minor", text: t("run.records", { count: formatCount(records) }) },
+    runs && { of: "minor", text: t("run.records", { count: formatCount(records), number: records }) },
     runs && bytes > 0 && { of: "minor", text: formatBytes(bytes) },
     dropped > 0 && { of: "dropped", text: t("run.dropped", { count: formatCount(dropped) }) },
     runs && lagMs >= NOTABLE_LAG_MS && { of: "fact", text: t("run.lag", { lag: formatElapsed(lagMs) }) },

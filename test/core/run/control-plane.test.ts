@@ -67,7 +67,7 @@ test("Stop interrupts the program, and what it left behind, once each a rung", a
   }
   assert.ok(program.pid);
   const ended = once(program, "exit");
-  const climb = climbLadder({ root: program.pid, recordingFolder: folder, control });
+  const climb = climbLadder({ program: () => program.pid ?? null, recordingFolder: folder, control });
   t.after(() => climb.cancel());
   assert.deepEqual(await ended, [0, null]);
   assert.deepEqual((await output).trim().split("\n").sort(), [

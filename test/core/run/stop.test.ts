@@ -56,7 +56,7 @@ test("what is in the family gets the signal, what is not is asked, nobody gets b
   );
   for (const pid of [root, child, orphan]) await happened(`hello ${pid}`);
 
-  const climb = climbLadder({ root, recordingFolder, control: server });
+  const climb = climbLadder({ program: () => root, recordingFolder, control: server });
   t.after(() => climb.cancel());
   assert.deepEqual(await asOrphan.hears("stop"), { request: "stop", signal: "SIGINT", id: 1 });
   await program.says(new RegExp(`${root} SIGINT`));
@@ -76,7 +76,7 @@ test("without a root, and where that is no family, those that said hello are ask
   const { server, happened } = await serve(t);
   const peer = await Peer.with(server, hello(2 ** 31 - 1));
   await happened(`hello ${2 ** 31 - 1}`);
-  const climb = climbLadder({ root: null, recordingFolder: null, control: server });
+  const climb = climbLadder({ program: () => null, recordingFolder: null, control: server });
   t.after(() => climb.cancel());
   assert.deepEqual(await peer.hears("stop"), { request: "stop", signal: "SIGINT", id: 1 });
 });
@@ -88,7 +88,7 @@ test("four rungs, two seconds apart; who is still connected after the last one i
   const peer = await Peer.with(server, hello(pid));
   await happened(`hello ${pid}`);
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  climbLadder({ root: null, recordingFolder: null, control: server });
+  climbLadder({ program: () => null, recordingFolder: null, control: server });
   const heard: unknown[] = [];
   for (const atMs of [0, 2000, 4000, 6000]) {
     if (atMs > 0) t.mock.timers.tick(2000);
@@ -111,7 +111,7 @@ test("cancelled, it goes no further", async (t) => {
   const peer = await Peer.with(server, hello(2 ** 31 - 1));
   await happened(`hello ${2 ** 31 - 1}`);
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const climb = climbLadder({ root: null, recordingFolder: null, control: server });
+  const climb = climbLadder({ program: () => null, recordingFolder: null, control: server });
   await peer.hears("stop");
   climb.cancel();
   t.mock.timers.tick(10_000);

@@ -24,7 +24,7 @@ suite("words that mean something elsewhere", () => {
 
   it("arguments are words as a shell would cut them, and nothing else of a shell", async (workbench) => {
     await workbench.open("arguments.py");
-    await workbench.command("Raceway: Run with concurrency trace and arguments…", { asks: true });
+    await workbench.command("Raceway: Run with arguments…", { asks: true });
     await workbench.answer(`--rounds 3 "two words" '$(touch ran)' $HOME ; touch ran`);
     await workbench.terminal.shows("got ['--rounds', '3', 'two words', '$(touch ran)', '$HOME', ';', 'touch', 'ran']");
     await workbench.timeline.ended();

@@ -205,6 +205,7 @@ export function status(changes: Partial<RunStatus> = {}): RunStatus {
     lagMs: 0,
     exitCode: null,
     signal: null,
+    canSave: true,
     ...changes,
   };
 }
