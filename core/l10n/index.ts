@@ -9,6 +9,7 @@ import * as findings from "./findings";
 import * as losses from "./losses";
 import * as report from "./report";
 import * as run from "./run";
+import * as terms from "./terms";
 import * as timeline from "./timeline";
 import * as view from "./view";
 
@@ -21,6 +22,7 @@ const ENGLISH = {
   ...losses.en,
   ...report.en,
   ...run.en,
+  ...terms.en,
   ...timeline.en,
   ...view.en,
 };
@@ -31,6 +33,7 @@ const CHINESE: Record<MessageKey, string> = {
   ...losses.zh,
   ...report.zh,
   ...run.zh,
+  ...terms.zh,
   ...timeline.zh,
   ...view.zh,
 };

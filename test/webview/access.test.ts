@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import type { Trace } from "../../core/trace/types";
 import { Program } from "../core/layout/program";
 import { emptyTrace, toTrace } from "../core/layout/rows-to-trace";
-import { findingAt, handOver, office } from "../core/layout/scenes";
+import { alone, findingAt, handOver, office } from "../core/layout/scenes";
 import { complaints } from "./support/axe";
 import { Pages, settle } from "./support/browser";
 
@@ -151,7 +151,7 @@ test("Chinese by the browser's language, or by choice", async () => {
 });
 
 const EMPTY: [name: string, trace: () => Trace, says: RegExp][] = [
-  ["one thread that never waited", () => single(), /^No concurrency seen/],
+  ["one thread that never waited", alone, /^No concurrency seen/],
   ["no lanes", () => toTrace(emptyTrace(), 0), /^The trace has no lanes/],
   [
     "a program that could not be traced",
@@ -166,17 +166,6 @@ for (const [name, trace, says] of EMPTY) {
     assert.deepEqual(errors, []);
     assert.deepEqual(await complaints(page), []);
   });
-}
-
-function single(): Trace {
-  const program = new Program();
-  program.thread(
-    "MainThread",
-    (function* () {
-      yield { do: "run" as const, ns: 1000 };
-    })(),
-  );
-  return program.run();
 }
 
 function notTraced(): Trace {

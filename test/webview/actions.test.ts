@@ -132,7 +132,8 @@ test("the wheel zooms where the pointer is, a drag moves along, the ends hold", 
   const { x, y } = await placeOf(page, "A", 0.6);
   await page.mouse.move(x, y);
   for (let turn = 0; turn < 4; turn++) await settle(page, () => page.mouse.wheel(0, -300));
-  await page.waitForTimeout(200);
+  // d3 ends a turn of the wheel some time after its last event.
+  await page.locator("canvas.lanes:not(.moving)").waitFor();
   await idle(page);
   const bar = await barOf(page, "A");
   const [blocked, running] = [await colorsOf(page, "blocked"), await colorsOf(page, "running")];

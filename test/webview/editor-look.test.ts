@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import type { Trace } from "../../core/trace/types";
 import { Program, type Script } from "../core/layout/program";
 import { emptyTrace, toTrace } from "../core/layout/rows-to-trace";
-import { deadlock, findingAt, handOver, noise, office } from "../core/layout/scenes";
+import { alone, deadlock, findingAt, handOver, noise, office } from "../core/layout/scenes";
 import { complaints } from "./support/axe";
 import { idle, Pages, settle } from "./support/browser";
 import { EDITOR_THEMES, Editor, status } from "./support/editor";
@@ -119,6 +119,8 @@ test("the editor's controls come after the first picture and work by keyboard", 
   assert.equal(await page.locator(".axis text").first().textContent(), "0", "what is typed there zooms nothing");
   const order = page.getByRole("combobox", { name: "Order by" });
   await order.focus();
+  await page.keyboard.press("w");
+  assert.equal(await page.locator(".axis text").first().textContent(), "0", "nor what is typed there");
   const first = await rows.first().innerText();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -238,7 +240,7 @@ test("hostile names are names, and break no layout", async () => {
 const EMPTY: [name: string, trace: () => Trace, says: RegExp][] = [
   [
     "nothing waited",
-    single,
+    alone,
     /^No concurrency seen.*\s+Looked for: threads.*queues.*\s+Not traced in this version: .*asyncio/,
   ],
   ["nothing recorded", () => toTrace(emptyTrace(), 0), /^The trace has no lanes/],
@@ -251,19 +253,8 @@ for (const [name, trace, says] of EMPTY) {
   });
 }
 
-function single(): Trace {
-  const program = new Program();
-  program.thread(
-    "MainThread",
-    (function* () {
-      yield { do: "run" as const, ns: 1000 };
-    })(),
-  );
-  return program.run();
-}
-
 test("a program that failed at once is not said to have no concurrency", async () => {
-  const trace = single();
+  const trace = alone();
   trace.program.exitCode = 1;
   const editor = await Editor.show(pages, trace);
   const alert = editor.page.getByRole("alert");
@@ -272,7 +263,7 @@ test("a program that failed at once is not said to have no concurrency", async (
 
 test("while it runs nobody says yet that there is nothing to see", async () => {
   const editor = await Editor.open(pages);
-  await editor.generation(single());
+  await editor.generation(alone());
   assert.equal(await editor.page.locator(".notice:visible").count(), 0);
 });
 
@@ -283,10 +274,7 @@ test("where tracing took a good part of the run, a banner says so until it is di
   const editor = await Editor.show(pages, trace);
   const { page } = editor;
   const banner = page.locator(".banner");
-  assert.match(
-    await banner.innerText(),
-    /^Tracing itself took about 30 % of this run \(30 ms of 100 ms, an estimate\)/,
-  );
+  assert.match(await banner.innerText(), /^Tracing itself took about 30 % of this run \(30 ms, an estimate\)/);
   assert.deepEqual(await complaints(page), []);
   await banner.getByRole("button").click();
   await banner.waitFor({ state: "hidden" });

@@ -85,7 +85,8 @@ export function listenForKeys(run: (command: Command) => void): void {
  */
 function belongsToTimeline(path: EventTarget[], command: Command): boolean {
   const isIn = (selector: string) => path.some((each) => each instanceof Element && each.matches(selector));
-  if (isIn("input:not([type=checkbox]), textarea, select, dialog")) return false;
+  // A list of the toolkit looks for the words that one types; it is no select.
+  if (isIn("input:not([type=checkbox]), textarea, select, dialog, [role=combobox], [role=listbox]")) return false;
   const arrow = command === "left" || command === "right" || command === "up" || command === "down";
   if (arrow && isIn("[role=tablist], .dock")) return false;
   return command !== "source" || !isIn("button:not(.row), a, .control");

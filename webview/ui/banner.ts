@@ -42,7 +42,6 @@ export function overheadTexts({ opened, t }: Say): string[] | null {
   const params = {
     share: formatShare(Math.min(1, overheadNs / wholeNs)),
     duration: formatDuration(overheadNs),
-    whole: formatDuration(wholeNs),
   };
   // What start-up adds is there once; the rest makes each wait longer than it is.
   if ((overheadNs - startupNs) / wholeNs <= LEAST_SHARE / 2) return [t("banner.overheadStart", params)];

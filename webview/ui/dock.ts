@@ -56,13 +56,19 @@ export class Dock<Name extends string> {
     list.addEventListener("keydown", (event) => this.#arrows(event));
     this.#toggle = h("button", { class: "tool", type: "button", onclick: () => this.setOpen(!this.#open) });
     const bar = h("div", { class: "tabs" }, list, this.#summary, this.#toggle);
+    const grip = this.#grip();
     this.element = h(
       "section",
       { class: "dock", attributes: { "aria-label": titles.label } },
-      this.#grip(),
+      grip,
       bar,
       ...this.panels.values(),
     );
+    const tellHeight = () => {
+      const percent = Math.round((this.element.offsetHeight / innerHeight) * 100);
+      grip.setAttribute("aria-valuenow", String(percent));
+    };
+    new ResizeObserver(tellHeight).observe(this.element);
     this.#update();
   }
 
@@ -139,7 +145,6 @@ export class Dock<Name extends string> {
       this.#auto = false;
       const clamped = Math.min(Math.max(heightPx, LEAST_PX), innerHeight * MOST_SHARE);
       this.element.style.setProperty("--dock-height", `${clamped}px`);
-      grip.setAttribute("aria-valuenow", String(Math.round((clamped / innerHeight) * 100)));
     };
     grip.addEventListener("pointerdown", (event) => grip.setPointerCapture(event.pointerId));
     grip.addEventListener("pointermove", (event) => {

@@ -117,16 +117,18 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
     t("head.threads", { count: formatCount(threads) }),
     tasks > 0 && t("head.tasks", { count: formatCount(tasks) }),
     ...kinds,
-    formatDuration(Math.max(endNs, opened.live ? 0 : program.durationNs)),
+    formatDuration(endNs),
     program.python !== "" &&
       `${program.implementation.toLowerCase() === "cpython" ? "Python" : program.implementation} ${program.python}`,
-    !withEnd
-      ? false
-      : program.signal
-        ? t("head.signal", { signal: program.signal })
-        : program.exitCode
-          ? t("head.exitCode", { code: program.exitCode })
-          : false,
+    program.stillRunning
+      ? t("report.ended.running")
+      : !withEnd
+        ? false
+        : program.signal
+          ? t("head.signal", { signal: program.signal })
+          : program.exitCode
+            ? t("head.exitCode", { code: program.exitCode })
+            : false,
   ].filter((fact): fact is string => typeof fact === "string");
 }
 

@@ -40,6 +40,18 @@ export function handOver(): Trace {
   return program.run();
 }
 
+/** One thread that never waits. */
+export function alone(): Trace {
+  const program = new Program();
+  program.thread(
+    "MainThread",
+    (function* (): Script {
+      yield { do: "run", ns: 1000 };
+    })(),
+  );
+  return program.run();
+}
+
 /** Two threads take two locks in opposite order and never come back. */
 export function deadlock(): Trace {
   const program = new Program("/home/user/project/deadlock.py");
