@@ -1,20 +1,12 @@
-/** The README inside the package: the same words, but the editor that shows it has no clone beside it. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+/** The README inside the package: what concerns those who have the extension, but no clone. */
+
+/** In the README, around what only a clone has: its commands, and pictures, of which an editor shows those on the web alone. */
+const CLONE_ONLY = /<!-- clone only -->.*?<!-- \/clone only -->\n/gs;
 
 /**
  * @param {string} markdown of the repository's README
- * @param {string} root its folder
- * @returns {string} pictures are in the text itself; a link to a file of the repository is its words alone
+ * @returns {string} a link to a file of the repository is its words alone
  */
-export function readmeForEditor(markdown, root) {
-  return markdown
-    .replace(/<source [^>]*>\s*/g, "")
-    .replace(/(<img [^>]*src=")([^":]+\.png)"/g, (_, before, path) => `${before}${dataUri(join(root, path))}"`)
-    .replace(/!\[([^\]]*)\]\(([^):]+\.png)\)/g, (_, words, path) => `![${words}](${dataUri(join(root, path))})`)
-    .replace(/(?<!!)\[([^\]]+)\]\((?![a-z]+:|#)[^)]+\)/g, "$1");
-}
-
-function dataUri(file) {
-  return `data:image/png;base64,${readFileSync(file).toString("base64")}`;
+export function readmeForEditor(markdown) {
+  return markdown.replace(CLONE_ONLY, "").replace(/\[([^\]]+)\]\((?![a-z]+:|#)[^)]+\)/g, "$1");
 }

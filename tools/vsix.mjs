@@ -35,7 +35,7 @@ export async function makePackage() {
   for (const content of CONTENTS) stage(content);
   const manifest = manifestOf(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")));
   writeFileSync(join(STAGE, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(join(STAGE, "README.md"), readmeForEditor(readFileSync(join(ROOT, "README.md"), "utf8"), ROOT));
+  writeFileSync(join(STAGE, "README.md"), readmeForEditor(readFileSync(join(ROOT, "README.md"), "utf8")));
   const vsce = join(ROOT, "node_modules/@vscode/vsce/vsce");
   // Nothing to rewrite: README.md has no link into the repository left.
   const flags = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", VSIX];

@@ -24,7 +24,7 @@ await runScript(async () => {
   const chosen = process.argv.slice(2);
   const samples = PICTURES.filter((sample) => chosen.length === 0 || chosen.includes(sample));
   const { Workbench } = await import(pathToFileURL(await bundledDriver()).href);
-  // Not the package: that carries these very pictures in its README.
+  // Linked: a picture needs no package.
   for (const [name, theme] of Object.entries(THEMES))
     await withEditor({ linked: ROOT, open: join(ROOT, "samples"), settings: settingsFor(theme) }, async ({ page }) => {
       const workbench = new Workbench(page);
