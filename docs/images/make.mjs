@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 import { chromiumEnvironment } from "../../tools/chromium.mjs";
 import { ExpectedError, ROOT, run, runScript } from "../../tools/process.mjs";
 
-const SIZE = { width: 1200, height: 600 };
+const SIZE = { width: 1200, height: 640 };
 /** Samples that wait for ever are stopped then. */
 const LONGEST_S = 3;
 
@@ -62,7 +62,7 @@ async function picture(browser, sample, folder) {
 async function choose(page, what) {
   if (what === "none") return;
   await page
-    .locator(what === "finding" ? ".chip" : ".stuck li button")
+    .locator(what === "finding" ? ".chip" : ".stuck li button.plain")
     .first()
     .click();
   await page.locator(".panel-selection h2").waitFor();
