@@ -15,7 +15,8 @@ export interface ExtensionHost {
 export interface Traces {
   /** The run that began last, even when it has ended; null before the first. */
   readonly current: TraceSource | null;
-  readonly onCurrent: Event<TraceSource | null>;
+  /** Its program has just been started. */
+  readonly onCurrent: Event<TraceSource>;
   /** All that can still be shown. */
   readonly all: readonly TraceSource[];
 }

@@ -42,7 +42,10 @@ export function activate(context: ExtensionContext): void {
     runs.onEnded(({ run, reason }) => {
       // Where there was no room, that was said at the start.
       if (reason === null || !run.isRecorded) return;
-      tellWarning(new Refusal("run.notTraced", { reason: say(reason.key, reason.params) }), host);
+      const notTraced = new Refusal("run.notTraced", { reason: say(reason.key, reason.params) });
+      // No other interpreter would mend this.
+      const neverStarted = new Refusal("editor.neverStarted", { name: run.name });
+      tellWarning(reason.key === "run.reason.neverStarted" ? neverStarted : notTraced, host);
     }),
   );
   sweepLater(host);

@@ -22,6 +22,7 @@ export const en = {
     "{executable} runs isolated ({flags}), so it takes nothing from outside; start it without {flags} to trace it",
   "run.reason.neverLoaded":
     "{executable} never loaded the Python part of raceway; a frozen program or a launcher that clears the environment cannot be traced",
+  "run.reason.neverStarted": "its terminal could not start it, and says there why",
   "run.reason.told": "{reason}",
   "run.reason.noRoom": "there was no room to record in {path}",
   "run.noControl":
@@ -45,6 +46,7 @@ export const zh: Record<keyof typeof en, string> = {
   "run.reason.isolated": "{executable} 以隔离方式运行（{flags}），不接受任何外部内容；去掉 {flags} 即可跟踪",
   "run.reason.neverLoaded":
     "{executable} 始终没有加载 raceway 的 Python 部分；冻结的程序或清空环境变量的启动器无法跟踪",
+  "run.reason.neverStarted": "终端无法启动它，原因见终端",
   "run.reason.told": "{reason}",
   "run.reason.noRoom": "{path} 没有空间可供录制",
   "run.noControl": "只能停止程序本身，不能停止它结束后留下的进程：无法创建控制套接字（{cause}）。",

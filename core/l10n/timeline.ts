@@ -33,7 +33,7 @@ export const en = {
   "lines.showTip": "Shows the longest of these waits",
   "lines.openTip": "Opens the line that took it",
   "lines.stale": "This file has changed since the run: what is said here is of the line as it was then.",
-  "lines.gone": "The timeline of this run is closed for good. Run the program again.",
+  "lines.gone": "The timeline of this run is gone. Run the program again.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -45,7 +45,7 @@ export const zh: Record<keyof typeof en, string> = {
   "source.ask": "此文件不在您的工作区内，也不在程序自己的文件夹内。要打开吗？",
   "source.open": "打开",
   "source.noFile": "没有可打开的文件：Python 把此处称为“{path}”。",
-  "source.refused": "没有打开 {path}：跟踪不可以指向网络共享或设备。",
+  "source.refused": "没有打开 {path}：跟踪不得指向网络共享或设备。",
   "source.noRegularFile": "没有打开 {path}：它不是普通文件。",
   "source.missing": "{path} 已不存在：它在运行之后被移动或删除，或者程序是在另一台机器上运行的。",
   "source.cannotOpen": "无法打开 {path}：请检查它的权限。",
@@ -56,11 +56,11 @@ export const zh: Record<keyof typeof en, string> = {
   "lines.title": "在此等待：{total}",
   "lines.titleBlocked": "在此阻塞：{total}",
   "lines.partlyBlocked": "其中 {blocked} 被锁阻塞",
-  "lines.waits": "{lanes} 条泳道共 {waits} {waitCount:次|次}等待",
+  "lines.waits": "{lanes} 条泳道共 {waits} 次等待",
   "lines.worst": "最长 {worst}：{lane}，开始后 {at}",
   "lines.only": "{lane}，开始后 {at}",
   "lines.for": "等待 {resources}",
-  "lines.heldBy": "{duration} 由 {lane} 持有，获取于{where}",
+  "lines.heldBy": "{duration} 由 {lane} 持有，在{where}获取",
   "lines.heldByUnknown": "{duration} 由 {lane} 持有",
   "lines.waitedFor": "{duration} 等待 {lane} 结束",
   "lines.where": "第 {line} 行",
@@ -69,5 +69,5 @@ export const zh: Record<keyof typeof en, string> = {
   "lines.showTip": "显示其中最长的一次等待",
   "lines.openTip": "打开获取它的那一行",
   "lines.stale": "此文件在运行之后已更改：这里所说的是当时的那一行。",
-  "lines.gone": "这次运行的时间线已彻底关闭。请重新运行程序。",
+  "lines.gone": "这次运行的时间线已不存在。请重新运行程序。",
 };

@@ -9,6 +9,8 @@ export interface UntracedRun {
   /** The recording's folder, and whether there was room in it. */
   path: string;
   isOpen: boolean;
+  /** There never was a process. */
+  neverStarted?: boolean;
 }
 
 /** Null for a program that was traced. */
@@ -16,6 +18,7 @@ export async function whyNotTraced({ traced, notTracedReason }: Program, run: Un
   if (traced) return null;
   // The runtime was loaded and said itself why it could not record.
   if (notTracedReason !== null) return { key: "run.reason.told", params: { reason: notTracedReason } };
+  if (run.neverStarted) return { key: "run.reason.neverStarted", params: {} };
   if (!run.isOpen) return { key: "run.reason.noRoom", params: { path: run.path } };
   return whyNeverLoaded(run.executable, run.env);
 }

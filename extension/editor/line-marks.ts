@@ -46,7 +46,7 @@ export class LineMarks implements Disposable {
     private readonly hasLines: (hasLines: boolean) => void,
   ) {
     this.#always = Disposable.from(
-      traces.onCurrent((source) => source && this.#follow(source)),
+      traces.onCurrent((source) => this.#follow(source)),
       window.onDidChangeVisibleTextEditors((editors) => this.#show(editors)),
       workspace.onDidChangeTextDocument((event) => {
         if (this.#run?.files.changed(event)) this.#draw(editorsOf(event.document.uri));
@@ -86,7 +86,6 @@ export class LineMarks implements Disposable {
     this.clear();
     forgetFileKeys();
     const { id, folders } = source;
-    // A run is followed from before its start, when its file has just been saved.
     const startedAtMs = source.startedAtMs ?? Date.now();
     const files = new RanFiles(startedAtMs);
     this.#run = {

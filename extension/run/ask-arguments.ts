@@ -1,6 +1,7 @@
 /** Asks for a program's arguments in one line, and remembers for each file what was given last. */
 import { basename } from "node:path";
 import { type Uri, window } from "vscode";
+import { maskSecrets } from "../../core/run/secrets";
 import type { ExtensionHost } from "../host";
 import { splitArguments } from "./arguments";
 
@@ -19,6 +20,9 @@ export async function askForArguments(file: Uri, { context, say }: ExtensionHost
     validateInput: (text) => (splitArguments(text) === null ? say("editor.arguments.openQuote") : null),
   });
   const words = line === undefined ? null : splitArguments(line);
-  if (line !== undefined) await context.workspaceState.update(LAST_ARGUMENTS, { ...last, [file.fsPath]: line });
+  // What has a secret in it is asked for anew each time.
+  const isSecret = words !== null && maskSecrets(words).some((word, index) => word !== words[index]);
+  if (line !== undefined && !isSecret)
+    await context.workspaceState.update(LAST_ARGUMENTS, { ...last, [file.fsPath]: line });
   return words;
 }

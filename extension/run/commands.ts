@@ -1,12 +1,14 @@
 /** The commands of a run: what is asked of the user first, then `Runs`. */
 import { basename, join } from "node:path";
-import { commands, type Disposable, Uri, window, workspace } from "vscode";
+import { commands, type Disposable, Uri, ViewColumn, window, workspace } from "vscode";
+import { columnFor } from "../../core/editor/editor-group";
 import { formatBytes } from "../../core/l10n/format";
 import { chooseInterpreter } from "../../core/run/interpreter";
 import { MIN_FREE_BYTES } from "../../core/run/recording-folder";
 import { Refusal } from "../../core/run/refusal";
 import type { ExtensionHost, Timeline } from "../host";
 import { COMMANDS, TRACE_ENDING } from "../ids";
+import { openGroups } from "../timeline/groups";
 import type { TraceSource } from "../trace/trace-source";
 import { askForArguments } from "./ask-arguments";
 import { interpreterFor } from "./interpreter";
@@ -21,6 +23,8 @@ export class RunCommands {
   readonly #runs: Runs;
   readonly #timeline: Timeline;
   readonly #runHost: Omit<RunHost, "env">;
+  /** Paths of programs that are about to run. */
+  readonly #beginning = new Set<string>();
 
   constructor(host: ExtensionHost, runs: Runs, timeline: Timeline, runHost: Omit<RunHost, "env">) {
     this.#host = host;
@@ -107,13 +111,24 @@ export class RunCommands {
   }
 
   async #begin(request: RunRequest): Promise<void> {
-    const before = this.#runs.runningFile(request.file.fsPath);
-    if (before !== null && !(await this.#mayReplace(before))) return;
-    const env = this.#env(request.file);
-    await this.#runs.begin(request, { ...this.#runHost, env }, (run) => {
-      if (!run.isRecorded) tellWarning(noRoom(run), this.#host);
-      else if (setting("openTimeline")) this.#timeline.show(run.trace);
-    });
+    const path = request.file.fsPath;
+    // Asked for twice while it is being made: that is one run.
+    if (this.#beginning.has(path)) return;
+    this.#beginning.add(path);
+    try {
+      const before = this.#runs.runningFile(path);
+      if (before !== null && !(await this.#mayReplace(before))) return;
+      const env = this.#env(request.file);
+      const opens = setting("openTimeline");
+      // The timeline opens beside its program, also where that was chosen in the explorer.
+      if (opens) await showProgram(request.file);
+      await this.#runs.begin(request, { ...this.#runHost, env }, (run) => {
+        if (!run.isRecorded) tellWarning(noRoom(run), this.#host);
+        else if (opens) this.#timeline.show(run.trace);
+      });
+    } finally {
+      this.#beginning.delete(path);
+    }
   }
 
   /** One program at a time has a file's terminal. Resolves when the earlier one has ended. */
@@ -156,6 +171,13 @@ export class RunCommands {
   #env(file: Uri): NodeJS.ProcessEnv {
     return terminalEnvironment(workspace.getWorkspaceFolder(file));
   }
+}
+
+/** In no group where a timeline is in front: the two are compared. */
+async function showProgram(file: Uri): Promise<void> {
+  if (window.visibleTextEditors.some(({ document }) => document.uri.toString() === file.toString())) return;
+  const viewColumn = columnFor(openGroups(file)) ?? ViewColumn.Beside;
+  await window.showTextDocument(file, { viewColumn, preserveFocus: true });
 }
 
 function checkTrust(): void {

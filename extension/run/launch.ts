@@ -19,11 +19,21 @@ export interface Launch {
 const SCRIPT = 'trap : INT QUIT; "$@"; exit $?';
 /** $0 of the script: the name in the shell's own messages. */
 const SHELL_NAME = "raceway";
+/** The first word is the folder. The shell itself stays where it is. */
+const SCRIPT_ELSEWHERE = 'trap : INT QUIT; (cd -- "$1" && shift && unset OLDPWD && exec "$@"); exit $?';
 const SIGNAL_BASE = 128;
 
-export function launch(executable: string, words: readonly string[], platform = process.platform): Launch {
+/** @param elsewhere the program's working folder, where the terminal may not begin there */
+export function launch(
+  executable: string,
+  words: readonly string[],
+  platform = process.platform,
+  elsewhere: string | null = null,
+): Launch {
   // Windows knows no signals, and its exit codes are whole.
   if (platform === "win32") return { command: executable, args: [...words] };
+  if (elsewhere !== null)
+    return { command: "/bin/sh", args: ["-c", SCRIPT_ELSEWHERE, SHELL_NAME, elsewhere, executable, ...words] };
   return { command: "/bin/sh", args: ["-c", SCRIPT, SHELL_NAME, executable, ...words] };
 }
 

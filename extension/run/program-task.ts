@@ -2,6 +2,7 @@
  * The program in a terminal of its own: a Task with a process, not with a command line. So input(), Ctrl-C and colours work as
  * in any terminal, and nothing needs quoting.
  */
+import { homedir } from "node:os";
 import {
   Disposable,
   ProcessExecution,
@@ -66,15 +67,18 @@ export async function runInTerminal(start: ProgramStart, events: TaskEvents): Pr
 }
 
 function taskOf({ name, file, executable, args, cwd, env }: ProgramStart): Task {
-  const { command, args: words } = launch(executable, [file, ...args]);
-  const execution = new ProcessExecution(command, words, { cwd, env });
+  // Without a folder VS Code gives a terminal that is used again to programs only that begin in the user's home.
+  const isEmptyWindow = workspace.workspaceFolders === undefined;
+  const { command, args: words } = launch(executable, [file, ...args], process.platform, isEmptyWindow ? cwd : null);
+  const mayBeginElsewhere = !isEmptyWindow || process.platform === "win32";
+  const execution = new ProcessExecution(command, words, { cwd: mayBeginElsewhere ? cwd : homedir(), env });
   const scope = workspace.getWorkspaceFolder(Uri.file(file)) ?? TaskScope.Workspace;
   const task = new Task({ type: "raceway", file }, scope, name, "Raceway", execution, []);
   // The focus goes where the program may ask for input. One terminal a file: a second run finds the first one's place.
   task.presentationOptions = {
     reveal: TaskRevealKind.Always,
     focus: true,
-    panel: TaskPanelKind.Dedicated,
+    panel: isEmptyWindow && mayBeginElsewhere ? TaskPanelKind.New : TaskPanelKind.Dedicated,
     clear: true,
     // What it would echo is the shell's command line, not the user's.
     echo: false,

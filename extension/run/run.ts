@@ -28,6 +28,8 @@ export interface RunRequest {
 }
 
 export interface RunEvents {
+  /** Its process has. What the editor saves before it runs anything is saved by now. */
+  started(run: Run): void;
   /** The program has ended and everything of it was read. `reason`: why nothing was recorded. */
   ended(run: Run, reason: Reason | null): void;
 }
@@ -55,6 +57,7 @@ export class Run {
   #climb: Climb | null = null;
   #stopAskedAt: bigint | null = null;
   #startedAt = process.hrtime.bigint();
+  #hasStarted = false;
   #isOver = false;
   #isReleased = false;
   #programEnded = () => {};
@@ -70,8 +73,14 @@ export class Run {
     const budgetBytes = setting("budgetMegabytes", file) * 1e6;
     const address = control instanceof Refusal ? undefined : control.address;
     const keeper = { pid: process.pid, machine: hostname() };
-    const folder = new RunFolder(place, budgetBytes, interpreter, { keeper, control: address });
-    return new Run(request, folder, control instanceof Refusal ? null : control, host, events);
+    const server = control instanceof Refusal ? null : control;
+    try {
+      const folder = new RunFolder(place, budgetBytes, interpreter, { keeper, control: address });
+      return new Run(request, folder, server, host, events);
+    } catch (error) {
+      await server?.close();
+      throw error;
+    }
   }
 
   private constructor(
@@ -197,9 +206,11 @@ export class Run {
   #started(pid: number): void {
     this.#startedAt = process.hrtime.bigint();
     this.#taskPid = pid;
+    this.#hasStarted = true;
     const isStopping = this.trace.status.phase === "stopping";
     this.trace.ran({ phase: isStopping ? "stopping" : "running", startedAtMs: Date.now() });
     if (isStopping) this.#beginClimb();
+    this.#events.started(this);
   }
 
   async #ended(code: number | null): Promise<void> {
@@ -221,7 +232,8 @@ export class Run {
     try {
       this.#folder.close(facts);
       const { interpreter } = this.request;
-      reason = await this.trace.end({ facts, interpreter, envChanges: this.#envChanges, isOpen: this.#folder.isOpen });
+      const [isOpen, neverStarted] = [this.#folder.isOpen, !this.#hasStarted];
+      reason = await this.trace.end({ facts, interpreter, envChanges: this.#envChanges, isOpen, neverStarted });
     } catch (error) {
       this.#host.log.error(String((error as Error).stack));
     }

@@ -13,7 +13,7 @@ export class Runs implements Traces, Disposable {
   readonly onEnded;
   readonly #runs: Run[] = [];
   readonly #change = new EventEmitter<void>();
-  readonly #current = new EventEmitter<TraceSource | null>();
+  readonly #current = new EventEmitter<TraceSource>();
   readonly #ended = new EventEmitter<{ run: Run; reason: Reason | null }>();
   /** Set once, right after both exist. */
   #timeline: Timeline | null = null;
@@ -58,6 +58,7 @@ export class Runs implements Traces, Disposable {
   /** Prepares and starts it. Throws a Refusal. `prepared` is called before the program starts. */
   async begin(request: RunRequest, host: RunHost, prepared: (run: Run) => void): Promise<void> {
     const run = await Run.prepare(request, host, {
+      started: ({ trace }) => this.#current.fire(trace),
       ended: (ended, reason) => {
         this.#ended.fire({ run: ended, reason });
         void this.#tidy();
@@ -65,7 +66,6 @@ export class Runs implements Traces, Disposable {
     });
     this.#runs.push(run);
     prepared(run);
-    this.#current.fire(run.trace);
     await this.#tidy();
     await run.start();
   }

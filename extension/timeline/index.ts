@@ -20,8 +20,11 @@ export const registerTimeline: RegisterTimeline = (host, openFile) => {
   const gone = (source: TraceSource) => {
     if (active === source) setActive(null);
   };
+  const known = new WeakSet<TraceSource>();
   const focused = (source: TraceSource) => {
     setActive(source);
+    if (known.has(source)) return;
+    known.add(source);
     source.onDisposed(() => gone(source));
   };
   const actionsFor = (source: TraceSource): ViewActions => ({

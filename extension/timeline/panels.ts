@@ -69,9 +69,10 @@ export class Panels implements Disposable {
     });
   }
 
-  /** Timelines gather in one group, beside the first editor that a run began from. */
+  /** Timelines gather in one group, beside the first editor that a run began from; never over the text that is looked at. */
   #column(): ViewColumn {
     const column = [...this.#panels.values()].at(-1)?.panel.viewColumn;
-    return column ?? ViewColumn.Beside;
+    const isText = window.visibleTextEditors.some(({ viewColumn }) => viewColumn === column);
+    return column === undefined || isText ? ViewColumn.Beside : column;
   }
 }

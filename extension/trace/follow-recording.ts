@@ -94,10 +94,10 @@ export class RecordingFollower implements Follower {
     this.#recording.close();
   }
 
-  #whyNotTraced({ program }: Trace, { interpreter, envChanges, isOpen }: ProgramEnd): Promise<Reason | null> {
+  #whyNotTraced({ program }: Trace, { interpreter, envChanges, ...end }: ProgramEnd): Promise<Reason | null> {
     const env = { ...process.env, ...envChanges };
     const { folder: path } = this.#recording;
-    return whyNotTraced(program, { executable: interpreter.executable, env, path, isOpen });
+    return whyNotTraced(program, { executable: interpreter.executable, env, path, ...end });
   }
 
   #tellUntraced({ key, params }: Reason, { facts, interpreter }: ProgramEnd): void {

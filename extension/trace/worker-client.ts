@@ -22,16 +22,18 @@ export class WorkerClient {
   readonly #worker: Worker;
   readonly #listener: WorkerListener;
   readonly #pending = new Map<number, Pending>();
-  /** What is said to whoever asks of a thread that is gone. */
-  readonly #goneSentence: string;
+  /** What is said to whoever asks of a thread that was ended, or that died. */
+  readonly #sentences: { ended: string; died: string };
+  #goneSentence: string;
   #nextRequest = 1;
   /** The number of the view that is there: one for each restart. */
   #view = 0;
   #isGone = false;
 
   /** @param file the worker's bundle */
-  constructor(file: string, start: WorkerStart, goneSentence: string, listener: WorkerListener) {
-    this.#goneSentence = goneSentence;
+  constructor(file: string, start: WorkerStart, sentences: { ended: string; died: string }, listener: WorkerListener) {
+    this.#sentences = sentences;
+    this.#goneSentence = sentences.ended;
     this.#listener = listener;
     this.#worker = new Worker(file, { workerData: start, name: "raceway-trace" });
     this.#worker.on("message", (message: FromWorker) => this.#handle(message));
@@ -101,6 +103,7 @@ export class WorkerClient {
 
   #died(error: Error): void {
     if (this.#isGone) return;
+    this.#goneSentence = this.#sentences.died;
     this.#gone();
     this.#listener.died(error);
   }

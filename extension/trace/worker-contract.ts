@@ -30,6 +30,8 @@ export interface ProgramEnd {
   envChanges: Record<string, string>;
   /** There was room to record. */
   isOpen: boolean;
+  /** There never was a process. */
+  neverStarted: boolean;
 }
 
 /** Requests: what a host may wait for, and the answer it gets. */

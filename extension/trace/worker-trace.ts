@@ -6,7 +6,7 @@ import type { RunPhase, RunStatus } from "../../core/protocol/host-view";
 import type { Header, HostMessage } from "../../core/protocol/messages";
 import type { Reason } from "../../core/run/interpreter";
 import type { TraceSource } from "./trace-source";
-import { type Told, WorkerClient } from "./worker-client";
+import { ranOutOfMemory, type Told, WorkerClient } from "./worker-client";
 import type { ProgramEnd, ReadStatus, Subject } from "./worker-contract";
 
 /** What a trace needs of the extension. */
@@ -53,6 +53,7 @@ export class WorkerTrace implements TraceSource {
   readonly onDisposed: Event<void>;
 
   readonly #world: TraceWorld;
+  readonly #subject: Subject;
   readonly #client: WorkerClient;
   readonly #stop: () => void;
   readonly #status = new EventEmitter<RunStatus>();
@@ -64,6 +65,8 @@ export class WorkerTrace implements TraceSource {
   #run: RunSide;
   #clock: NodeJS.Timeout | null = null;
   #failure: string | null = null;
+  #hasDied = false;
+  #end: ProgramEnd | null = null;
   #isDisposed = false;
 
   constructor(start: TraceStart, world: TraceWorld) {
@@ -79,12 +82,8 @@ export class WorkerTrace implements TraceSource {
     this.#world = world;
     const { phase, canSave } = start;
     this.#run = { phase, exitCode: null, signal: null, canSave, startedAtMs: null, durationMs: null };
-    this.#client = new WorkerClient(
-      world.workerFile,
-      { subject: start.subject, locale: world.locale },
-      world.say("editor.closed"),
-      { told: (message) => this.#told(message), died: (error) => this.#died(error) },
-    );
+    this.#subject = start.subject;
+    this.#client = this.#reader((message) => this.#told(message));
     this.#wind();
   }
 
@@ -133,12 +132,21 @@ export class WorkerTrace implements TraceSource {
     this.#stop();
   }
 
-  save(path: string): Promise<void> {
-    return this.#client.save(path);
+  /** What is on the disk is whole even where the thread has died that read it: then another one writes it. */
+  async save(path: string): Promise<void> {
+    if (!this.#hasDied || this.#isDisposed) return this.#client.save(path);
+    const other = this.#reader(() => {});
+    try {
+      if (this.#end !== null) await other.end(this.#end);
+      await other.save(path);
+    } finally {
+      await other.terminate();
+    }
   }
 
   /** The program has ended: reads the rest. Answers why nothing was recorded, null where it was. */
   end(end: ProgramEnd): Promise<Reason | null> {
+    this.#end = end;
     return this.#client.end(end);
   }
 
@@ -186,9 +194,19 @@ export class WorkerTrace implements TraceSource {
     }
   }
 
+  #reader(told: (message: Told) => void): WorkerClient {
+    const { workerFile, locale, say } = this.#world;
+    const sentences = { ended: say("editor.closed"), died: say("editor.readerDied", { name: this.name }) };
+    const died = (error: Error) => this.#died(error);
+    return new WorkerClient(workerFile, { subject: this.#subject, locale }, sentences, { told, died });
+  }
+
   #died(error: Error): void {
     this.#world.log.error(String(error.stack));
-    this.#fail(this.#world.say("editor.readerDied", { name: this.name }));
+    if (this.#hasDied) return;
+    this.#hasDied = true;
+    const sentence = ranOutOfMemory(error) ? "editor.readerNoMemory" : "editor.readerDied";
+    this.#fail(this.#world.say(sentence, { name: this.name }));
   }
 
   #fail(sentence: string): void {

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { quote } from "shlex";
+import { en, zh } from "../../core/l10n/editor";
 import { splitArguments } from "../../extension/run/arguments";
 
 const LINES: [line: string, words: string[] | null][] = [
@@ -28,6 +29,15 @@ const LINES: [line: string, words: string[] | null][] = [
 
 for (const [line, words] of LINES) {
   test(`arguments: ${line}`, () => assert.deepEqual(splitArguments(line, "linux"), words));
+}
+
+for (const [language, { "editor.arguments.placeholder": example }] of Object.entries({ en, zh })) {
+  test(`the example in the box means what it shows (${language})`, () => {
+    const words = splitArguments(example, "linux");
+    assert.deepEqual(words?.slice(0, 2), ["--rounds", "3"]);
+    assert.equal(words?.length, 3);
+    assert.match(words[2], /^\S+ \S+$/);
+  });
 }
 
 test("Windows: a backslash is part of a path", () => {

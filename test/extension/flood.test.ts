@@ -50,7 +50,7 @@ test("a flood of records leaves the host able to answer, and none is lost", asyn
 
   const written = await end();
   const facts = { ...UNKNOWN_HOST, argv: ["flood.py"], exitCode: 0 };
-  assert.equal(await host.client.end({ facts, interpreter: NO_MATTER, envChanges: {}, isOpen: true }), null);
+  assert.equal(await host.client.end({ facts, interpreter: NO_MATTER, envChanges: {}, isOpen: true, neverStarted: false }), null);
   await host.until(() => host.generations.length > GENERATIONS);
   for (let count = GENERATIONS; count < host.generations.length; count++) {
     for (const message of host.generations[count]) view.accept(message);

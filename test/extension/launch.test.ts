@@ -1,8 +1,10 @@
 /** What a terminal is told of a program's end, and that the program itself notices nothing of the shell in between. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { realpathSync } from "node:fs";
 import { test } from "node:test";
 import { endOf, launch } from "../../extension/run/launch";
+import { temporaryFolder } from "../core/support/temporary-folder";
 
 function end(script: string, words: readonly string[] = []) {
   const { command, args } = launch("/bin/sh", ["-c", script, "program", ...words], "linux");
@@ -28,6 +30,15 @@ for (const name of ["INT", "TERM", "KILL", "SEGV", "HUP"]) {
 test("words reach the program as they are", () => {
   const words = ["two words", "", "$HOME", '"', "'", "\\", "*", "-n", "`id`", "a\nb", "名字"];
   assert.equal(end(`printf '%s\\0' "$@"`, words).stdout, words.map((word) => `${word}\0`).join(""));
+});
+
+test("a program that begins elsewhere than its terminal notices nothing but the folder", (t) => {
+  const folder = realpathSync(temporaryFolder(t));
+  const script = 'pwd; printf "%s|" "$@" "$OLDPWD"; kill -s TERM $$';
+  const { command, args } = launch("/bin/sh", ["-c", script, "program", "two words", "*"], "linux", folder);
+  const { status, stdout } = spawnSync(command, args, { encoding: "utf8" });
+  assert.equal(stdout, `${folder}\ntwo words|*||`);
+  assert.deepEqual(endOf(status, "linux"), { exitCode: null, signal: "SIGTERM" });
 });
 
 test("Windows: the interpreter itself, and its whole exit code", () => {

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { en as editorTexts } from "../../core/l10n/editor";
+import { en as timelineTexts } from "../../core/l10n/timeline";
 import {
   COLORS,
   COMMANDS,
@@ -45,6 +47,28 @@ test("commands", () => {
 
 test("the command of the card has its exact title", () => {
   assert.equal(english["command.run"], "Run with concurrency trace");
+});
+
+test("its words in the palette are met by no other command of ours: what was used last would come first", () => {
+  const others = Object.values(COMMANDS).filter((command) => command !== COMMANDS.run);
+  const keys = others.map((command) => command.replace(/^raceway/, "command"));
+  for (const key of keys) {
+    assert.doesNotMatch(english[key], /concurrency/i);
+    assert.ok(!chinese[key].includes(chinese["command.run"]), key);
+  }
+});
+
+test("the title bar of a timeline goes by that timeline's run", () => {
+  const items: { command: string; when: string }[] = contributes.menus["editor/title"];
+  const inFront = `activeWebviewPanelId == ${VIEWS.timeline}`;
+  assert.deepEqual(
+    items.map(({ command, when }) => [command, when]),
+    [
+      [COMMANDS.stop, `${inFront} && ${CONTEXT_KEYS.shownRuns}`],
+      [COMMANDS.runAgain, `${inFront} && !${CONTEXT_KEYS.shownRuns}`],
+      [COMMANDS.save, `${inFront} && ${CONTEXT_KEYS.shownCanSave}`],
+    ],
+  );
 });
 
 test("menus show commands that exist, under conditions that are set", () => {
@@ -114,6 +138,17 @@ test("every text of the manifest is there in both languages, and none is left ov
   for (const [key, text] of Object.entries(chinese)) {
     if (key !== "configuration.title") assert.match(text, /[\u4e00-\u9fff]/, `${key} is not translated`);
   }
+});
+
+test("every text of the extension is said somewhere", () => {
+  // Those of files that cannot be read are named after the code of the failure.
+  const keys = Object.keys({ ...editorTexts, ...timelineTexts }).filter((key) => !key.startsWith("editor.input."));
+  const said = sources.filter((text) => !text.includes("export const zh:"));
+  for (const key of keys)
+    assert.ok(
+      said.some((text) => text.includes(`"${key}"`)),
+      `${key} is said nowhere`,
+    );
 });
 
 test("no id is written out anywhere else", () => {

@@ -1,14 +1,18 @@
 /** The thread that reads traces: what a view is sent and when, saving, and how it fails. */
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { LivePace } from "../../core/collect/live-pace";
 import { openRecording } from "../../core/collect/recording";
 import { readRaceway, writeRaceway } from "../../core/export/raceway";
+import { translator } from "../../core/l10n/index";
 import { Assembler } from "../../core/protocol/assemble";
 import { packTrace } from "../../core/protocol/live-packer";
 import type { HostMessage } from "../../core/protocol/messages";
 import type { Trace } from "../../core/trace/types";
+import { RecordingFollower } from "../../extension/trace/follow-recording";
 import type { ProgramEnd, Subject } from "../../extension/trace/worker-contract";
 import { draw } from "../core/support/draw";
 import { ProcessFolder, SMALL, writeRecording } from "../core/support/recording-folder";
@@ -46,6 +50,7 @@ const END: ProgramEnd = {
   },
   envChanges: {},
   isOpen: true,
+  neverStarted: false,
 };
 
 /** The recording of DRAWING as a growing one: `write` adds records of a lane. */
@@ -113,6 +118,45 @@ test("a view gets one generation, and the next one only when it has taken that",
   assert.equal(types(host.generations[1])[0], "header");
   assert.equal(seen(host.generations).waits.length, 1);
 });
+
+test("what was on its way to an earlier page never reaches the next one", async (t) => {
+  const host = start(t, { kind: "file", path: savedFile(t) });
+  host.client.restart();
+  host.client.restart();
+  // Answered after both.
+  await host.client.save(join(temporaryFolder(t), "copy.raceway"));
+  assert.deepEqual(
+    host.generations.map((messages) => messages[0].type),
+    ["open"],
+  );
+});
+
+test("a page that is shown again is filled at once, whatever the pace is", { timeout: 60_000 }, async (t) => {
+  const { folder, write, lanes } = growing(t);
+  for (const lane of lanes) write(lane, 2);
+  const told = new EventEmitter();
+  const follower = new RecordingFollower(
+    folder,
+    translator("en"),
+    (message) => told.emit(message.type),
+    new HourlyPace(),
+  );
+  t.after(() => follower.release());
+  follower.start();
+  for (const view of [1, 2]) {
+    const generation = once(told, "generation");
+    follower.generations.restart(view);
+    follower.shown();
+    await generation;
+    follower.generations.pause();
+  }
+});
+
+class HourlyPace extends LivePace {
+  override delayMs(): number {
+    return 3_600_000;
+  }
+}
 
 test("the last generation comes after the program's end and says that it is the last", async (t) => {
   const host = start(t, { kind: "recording", folder: finished(t) });

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { wrappedBy } from "../../../core/run/process-tree";
 import { climbLadder } from "../../../core/run/stop";
 import { temporaryFolder } from "../support/temporary-folder";
 import { hello, Peer, serve } from "./support/peer";
@@ -104,6 +105,42 @@ test("four rungs, two seconds apart; who is still connected after the last one i
   assert.deepEqual(await ended, [null, "SIGKILL"]);
   // It was asked, never signalled.
   assert.doesNotMatch(program.output, /SIG/);
+});
+
+test("a wrapper that has not started its program yet is left alone, and the program is asked when it is there", async (t) => {
+  const wrapper = spawn(
+    "/bin/sh",
+    ["-c", 'trap : INT; read go; "$@"; exit $?', "sh", process.execPath, "-e", LISTENER],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
+  t.after(() => wrapper.kill("SIGKILL"));
+  let output = "";
+  wrapper.stdout.setEncoding("utf8").on("data", (text) => {
+    output += text;
+  });
+  const asked: (number | null)[] = [];
+  const climb = climbLadder({
+    program: () => {
+      const program = wrappedBy(wrapper.pid!);
+      asked.push(program);
+      // Only now does the wrapper go on.
+      if (asked.length === 1) wrapper.stdin.write("go\n");
+      // Before it is ready, SIGINT would end it.
+      return output.includes("ready") ? program : null;
+    },
+    recordingFolder: null,
+    control: null,
+  });
+  t.after(() => climb.cancel());
+  while (!output.includes("SIGINT")) await once(wrapper.stdout, "data");
+  climb.cancel();
+  assert.equal(asked[0], null);
+  assert.equal(wrapper.exitCode, null, "the wrapper waits for its program");
+  const ended = once(wrapper, "exit");
+  wrapper.stdin.end();
+  assert.deepEqual(await ended, [0, null]);
 });
 
 test("cancelled, it goes no further", async (t) => {

@@ -18,7 +18,7 @@ export class Host {
     const wake = () => {
       for (const resolve of this.#waiting.splice(0)) resolve();
     };
-    this.client = new WorkerClient(file, { subject, locale }, "gone", {
+    this.client = new WorkerClient(file, { subject, locale }, { ended: "gone", died: "gone" }, {
       told: (message) => {
         this.told.push(message);
         wake();
