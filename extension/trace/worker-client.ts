@@ -4,6 +4,12 @@ import type { Reason } from "../../core/run/interpreter";
 import { Sentence } from "./sentence";
 import type { FromWorker, ProgramEnd, RequestName, Requests, ToWorker, WorkerStart } from "./worker-contract";
 
+/**
+ * Without a limit of its own a thread that runs out of memory takes the extension host along. Records lie outside of this heap;
+ * what lies in it (names, places, objects) is a few hundred MB where a program made millions of objects.
+ */
+const HEAP_MB = 1024;
+
 /** What the thread tells by itself. */
 export type Told = Exclude<FromWorker, { type: "done" }>;
 
@@ -11,6 +17,11 @@ export interface WorkerListener {
   told(message: Told): void;
   /** It has ended without being asked to: nothing more comes. */
   died(error: Error): void;
+}
+
+/** The thread needed more memory than it may have. */
+export function ranOutOfMemory(error: Error): boolean {
+  return (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
 }
 
 interface Pending {
@@ -31,11 +42,21 @@ export class WorkerClient {
   #isGone = false;
 
   /** @param file the worker's bundle */
-  constructor(file: string, start: WorkerStart, sentences: { ended: string; died: string }, listener: WorkerListener) {
+  constructor(
+    file: string,
+    start: WorkerStart,
+    sentences: { ended: string; died: string },
+    listener: WorkerListener,
+    heapMb = HEAP_MB,
+  ) {
     this.#sentences = sentences;
     this.#goneSentence = sentences.ended;
     this.#listener = listener;
-    this.#worker = new Worker(file, { workerData: start, name: "raceway-trace" });
+    this.#worker = new Worker(file, {
+      workerData: start,
+      name: "raceway-trace",
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    });
     this.#worker.on("message", (message: FromWorker) => this.#handle(message));
     this.#worker.on("messageerror", (error) => this.#died(error));
     this.#worker.on("error", (error) => this.#died(error));

@@ -18,16 +18,21 @@ export class Host {
     const wake = () => {
       for (const resolve of this.#waiting.splice(0)) resolve();
     };
-    this.client = new WorkerClient(file, { subject, locale }, { ended: "gone", died: "gone" }, {
-      told: (message) => {
-        this.told.push(message);
-        wake();
+    this.client = new WorkerClient(
+      file,
+      { subject, locale },
+      { ended: "gone", died: "gone" },
+      {
+        told: (message) => {
+          this.told.push(message);
+          wake();
+        },
+        died: (error) => {
+          this.died = error;
+          wake();
+        },
       },
-      died: (error) => {
-        this.died = error;
-        wake();
-      },
-    });
+    );
     context.after(() => this.client.terminate());
   }
 

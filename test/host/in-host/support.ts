@@ -21,6 +21,20 @@ export function taskEnd(): Promise<number | undefined> {
   return once(vscode.tasks.onDidEndTaskProcess, ({ exitCode }) => exitCode);
 }
 
+export function taskGone(): Promise<void> {
+  return once(vscode.tasks.onDidEndTask, () => undefined);
+}
+
+/** Waits until there is this file. Mocha's own limit is the end of that. */
+export async function exists(uri: vscode.Uri): Promise<void> {
+  const isThere = () =>
+    vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isThere())) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Waits until the tabs are as wanted. */
 export async function until(what: string, isSo: () => boolean): Promise<void> {
   while (!isSo()) await once(vscode.window.tabGroups.onDidChangeTabs, () => what);
