@@ -108,7 +108,7 @@ suite("from the timeline to the source and back", () => {
     const hover = await workbench.text.hover();
     await hover.locator("a", { hasText: lines["lines.show"] }).click();
     await workbench.timelineTab("named.py").waitFor();
-    await workbench.timeline.frame.getByText(`${HOSTILE} blocked on lock`).first().waitFor();
+    await workbench.timeline.chosen(`${HOSTILE} blocked on lock`);
   });
 
   it("the mark moves with its line, pale for the file has changed; undone, it is whole again", async (workbench) => {

@@ -41,7 +41,11 @@ export class Timeline {
 
   /** Waits until this is what is chosen: over its facts, or in one line where they are folded away for want of room. */
   async chosen(title: string): Promise<void> {
-    await this.frame.locator(".panel-selection h2, .dock .summary", { hasText: title }).first().waitFor();
+    await this.frame
+      .locator(".panel-selection h2, .dock .summary", { hasText: title })
+      .filter({ visible: true })
+      .first()
+      .waitFor();
   }
 
   /** Does what opens another trace, and waits until that one is on the screen. */
