@@ -269,15 +269,25 @@ test("while it runs nobody says yet that there is nothing to see", async () => {
 
 test("where tracing took a good part of the run, a banner says so until it is dismissed", async () => {
   const trace = handOver();
-  trace.startupNs = 30e6;
-  trace.program.durationNs = 100e6;
+  trace.startupNs = 600e6;
+  trace.program.durationNs = 2e9;
   const editor = await Editor.show(pages, trace);
   const { page } = editor;
   const banner = page.locator(".banner");
-  assert.match(await banner.innerText(), /^Tracing itself took about 30 % of this run \(30 ms, an estimate\)/);
+  assert.match(
+    await banner.innerText(),
+    /^Start-up of the tracing took about 30 % of this run \(600 ms, an estimate\)/,
+  );
   assert.deepEqual(await complaints(page), []);
   await banner.getByRole("button").click();
   await banner.waitFor({ state: "hidden" });
+  const short = handOver();
+  short.startupNs = 60e6;
+  assert.equal(
+    await (await Editor.show(pages, short)).page.locator(".banner:visible").count(),
+    0,
+    "a short run starts up",
+  );
   const cheap = await Editor.show(pages, deadlock());
   assert.equal(await cheap.page.locator(".banner:visible").count(), 0);
 });

@@ -238,6 +238,28 @@ test("locks of one name are numbered wherever they are named, and keep their row
   assert.deepEqual(await names(), live);
 });
 
+test("a pill leads to where it happened", async () => {
+  const editor = await Editor.show(pages, deadlockUntil(300 * MS), { viewport: { width: 1000, height: 800 } });
+  const { page } = editor;
+  await settle(page, () => page.locator(".chip.error").click());
+  await page.locator(".panel-selection h2").waitFor();
+  assert.equal(await text(page, ".panel-selection h2"), "T1 blocked on right");
+  assert.match(await text(page, ".labels .chosen"), /^T1/);
+});
+
+test("of a lock that was mostly only counted its track tells how much is not drawn", async () => {
+  const trace = handOver();
+  const cells = { reentries: 0, puts: 0, missed: 0, signals: 0, releases: 0, taskDone: 0 };
+  trace.resources[0].counted = { acquisitions: 12_300_003, ...cells };
+  const editor = await Editor.show(pages, trace, { viewport: { width: 1000, height: 800 } });
+  assert.equal(await text(editor.page, ".labels .track .role"), "lock · 12,300,003 acquired, 3 drawn");
+  await settle(editor.page, () => editor.page.click(".labels .track button"));
+  assert.match(
+    await text(editor.page, ".panel-selection dl"),
+    /12,300,003 times; 3 of them are drawn, the others were only counted/,
+  );
+});
+
 test("an open dialog, the tab and the focus survive a generation", async () => {
   const editor = await Editor.open(pages, { viewport: { width: 900, height: 800 } });
   const { page } = editor;

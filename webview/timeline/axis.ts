@@ -22,7 +22,8 @@ export class Axis {
   ) {}
 
   draw(scale: TimeScale, widthPx: number): void {
-    const ticks = ticksNs(scale, widthPx);
+    // Of a trace that has only begun there is no time to tell.
+    const ticks = this.endNs > 1 ? ticksNs(scale, widthPx) : [];
     const stepNs = ticks.length > 1 ? ticks[1] - ticks[0] : Math.max(1, this.endNs);
     const format = tickFormat(ticks[0] ?? 0, ticks.at(-1) ?? 0, stepNs);
     // Pixels are computed here, relative to the left edge: a d3 scale over absolute nanoseconds would round at deep zoom.

@@ -7,6 +7,7 @@ import type { Say } from "./say";
 const LEAST_SHARE = 0.2;
 /** Of a live run nothing is said before: at first starting up is all there is. */
 const LIVE_FROM_NS = 5e9;
+const SHORT_RUN_NS = 1e9;
 
 export class Banner {
   readonly element = h("section", { class: "banner", hidden: true });
@@ -43,7 +44,8 @@ export function overheadTexts({ opened, t }: Say): string[] | null {
     share: formatShare(Math.min(1, overheadNs / wholeNs)),
     duration: formatDuration(overheadNs),
   };
-  // What start-up adds is there once; the rest makes each wait longer than it is.
-  if ((overheadNs - startupNs) / wholeNs <= LEAST_SHARE / 2) return [t("banner.overheadStart", params)];
+  // What start-up adds is there once; the rest makes each wait longer than it is. A short run is mostly starting up.
+  if ((overheadNs - startupNs) / wholeNs <= LEAST_SHARE / 2)
+    return wholeNs < SHORT_RUN_NS ? null : [t("banner.overheadStart", params)];
   return [t("banner.overhead", params), t("banner.overheadAdvice")];
 }

@@ -2,6 +2,7 @@
 import type { Finding } from "../../core/analysis/finding";
 import type { Selection } from "../../core/layout/facts";
 import type { StuckLane } from "../../core/protocol/messages";
+import type { Command } from "../timeline/keys";
 import type { QuestionName, Questions } from "../worker/contract";
 import { Dock } from "./dock";
 import { fillInspector } from "./inspector";
@@ -20,6 +21,7 @@ export interface DetailActions {
   showFinding(finding: Finding): void;
   showWaiting(waiting: StuckLane): void;
   showStep(index: number): void;
+  run(command: Command): void;
   /** Chooses what a lane did at a moment. */
   chooseAt(lane: number, timeNs: number): void;
   zoomTo(startNs: number, endNs: number): void;
@@ -42,11 +44,18 @@ export class Details {
     readonly actions: DetailActions,
   ) {
     const { t } = say;
-    const titles = { label: t("dock.label"), hide: t("dock.hide"), show: t("dock.show"), resize: t("dock.resize") };
-    this.dock = new Dock(titles, TABS, (byHand) => {
+    const titles = {
+      label: t("dock.label"),
+      hide: t("dock.hide"),
+      show: t("dock.show"),
+      resize: t("dock.resize"),
+      legend: t("legend.label"),
+    };
+    const changed = (byHand: boolean) => {
       this.#chosenByHand ||= byHand;
       this.#fill();
-    });
+    };
+    this.dock = new Dock(titles, TABS, changed, () => actions.run("help"));
     this.#table = new WindowTable(say, (lane, startNs) => actions.chooseAt(lane, startNs));
     this.dock.panels.get("table")!.append(this.#table.element);
     this.update();

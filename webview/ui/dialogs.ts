@@ -19,7 +19,7 @@ export function showKeys(say: Say): void {
     h("h2", { id: "keys-title" }, t("keys.title")),
     h("dl", {}, ...rows),
     h("p", {}, t(say.opensSource ? "keys.mouseSource" : "keys.mouse")),
-    // Where the page is too low for it, the legend below the lanes is left out.
+    // Below the lanes it is left out where the page is too low.
     h("div", { class: "legend-again" }, legendList(say)),
     controls().button({ text: t("keys.close"), onclick: () => dialog.close() }),
   );

@@ -24,10 +24,11 @@ export class Dock<Name extends string> {
   #auto = true;
 
   constructor(
-    readonly titles: { label: string; hide: string; show: string; resize: string },
+    readonly titles: { label: string; hide: string; show: string; resize: string; legend: string },
     names: readonly Name[],
     /** `byHand`: somebody pressed a tab. */
     readonly changed: (byHand: boolean) => void,
+    showLegend: () => void,
   ) {
     this.#current = names[0];
     for (const name of names) {
@@ -55,7 +56,9 @@ export class Dock<Name extends string> {
     );
     list.addEventListener("keydown", (event) => this.#arrows(event));
     this.#toggle = h("button", { class: "tool", type: "button", onclick: () => this.setOpen(!this.#open) });
-    const bar = h("div", { class: "tabs" }, list, this.#summary, this.#toggle);
+    // For pages that are too low for the legend below.
+    const legend = h("button", { class: "tab show-legend", type: "button", onclick: showLegend }, titles.legend);
+    const bar = h("div", { class: "tabs" }, list, this.#summary, legend, this.#toggle);
     const grip = this.#grip();
     this.element = h(
       "section",

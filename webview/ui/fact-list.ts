@@ -82,6 +82,7 @@ function bandRows(say: Say, facts: BandFacts, site: (index: number) => HTMLEleme
     { name: t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true },
   ];
   const { hold } = facts;
+  rows.push(...countedRows(say, facts.resource));
   if (!hold) return rows;
   rows.push({ name: t("fact.heldSince"), value: site(hold.site) });
   if (hold.waiters > 0) rows.push({ name: t("fact.waiters"), value: t("fact.waitersMost", { count: hold.waiters }) });
@@ -99,7 +100,13 @@ function momentRows(say: Say, facts: MomentFacts): FactRow[] {
     rows.push({ name: t(kind.endsWith("queue") ? "fact.depth" : "fact.permits"), value, strong: true });
   }
   rows.push({ name: t("fact.waiters"), value: String(facts.waiters) });
-  return rows;
+  return [...rows, ...countedRows(say, facts.resource)];
+}
+
+/** An empty stretch of a track is not always a lock that nobody took. */
+function countedRows(say: Say, resource: number): FactRow[] {
+  const counted = say.onlyCounted(resource);
+  return counted === null ? [] : [{ name: say.t("fact.acquired"), value: say.t("fact.acquiredCounted", counted) }];
 }
 
 export function joined(name: string, site: HTMLElement | string): HTMLElement | string {

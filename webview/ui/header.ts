@@ -1,6 +1,7 @@
 /** What ran, how it goes, and what was found. Its parts stay while a trace grows; only what they say changes. */
 import type { Finding } from "../../core/analysis/finding";
 import { formatCount, formatDuration, programName, visibleText } from "../../core/l10n/format";
+import type { StuckLane } from "../../core/protocol/messages";
 import type { Command } from "../timeline/keys";
 import { controls, onControls } from "./controls";
 import { exchange, h, refill } from "./dom";
@@ -24,6 +25,7 @@ const COUNTED_KINDS = [
 export interface HeaderActions {
   showFinding(finding: Finding): void;
   showFindings(): void;
+  showWaiting(waiting: StuckLane): void;
   run(command: Command): void;
 }
 
@@ -148,13 +150,17 @@ function chip(say: Say, finding: Finding, actions: HeaderActions): HTMLElement {
 function deadlockChip(say: Say, cycle: readonly number[], actions: HeaderActions): HTMLElement {
   const text = `${say.t("stuck.deadlock")} · ${deadlockSubject(say, cycle)}`;
   const title = circleText(say, cycle);
-  return h("button", { class: "chip error", type: "button", title, onclick: actions.showFindings }, text);
+  const first = say.stuck.waiting.find(({ lane }) => lane === cycle[0]);
+  const onclick = () => (first ? actions.showWaiting(first) : actions.showFindings());
+  return h("button", { class: "chip error", type: "button", title, onclick }, text);
 }
 
 /** `Waiting when it stopped · 2 lanes`: no fault as such. */
 function waitingChip(say: Say, count: number, actions: HeaderActions): HTMLElement {
   const text = `${say.t("report.stuck")} · ${say.t("head.waiting", { count })}`;
-  return h("button", { class: "chip info", type: "button", title: text, onclick: actions.showFindings }, text);
+  const first = say.stuck.waiting.find(({ cycle }) => cycle === null);
+  const onclick = () => (first ? actions.showWaiting(first) : actions.showFindings());
+  return h("button", { class: "chip info", type: "button", title: text, onclick }, text);
 }
 
 function tool(sign: IconName, text: string, key: string, onclick: () => void): HTMLElement {

@@ -89,12 +89,14 @@ function fillTrack(button: HTMLButtonElement, row: TrackRow, say: Say, actions: 
     other: () => t("track.waiters", { max: facts?.waitersMax ?? 0 }),
   }[family(kind)]();
   const waited = t("track.waited", { waited: formatDuration(opened.waitedNs[row.resource]) });
-  button.title = `${name}: ${waited}`;
+  const counted = say.onlyCounted(row.resource);
+  const more = counted === null ? waited : `${waited} · ${t("fact.acquired")} ${t("fact.acquiredCounted", counted)}`;
+  button.title = `${name}: ${more}`;
   button.onclick = () => actions.chooseRow(row);
   replace(
     button,
     h("span", { class: "name" }, name),
-    h("span", { class: "role" }, `${t(`kind.${kind}`)} · ${role}`),
-    h("span", { class: "hidden" }, waited),
+    h("span", { class: "role" }, `${t(`kind.${kind}`)} · ${counted === null ? role : t("track.counted", counted)}`),
+    h("span", { class: "hidden" }, more),
   );
 }

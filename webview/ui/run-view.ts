@@ -93,8 +93,8 @@ export class RunView {
 
 interface Part {
   text: string;
-  /** `minor`: left out where there is little room. `phase`: of a run that goes on, which the dot beside it shows as well. */
-  of: "fact" | "minor" | "dropped" | "phase";
+  /** `minor`, then `lanes`: left out where there is little room. `phase`: of a run that goes on, which the dot beside it shows as well. */
+  of: "fact" | "lanes" | "minor" | "dropped" | "phase";
 }
 
 function separator(before: Part): string {
@@ -118,7 +118,7 @@ export function runParts(t: ViewTranslate, status: RunStatus): Part[] {
     phase === "ended" &&
       signal === null &&
       exitCode !== null && { of: fine ? "minor" : "fact", text: t("run.exitCode", { code: exitCode }) },
-    runs && { of: "fact", text: t("run.lanes", { count: lanes }) },
+    runs && { of: "lanes", text: t("run.lanes", { count: lanes }) },
     runs && { of: "minor", text: t("run.records", { count: formatCount(records), number: records }) },
     runs && bytes > 0 && { of: "minor", text: formatBytes(bytes) },
     dropped > 0 && { of: "dropped", text: t("run.dropped", { count: formatCount(dropped) }) },

@@ -2,7 +2,7 @@
 
 import type { Finding } from "../../core/analysis/finding";
 import type { Language } from "../../core/l10n/fill";
-import { baseName, formatDuration, visibleText } from "../../core/l10n/format";
+import { baseName, formatCount, formatDuration, visibleText } from "../../core/l10n/format";
 import type { Facts, HoldFacts, WaitFacts } from "../../core/layout/facts";
 import { resourceNames } from "../../core/layout/resource-names";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
@@ -71,6 +71,15 @@ export class Say {
 
   resource(resource: number): string {
     return visibleText(this.#names[resource] ?? "?");
+  }
+
+  /** How often a lock was acquired, where most of it was only counted and so is not drawn; null elsewhere. */
+  onlyCounted(resource: number): { count: string; drawn: string } | null {
+    const { kind, counted } = this.opened.header.resources[resource] ?? {};
+    if (kind !== "lock" && kind !== "rlock") return null;
+    const acquisitions = counted?.acquisitions ?? 0;
+    const drawn = this.opened.resourceFacts[resource]?.holds ?? 0;
+    return acquisitions > drawn ? { count: formatCount(acquisitions), drawn: formatCount(drawn) } : null;
   }
 
   /** What a finding says, and the name of what it is about; "" for none. */
