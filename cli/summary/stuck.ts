@@ -34,9 +34,13 @@ interface Stuck {
   say: Translate;
 }
 
-/** Nothing where the program ended by itself and nobody waited in a circle: a daemon thread may wait then, as it should. */
+/**
+ * Nothing where the program ended by itself and nobody waited in a circle: a daemon thread may wait then, as it should. While a
+ * program runs everybody waits now and then: of one that was saved so, only a circle is told.
+ */
 export function stuckLines(trace: Trace, report: Report, say: Translate, colors: Colors): string[] {
-  const { stuck, program } = report;
+  const { program } = report;
+  const stuck = program.stillRunning ? report.stuck.filter(({ cycle }) => cycle !== null) : report.stuck;
   const cycles = distinctCycles(stuck);
   const endedByItself = program.signal === null && program.exitCode !== null && program.stopAskedNs === null;
   if (stuck.length === 0 || (endedByItself && cycles.length === 0)) return [];
@@ -45,11 +49,16 @@ export function stuckLines(trace: Trace, report: Report, say: Translate, colors:
   const sentences = moreTelling.slice(0, MAX_LANES).map((each) => sentence(shown, each));
   const hidden = stuck.length - sentences.length;
   return [
-    colors.bold(say(program.stopAskedNs === null ? "report.stuck.ended" : "report.stuck.asked")),
+    colors.bold(say(headingOf(program))),
     ...sentences.flatMap(indented),
     ...(hidden > 0 ? [`  ${say("report.lanes.more", { count: hidden })}`] : []),
     ...cycles.flatMap((cycle) => indented(circle(report, cycle, say))).map(colors.red),
   ];
+}
+
+function headingOf({ stopAskedNs, stillRunning }: Report["program"]): MessageKey {
+  if (stopAskedNs !== null) return "report.stuck.asked";
+  return stillRunning ? "report.stuck.saved" : "report.stuck.ended";
 }
 
 /** `Thread-1 had waited 2.9 s for B at app.py:12, held by Thread-2 since app.py:20`. */

@@ -67,7 +67,8 @@ function title({ program }: Report, say: Translate): string {
   return parts.join(" · ");
 }
 
-function ending({ exitCode, signal }: Report["program"], say: Translate): string {
+function ending({ exitCode, signal, stillRunning }: Report["program"], say: Translate): string {
+  if (stillRunning) return say("report.ended.running");
   if (signal !== null) return say("report.ended.signal", { signal });
   return exitCode === null ? say("report.ended.unknown") : say("report.ended.code", { code: exitCode });
 }

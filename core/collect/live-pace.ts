@@ -3,8 +3,8 @@
 export const SHORTEST_MS = 50;
 /** Pausing four times as long as a generation took keeps all of them at 20 % of a core. */
 const PAUSE_PER_COST = 4;
-/** However long one takes, the next one comes: the share of a core may be more then. */
-export const LONGEST_MS = 10_000;
+/** However long one takes, the picture soon moves again: the share of a core is more then. */
+export const LONGEST_MS = 2000;
 
 export class LivePace {
   #costMs = 0;

@@ -8,6 +8,8 @@ const LONGEST_MS = 5000;
 const GROWTH = 1.5;
 /** Pausing 19 times as long as a poll took keeps polling at 5 % of a core. */
 const PAUSE_PER_COST = 19;
+/** As long as a poll took: half of a core. At 5 % a program that records as fast as it can would leave its view ever further behind. */
+const PAUSE_PER_COST_BEHIND = 1;
 
 export class PollPace {
   private idleMs = SHORTEST_MS;
@@ -19,8 +21,12 @@ export class PollPace {
     this.costMs = costMs;
   }
 
-  /** Milliseconds until the next poll. */
-  delayMs(): number {
+  /**
+   * Milliseconds until the next poll.
+   * @param isBehind somebody waits for what the last poll left unread
+   */
+  delayMs(isBehind = false): number {
+    if (isBehind) return Math.min(LONGEST_MS, this.costMs * PAUSE_PER_COST_BEHIND);
     return Math.min(LONGEST_MS, Math.max(this.idleMs, this.costMs * PAUSE_PER_COST));
   }
 }

@@ -13,8 +13,6 @@ import { MetaTail } from "./meta-tail";
 import { ChunkType, Segment } from "./segment";
 import { settle } from "./settle";
 
-/** So much is read at most before the side tables are and the builder takes it in: bounds what a poll holds in memory. */
-const BYTES_A_POLL = 64 << 20;
 /** Open spans and cells that a poll looks at; the others have their turn in later ones. */
 const RELOOKS_A_POLL = 512;
 const CELL_WORDS = 8;
@@ -34,8 +32,8 @@ export interface RecordingTotals {
 
 export class ProcessReader {
   readonly lanes = new Map<number, LaneReader>();
-  /** True when the last poll stopped early, with more to read. */
-  more = false;
+  /** Lanes that the last poll left with more to read. */
+  private unread: number[] = [];
   private readonly onCells = (address: CellAddress) => this.cellAddresses.set(address.object, address);
   private readonly segments = new Map<number, Segment>();
   private readonly meta: MetaTail;
@@ -69,6 +67,16 @@ export class ProcessReader {
     return { records: this.tables.records, lost, bytes };
   }
 
+  /** True when the last poll stopped early, with more to read. */
+  get more(): boolean {
+    return this.unread.length > 0;
+  }
+
+  /** Up to when all records were read, in the time of the tables; Infinity where there is none that was not. */
+  get readUntilNs(): number {
+    return Math.min(...this.unread.map((lane) => this.tables.lastNsOf(lane)));
+  }
+
   /** The last sign of life; zero = none. */
   get heartbeat(): Halves {
     return this.segments.get(0)?.heartbeat ?? { lo: 0, hi: 0 };
@@ -77,13 +85,14 @@ export class ProcessReader {
   /**
    * Reads what is new; returns how many bytes of records and how many lines that was.
    * @param last everything is looked at, and what is missing now is missing for good
+   * @param mostBytes after so many it stops early, also where there is more: bounds how long a poll takes and what it holds
    */
-  poll(last: boolean): number {
+  poll(last: boolean, mostBytes: number): number {
     if (this.refused) return 0;
     let lines = 0;
     this.attempt(last, () => {
       this.findSegments(last);
-      this.readRecords(last);
+      this.readRecords(last, mostBytes);
       lines = this.readMeta(last);
     });
     if (this.refused) return 0;
@@ -167,11 +176,10 @@ export class ProcessReader {
   }
 
   /** Round by round, a piece of each lane that has one: look at all, let it settle, take all. */
-  private readRecords(last: boolean): void {
+  private readRecords(last: boolean, mostBytes: number): void {
     let bytes = 0;
-    this.more = false;
     let lanes = last ? [...this.lanes.values()] : lanesWithNews(this.lanes.values());
-    while (lanes.length > 0 && !this.more) {
+    while (lanes.length > 0 && bytes < mostBytes) {
       lanes = lanes.filter((lane) => this.look(lane, last));
       if (lanes.length > 0) settle();
       for (const lane of lanes) {
@@ -179,8 +187,8 @@ export class ProcessReader {
         this.batches.push({ lane: lane.id, words });
         bytes += words.byteLength;
       }
-      this.more = bytes >= BYTES_A_POLL;
     }
+    this.unread = lanes.filter((lane) => this.look(lane, last)).map(({ id }) => id);
   }
 
   private look(lane: LaneReader, last: boolean): boolean {

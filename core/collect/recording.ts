@@ -19,7 +19,13 @@ import type { Trace } from "../trace/types";
 import { errnoOf, newerVersion, noSuchFile, notARecording, notReadable } from "./input-error";
 import { PollPace } from "./poll-pace";
 import { ProcessReader, type RecordingTotals } from "./process-reader";
+import { ReadClock } from "./read-clock";
 import { SourceNames } from "./source-names";
+
+/** A poll holds up whoever asks in between: a quarter of a million records take some hundredths of a second. */
+const BYTES_A_POLL = 8 << 20;
+/** At the end nobody asks in between; what is held in memory is bounded still. */
+const BYTES_A_LAST_POLL = 64 << 20;
 
 const PROCESS_FOLDER = /^process-\d+-\d+$/;
 
@@ -63,10 +69,15 @@ export class Recording {
   private readonly names = new SourceNames();
   private readonly readers = new Map<string, ProcessReader>();
   private readonly pace = new PollPace();
+  private readonly clock = new ReadClock();
+  /** Which process has the first turn in the next poll. */
+  private turn = 0;
 
+  /** @param bytesAPoll after so many bytes of records a poll stops early: see `hasMore` */
   constructor(
     readonly folder: string,
     say?: Translate,
+    private readonly bytesAPoll = BYTES_A_POLL,
   ) {
     this.builder = new TraceBuilder(say);
   }
@@ -96,17 +107,27 @@ export class Recording {
     return all;
   }
 
-  /** Reads what is new. Returns true when there was anything. */
+  /** Reads what is new, in bounded time. Returns true when there was anything. */
   poll(): boolean {
     const startedMs = performance.now();
+    const startedAtMs = Date.now();
     const news = this.pollProcesses(false);
     this.pace.polled(news, performance.now() - startedMs);
+    this.clock.polled(startedAtMs, this.builder.newestNs, Math.min(...this.processes.map((each) => each.readUntilNs)));
     return news;
   }
 
-  /** How long to wait before the next poll, in milliseconds. */
-  pollDelayMs(): number {
-    return this.pace.delayMs();
+  /**
+   * How long to wait before the next poll, in milliseconds.
+   * @param isWatched somebody waits to see it: as long as there is more to read, half of a core goes into it
+   */
+  pollDelayMs(isWatched = false): number {
+    return this.pace.delayMs(isWatched && this.hasMore);
+  }
+
+  /** Up to when everything that was written has been read, as Date.now(). */
+  get readUntilMs(): number {
+    return this.clock.readUntilMs;
   }
 
   /** The run is over: reads all that is left, and says what is missing. May be called again if the program still lived. */
@@ -142,8 +163,14 @@ export class Recording {
 
   private pollProcesses(last: boolean): boolean {
     this.findProcesses();
+    const readers = this.processes;
+    const mostBytes = last ? BYTES_A_LAST_POLL : this.bytesAPoll;
+    // Each has its turn first once, for the first one of them may have more than there is room for.
+    const first = readers.length > 0 ? this.turn++ % readers.length : 0;
     let news = 0;
-    for (const reader of this.readers.values()) news += reader.poll(last);
+    for (const reader of [...readers.slice(first), ...readers.slice(0, first)]) {
+      news += reader.poll(last, last ? mostBytes : Math.max(0, mostBytes - news));
+    }
     return news > 0;
   }
 

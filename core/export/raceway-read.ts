@@ -17,8 +17,14 @@ import type { Trace } from "../trace/types";
 import { parseHeader, TRACE_VERSION, type TraceHeader } from "./raceway-header";
 import { readZip, type ZipEnd, type ZipEntry, type ZipLimits } from "./zip";
 
+/** How much is read of a file, and what is said of the rest. */
+export interface ReadLimits extends ZipLimits {
+  /** With `entry`, the last one read, and `limitMb`. */
+  loss: MessageKey;
+}
+
 /** Records come in parts of 4 MB; side tables of a very large program reach some tens of MB. */
-export const LIMITS: ZipLimits = { entryBytes: 256 << 20, totalBytes: 4 * 2 ** 30 };
+export const LIMITS: ReadLimits = { entryBytes: 256 << 20, totalBytes: 4 * 2 ** 30, loss: "loss.file.tooLarge" };
 
 const RECORD_PART = /^(process-\d+-\d+)\/lane-(\d{1,10})\.\d+\.records$/;
 const PROCESS_FILE = /^(process-\d+-\d+)\/(meta\.jsonl|cells\.json)$/;
@@ -28,7 +34,7 @@ const PROCESS_FILE = /^(process-\d+-\d+)\/(meta\.jsonl|cells\.json)$/;
  * @returns the trace; what a cut or damaged file no longer holds is named in `losses`
  * @throws InputError when there is no such file, it is no trace, a newer version wrote it, or nothing of it can be read
  */
-export function readRaceway(path: string, say?: Translate, limits: ZipLimits = LIMITS): Trace {
+export function readRaceway(path: string, say?: Translate, limits: ReadLimits = LIMITS): Trace {
   let fd: number;
   try {
     fd = openSync(path, "r");
@@ -46,7 +52,7 @@ export function readRaceway(path: string, say?: Translate, limits: ZipLimits = L
   }
 }
 
-function readFrom(fd: number, path: string, builder: TraceBuilder, limits: ZipLimits): Trace {
+function readFrom(fd: number, path: string, builder: TraceBuilder, limits: ReadLimits): Trace {
   const entries = readZip(fd, limits);
   const first = entries.next();
   if (first.done) throw unreadable(path, first.value, limits);
@@ -56,7 +62,7 @@ function readFrom(fd: number, path: string, builder: TraceBuilder, limits: ZipLi
   let last = first.value.name;
   for (let next = entries.next(); ; next = entries.next()) {
     if (next.done) {
-      const loss = LOSS_AT[next.value];
+      const loss = next.value === "too large" ? limits.loss : LOSS_AT[next.value];
       if (loss !== null) {
         builder.lose(loss, { entry: last, limitMb: limits.totalBytes / 2 ** 20 });
         complete.cutOffOthers(builder);
@@ -156,10 +162,9 @@ function readCells(builder: TraceBuilder, process: string, text: string): void {
 }
 
 /** What the end of the entries means for what follows the last one. */
-const LOSS_AT: Record<ZipEnd, MessageKey | null> = {
+const LOSS_AT: Record<Exclude<ZipEnd, "too large">, MessageKey | null> = {
   complete: null,
   cut: "loss.file.cut",
   damaged: "loss.file.damaged",
   "no zip": "loss.file.damaged",
-  "too large": "loss.file.tooLarge",
 };

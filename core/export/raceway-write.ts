@@ -3,6 +3,7 @@ import { closeSync, openSync, renameSync, rmSync } from "node:fs";
 import type { LaneReader } from "../collect/lane-reader";
 import type { ProcessReader } from "../collect/process-reader";
 import type { Recording } from "../collect/recording";
+import type { HostFacts } from "../trace/host-facts";
 import { type SavedProcess, TRACE_VERSION, type TraceHeader } from "./raceway-header";
 import { ZipWriter } from "./zip";
 
@@ -11,15 +12,16 @@ export const PART_BYTES = 4 << 20;
 
 /**
  * Writes all that was read of the recording. Written beside `path` and renamed, so `path` is never half a file.
- * @param recording after `finish()`, before `close()`
+ * @param recording before `close()`; what it has not read is not written
+ * @param facts of the host; of a program that still runs, `stillRunning` is to be said
  * @throws the file system's error
  */
-export function writeRaceway(path: string, recording: Recording): void {
+export function writeRaceway(path: string, recording: Recording, facts: HostFacts = recording.host): void {
   const beside = `${path}.${process.pid}.part`;
   try {
     const fd = openSync(beside, "w", 0o600);
     try {
-      writeEntries(new ZipWriter(fd), recording);
+      writeEntries(new ZipWriter(fd), recording, facts);
     } finally {
       closeSync(fd);
     }
@@ -30,13 +32,13 @@ export function writeRaceway(path: string, recording: Recording): void {
   }
 }
 
-function writeEntries(zip: ZipWriter, recording: Recording): void {
+function writeEntries(zip: ZipWriter, recording: Recording, host: HostFacts): void {
   recording.resolveNames();
   const { processes } = recording;
   const header: TraceHeader = {
     format: "raceway",
     version: TRACE_VERSION,
-    host: recording.host,
+    host,
     processes: processes.map(savedProcess),
     losses: recording.losses,
   };

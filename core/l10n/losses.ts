@@ -19,6 +19,8 @@ export const en = {
   "loss.file.cut": "The trace file is cut off: what follows {entry} is lost.",
   "loss.file.damaged": "The trace file is damaged: what follows {entry} is lost.",
   "loss.file.tooLarge": "The trace file holds more than the {limitMb} MB that are read: what follows {entry} is lost.",
+  "loss.file.tooLargeHere":
+    "The trace holds more than the {limitMb} MB that the editor reads at once: what follows {entry} is not shown. `raceway report` in a terminal reads all of it.",
   "loss.file.unknownPart": "The trace file has a part that this version does not know ({entry}): it was passed over.",
 };
 
@@ -41,5 +43,7 @@ export const zh: Record<keyof typeof en, string> = {
   "loss.file.cut": "跟踪文件被截断：{entry} 之后的内容丢失。",
   "loss.file.damaged": "跟踪文件已损坏：{entry} 之后的内容丢失。",
   "loss.file.tooLarge": "跟踪文件超过了可读取的 {limitMb} MB：{entry} 之后的内容丢失。",
+  "loss.file.tooLargeHere":
+    "跟踪内容超过了编辑器一次读取的上限 {limitMb} MB：{entry} 之后的内容不会显示。在终端中用 `raceway report` 可以读取全部内容。",
   "loss.file.unknownPart": "跟踪文件含有此版本不认识的部分（{entry}），已跳过。",
 };

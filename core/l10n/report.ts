@@ -2,6 +2,7 @@
 export const en = {
   "report.ended.code": "exit code {code}",
   "report.ended.signal": "ended by {signal}",
+  "report.ended.running": "still running when saved",
   "report.ended.unknown": "still running, or its end was not seen",
   "report.python": "{implementation} {version}",
 
@@ -15,6 +16,7 @@ export const en = {
   "report.stuck": "Waiting when it stopped",
   "report.stuck.asked": "Waiting when it was asked to stop (times until then)",
   "report.stuck.ended": "Waiting when it ended",
+  "report.stuck.saved": "Waiting when it was saved",
   "report.stuck.line": "{lane} had waited {since} for {what} at {where}",
   "report.stuck.held": "{line}, held by {lane}",
   "report.stuck.heldSince": "{line}, held by {lane} since {where}",
@@ -61,6 +63,7 @@ export const en = {
 export const zh: Record<keyof typeof en, string> = {
   "report.ended.code": "退出码 {code}",
   "report.ended.signal": "被 {signal} 结束",
+  "report.ended.running": "保存时仍在运行",
   "report.ended.unknown": "仍在运行，或者没有看到它的结束",
   "report.python": "{implementation} {version}",
 
@@ -74,6 +77,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck": "停止时仍在等待",
   "report.stuck.asked": "被要求停止时仍在等待（时间截至当时）",
   "report.stuck.ended": "结束时仍在等待",
+  "report.stuck.saved": "保存时仍在等待",
   "report.stuck.line": "{lane} 在 {where} 等待 {what} 已 {since}",
   "report.stuck.held": "{line}，由 {lane} 持有",
   "report.stuck.heldSince": "{line}，由 {lane} 在 {where} 获取后持有",

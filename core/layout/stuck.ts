@@ -13,13 +13,11 @@ export interface Stuck {
 /**
  * Nothing where the program ended by itself and nobody waited in a circle: a daemon thread that waits for its next task is no
  * news then. Without an exit code or a signal its end was not seen, which counts as stopped.
- * @param live it still runs: everybody waits for something now and then, and only a circle is news
+ * @param live it still runs: everybody waits for something now and then, and only a circle is news. So it is where the trace
+ *   was saved while it ran
  */
-export function stuckToTell(program: Program, waiting: readonly StuckLane[], live = false): Stuck {
-  if (live) {
-    const inCircles = waiting.filter(({ cycle }) => cycle !== null);
-    return stuckToTell(program, inCircles);
-  }
+export function stuckToTell(program: Program, lanes: readonly StuckLane[], live = false): Stuck {
+  const waiting = live || program.stillRunning ? lanes.filter(({ cycle }) => cycle !== null) : lanes;
   const cycles = waiting.flatMap(({ lane, cycle }) => (cycle !== null && lane === Math.min(...cycle) ? [cycle] : []));
   const stopAsked = program.stopAskedNs !== null && program.stopAskedNs !== undefined;
   const endedByItself = program.exitCode !== null && program.signal === null && !stopAsked;

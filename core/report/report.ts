@@ -39,7 +39,20 @@ function reportProcess(process: Process, { program }: Trace): Report["processes"
 function reportProgram({ program }: Trace): Report["program"] {
   const { argv, python, implementation, gil, traced, notTracedReason, exitCode, signal, durationNs } = program;
   const stopAskedNs = program.stopAskedNs ?? null;
-  return { argv, python, implementation, gil, traced, notTracedReason, exitCode, signal, durationNs, stopAskedNs };
+  const stillRunning = program.stillRunning ? { stillRunning: true as const } : {};
+  return {
+    argv,
+    python,
+    implementation,
+    gil,
+    traced,
+    notTracedReason,
+    exitCode,
+    signal,
+    durationNs,
+    stopAskedNs,
+    ...stillRunning,
+  };
 }
 
 function reportFinding(trace: Trace, finding: Finding): ReportFinding {

@@ -24,6 +24,8 @@ const program = v.strictObject({
   signal: v.nullable(v.pipe(v.string(), v.regex(/^SIG[A-Z0-9]+$/))),
   durationNs: ns,
   stopAskedNs: v.nullable(ns),
+  /** Left out where it had ended, or nobody knows. */
+  stillRunning: v.optional(v.literal(true)),
 });
 
 const process = v.strictObject({

@@ -62,6 +62,11 @@ export class TraceBuilder {
     this.losses.add(sentence);
   }
 
+  /** The largest time of any record taken in, as ProcessTables tell times; -Infinity = none. */
+  get newestNs(): number {
+    return this.raw.lanes.reduce((newest, { lastNs }) => Math.max(newest, lastNs), Number.NEGATIVE_INFINITY);
+  }
+
   /** What was lost while reading, in sentences. */
   get readingLosses(): string[] {
     return [...this.losses];
@@ -150,6 +155,7 @@ export class TraceBuilder {
       signal: host.signal,
       durationNs: host.durationNs ?? processes[0]?.endNs ?? 0,
       stopAskedNs: host.stopAskedAt === null ? null : Math.max(0, this.raw.time(host.stopAskedAt) - originNs),
+      ...(host.stillRunning ? { stillRunning: true } : {}),
     };
   }
 

@@ -12,6 +12,8 @@ export interface HostFacts {
   notTracedReason: string | null;
   /** When a request to stop was first passed on, in `perf_counter_ns` of the machine, as decimal digits; null = never. */
   stopAskedAt: string | null;
+  /** It had not ended when this was saved; absent = it had, or nobody knows. */
+  stillRunning?: true | undefined;
   /** What the host asked the interpreter about itself, for a program that was not traced; absent or null = not known. */
   interpreter?: { python: string; implementation: string; gil: boolean } | null | undefined;
 }
@@ -35,5 +37,6 @@ export const hostSchema = v.object({
   durationNs: v.nullable(v.number()),
   notTracedReason: v.nullable(v.string()),
   stopAskedAt: v.nullable(digitsSchema),
+  stillRunning: v.optional(v.literal(true)),
   interpreter: v.optional(v.nullable(v.object({ python: v.string(), implementation: v.string(), gil: v.boolean() }))),
 }) satisfies v.GenericSchema<unknown, HostFacts>;

@@ -94,6 +94,11 @@ export class ProcessTables {
     this.ids.lane(laneId).cutOff = true;
   }
 
+  /** The largest time of the lane's records; -Infinity = none. */
+  lastNsOf(laneId: number): number {
+    return this.ids.lane(laneId).lastNs;
+  }
+
   /** Lanes that the side tables or any record have named. */
   laneIds(): number[] {
     return this.ids.laneIds();

@@ -114,6 +114,8 @@ export interface Program {
   durationNs: Ns;
   /** When the host first passed on a request to stop; null or absent = never. Later waits tell of the stop, not of the program. */
   stopAskedNs?: Ns | null;
+  /** It had not ended when this was saved; absent = it had, or nobody knows. */
+  stillRunning?: true;
 }
 
 export interface Process {

@@ -1,10 +1,11 @@
 /** A saved trace: read once, shown as often as a view asks. */
 import { copyFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { InputError } from "../../core/collect/input-error";
-import { readRaceway } from "../../core/export/raceway-read";
+import { type ReadLimits, readRaceway } from "../../core/export/raceway-read";
 import type { MessageKey, Translate } from "../../core/l10n/index";
 import { causeOf } from "../../core/run/refusal";
 import type { Trace } from "../../core/trace/types";
+import { fileLimits } from "./file-limits";
 import { visibleLanes } from "./follow-recording";
 import { Generations, type Post } from "./generations";
 import { Sentence } from "./sentence";
@@ -15,10 +16,12 @@ export class FileFollower implements Follower {
   readonly #path: string;
   readonly #say: Translate;
   readonly #post: Post;
+  readonly #limits: ReadLimits;
   #trace: Trace | null = null;
   #failure = "";
 
-  constructor(path: string, say: Translate, post: Post) {
+  constructor(path: string, say: Translate, post: Post, limits = fileLimits()) {
+    this.#limits = limits;
     this.#path = path;
     this.#say = say;
     this.#post = post;
@@ -27,7 +30,7 @@ export class FileFollower implements Follower {
 
   start(): void {
     try {
-      this.#trace = readRaceway(this.#path, this.#say);
+      this.#trace = readRaceway(this.#path, this.#say, this.#limits);
       this.#tellStatus(this.#trace);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

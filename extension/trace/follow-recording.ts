@@ -2,8 +2,12 @@
  * Follows the recording of a run: reads what is new, and makes of it what a view and the editor are told.
  *
  *   poll … poll … snapshot → generation, lines … poll … end: the rest → last generation
+ *
+ * A program may record faster than it is read. So each poll reads a bounded piece, a generation is made of what was read by
+ * then, and between any two of them the thread hears what the host asks.
  */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { LivePace } from "../../core/collect/live-pace";
 import { Recording } from "../../core/collect/recording";
 import { writeRaceway } from "../../core/export/raceway-write";
@@ -11,6 +15,7 @@ import { type Translate, translator } from "../../core/l10n/index";
 import type { Reason } from "../../core/run/interpreter";
 import { causeOf } from "../../core/run/refusal";
 import { whyNotTraced } from "../../core/run/untraced";
+import { RECORD_BYTES } from "../../core/trace/decode";
 import type { Trace } from "../../core/trace/types";
 import { Generations, type Post } from "./generations";
 import { Sentence } from "./sentence";
@@ -31,6 +36,8 @@ export class RecordingFollower implements Follower {
   readonly #pace: LivePace;
   #timer: NodeJS.Timeout | null = null;
   #phase: "live" | "ended" | "released" = "live";
+  /** The program has ended, and the rest is being read. */
+  #isEnding = false;
   #nextSnapshotMs = 0;
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #lanes = 0;
@@ -38,9 +45,15 @@ export class RecordingFollower implements Follower {
   /** When what the view was sent last had been read, as Date.now(); null before the first generation. */
   #shownReadAtMs: number | null = null;
 
-  constructor(folder: string, say: Translate, post: Post, pace = new LivePace()) {
+  constructor(
+    folder: string,
+    say: Translate,
+    post: Post,
+    pace = new LivePace(),
+    recording = new Recording(folder, say),
+  ) {
     this.#pace = pace;
-    this.#recording = new Recording(folder, say);
+    this.#recording = recording;
     this.#say = say;
     this.#post = post;
     this.generations = new Generations(post);
@@ -64,6 +77,11 @@ export class RecordingFollower implements Follower {
 
   async end(end: ProgramEnd): Promise<Reason | null> {
     this.#stopTicking();
+    this.#isEnding = true;
+    do {
+      this.#turn();
+      await nextTurn();
+    } while (this.#recording.hasMore && this.#phase === "live");
     this.#recording.finish();
     this.#recording.host = end.facts;
     this.#phase = "ended";
@@ -77,15 +95,25 @@ export class RecordingFollower implements Follower {
 
   save(path: string): void {
     if (this.#phase === "released") throw new Sentence(this.#say("editor.recordingGone"));
-    if (this.#phase === "live")
-      do this.#poll();
-      while (this.#recording.hasMore);
+    if (this.#phase === "live") this.#readWhatIsThere();
     if (this.#recording.processes.length === 0) throw new Sentence(this.#say("editor.nothingRecorded"));
     try {
-      writeRaceway(path, this.#recording);
+      const { host } = this.#recording;
+      writeRaceway(
+        path,
+        this.#recording,
+        this.#phase === "live" && !this.#isEnding ? { ...host, stillRunning: true } : host,
+      );
     } catch (error) {
       throw new Sentence(this.#say("editor.cannotSave", { path, cause: causeOf(error) }), { cause: error });
     }
+  }
+
+  /** Not what comes meanwhile: that may be more than can be read. */
+  #readWhatIsThere(): void {
+    const { bytes } = this.#recording.totals;
+    do this.#poll();
+    while (this.#recording.hasMore && this.#recording.totals.records * RECORD_BYTES < bytes);
   }
 
   release(): void {
@@ -108,12 +136,16 @@ export class RecordingFollower implements Follower {
   }
 
   #tick(): void {
+    this.#turn();
+    this.#schedule();
+  }
+
+  #turn(): void {
     this.#poll();
     const nowMs = performance.now();
     // Before the snapshot, which may take long: then the host knows since when the view has been behind.
     if (nowMs - this.#statusAtMs >= STATUS_MS) this.#tellStatus();
     if (nowMs >= this.#nextSnapshotMs && this.#isWanted()) this.#tellAll();
-    this.#schedule();
   }
 
   #poll(): void {
@@ -126,7 +158,8 @@ export class RecordingFollower implements Follower {
 
   #schedule(): void {
     this.#stopTicking();
-    const untilPollMs = this.#recording.pollDelayMs();
+    if (this.#isEnding) return;
+    const untilPollMs = this.#recording.pollDelayMs(this.generations.hasView);
     const untilSnapshotMs = this.generations.isAwaited
       ? this.#nextSnapshotMs - performance.now()
       : Number.POSITIVE_INFINITY;
@@ -141,7 +174,7 @@ export class RecordingFollower implements Follower {
   /** @param known a snapshot that has everything already */
   #tellAll(known?: Trace): void {
     const startedMs = performance.now();
-    const readAtMs = Date.now();
+    const readAtMs = this.#phase === "live" ? this.#recording.readUntilMs : Date.now();
     const trace = known ?? this.#recording.snapshot();
     this.#lanes = visibleLanes(trace);
     this.#traceMs = trace.endNs / 1e6;

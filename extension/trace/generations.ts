@@ -36,6 +36,10 @@ export class Generations {
     return this.#isFree && this.#isStale;
   }
 
+  get hasView(): boolean {
+    return this.#hasView;
+  }
+
   /** A view is there and does not have everything. */
   get isBehind(): boolean {
     return this.#hasView && this.#isStale;

@@ -99,6 +99,17 @@ test("who waits for whom is shown where the program did not end by itself", () =
   assert.doesNotMatch(killed(null, 0), /Waiting when it ended/);
 });
 
+test("of a program that was saved while it ran, that is said, and not who waited for something then", () => {
+  const trace = draw("0 Main creates event go\n0 Main starts Idle\n1 Idle awaits go").trace();
+  const rendered = () =>
+    renderSummary({ ...resultsOf(trace), written: [], recordingFolder: null }, translator("en"), FILE);
+  Object.assign(trace.program, { exitCode: null, signal: null, stopAskedNs: null });
+  assert.match(rendered(), /Waiting when it ended\n {2}Idle had waited/);
+  trace.program.stillRunning = true;
+  assert.match(rendered(), / · still running when saved/);
+  assert.doesNotMatch(rendered(), /Waiting when|Idle had waited/);
+});
+
 /** The lines about waiting of a drawing that was asked to stop at this time. */
 function waitingIn(text: string, stopAtUs: number): string {
   const trace = draw(text).trace();

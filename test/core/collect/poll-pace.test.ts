@@ -31,3 +31,11 @@ test("however slow a poll was, the next one comes within five seconds", () => {
   pace.polled(true, 60_000);
   assert.equal(pace.delayMs(), 5000);
 });
+
+test("where somebody waits for what was left unread, half of a core goes into it", () => {
+  const pace = new PollPace();
+  for (const costMs of [0.1, 10, 400]) {
+    pace.polled(true, costMs);
+    assert.equal(pace.delayMs(true), costMs);
+  }
+});

@@ -82,6 +82,21 @@ test("host facts, counted totals and losses are saved too", () => {
   });
 });
 
+test("saved while the program runs, it says so, and nothing else changes", () => {
+  inTemporaryFolder((folder) => {
+    const recordingFolder = join(folder, "recording");
+    writeRecording(recordingFolder, small);
+    const recording = openRecording(recordingFolder);
+    recording.poll();
+    const path = join(folder, "live.raceway");
+    writeRaceway(path, recording, { ...recording.host, stillRunning: true });
+    const { program } = readRaceway(path);
+    recording.close();
+    assert.equal(program.stillRunning, true);
+    assert.equal("stillRunning" in recording.snapshot().program, false, "the recording itself goes on");
+  });
+});
+
 test("the file is the same every time, and nothing is left beside it", () => {
   inTemporaryFolder((folder) => {
     const [first, second] = ["a", "b"].map((name) => saved(small, join(folder, name)).path);

@@ -24,6 +24,16 @@ test("one that was stopped, or whose end nobody saw, tells who waited", () => {
     );
 });
 
+test("of one that was saved while it ran, only a circle is told", () => {
+  const program: Program = { ...ended, exitCode: null, stillRunning: true };
+  assert.deepEqual(stuckToTell(program, [waiting(3, 10)]), { waiting: [], cycles: [] });
+  const circle = [waiting(0, 10), waiting(1, 30, [1, 2]), waiting(2, 20, [2, 1])];
+  assert.deepEqual(
+    stuckToTell(program, circle).waiting.map(({ lane }) => lane),
+    [1, 2],
+  );
+});
+
 test("a circle is told however the program ended: once, and its lanes first", () => {
   const lanes = [waiting(0, 10), waiting(1, 30, [1, 2]), waiting(2, 20, [2, 1])];
   const told = stuckToTell(ended, lanes);
