@@ -6,6 +6,7 @@ import { registerEditorSide } from "./editor";
 import type { ExtensionHost } from "./host";
 import { RunCommands } from "./run/commands";
 import { registerContextKeys } from "./run/context-keys";
+import { LAUNCHER } from "./run/launch";
 import { tellWarning } from "./run/notices";
 import { sweepLater } from "./run/orphans";
 import { Runs } from "./run/runs";
@@ -29,7 +30,11 @@ export function activate(context: ExtensionContext): void {
 
   runs = new Runs();
   const timeline = registerTimeline(host, (path) => openFile(path, world));
-  const runHost = { ...world, runtimeFolder: context.asAbsolutePath("runtime") };
+  const runHost = {
+    ...world,
+    runtimeFolder: context.asAbsolutePath("runtime"),
+    launcher: context.asAbsolutePath(LAUNCHER),
+  };
   context.subscriptions.push(
     log,
     runs,

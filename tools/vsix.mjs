@@ -19,7 +19,7 @@ const CONTENTS = [
   { path: "dist/trace-worker.cjs" },
   { path: "dist/page", take: /\.(js|css|ttf)$/ },
   { path: "runtime", take: /\.py$/ },
-  { path: "extension/assets", take: /\.(png|svg)$/ },
+  { path: "extension/assets", take: /\.(png|svg|sh)$/ },
   { path: "package.nls.json" },
   { path: "package.nls.zh-cn.json" },
   { path: "CHANGELOG.md" },

@@ -17,8 +17,7 @@ export const en = {
   "editor.stopAndRun": "Stop it and run again",
   "editor.showTimeline": "Show timeline",
   "editor.arguments.title": "Run {name} with concurrency trace",
-  "editor.arguments.prompt":
-    "Arguments, as in a shell: quotes keep words together. Enter runs the file, Escape does not.",
+  "editor.arguments.prompt": "Arguments, as in a shell: quotes keep words together.",
   "editor.arguments.placeholder": '--rounds 3 "two words"',
   "editor.arguments.openQuote":
     "This is not complete: close the quote, or add what the backslash at the end stands before.",
@@ -102,7 +101,7 @@ export const zh: Record<keyof typeof en, string> = {
   "editor.stopAndRun": "停止并重新运行",
   "editor.showTimeline": "显示时间线",
   "editor.arguments.title": "运行 {name} 并跟踪并发",
-  "editor.arguments.prompt": "参数，写法与命令行相同：引号内的词不会被拆开。按 Enter 运行，按 Esc 取消。",
+  "editor.arguments.prompt": "参数，写法与命令行相同：引号内的词不会被拆开。",
   "editor.arguments.placeholder": '--rounds 3 "两个 词"',
   "editor.arguments.openQuote": "输入不完整：请闭合引号，或补上末尾反斜杠后面的字符。",
   "editor.neverRun": "还没有运行过程序。请先打开一个 Python 文件并运行它。",

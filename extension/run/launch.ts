@@ -15,26 +15,25 @@ export interface Launch {
   args: string[];
 }
 
-/** No word of the program stands in it: they come as "$@", which no shell changes. */
-const SCRIPT = 'trap : INT QUIT; "$@"; exit $?';
-/** $0 of the script: the name in the shell's own messages. */
-const SHELL_NAME = "raceway";
-/** The first word is the folder. The shell itself stays where it is. */
-const SCRIPT_ELSEWHERE = 'trap : INT QUIT; (cd -- "$1" && shift && unset OLDPWD && exec "$@"); exit $?';
 const SIGNAL_BASE = 128;
 
-/** @param elsewhere the program's working folder, where the terminal may not begin there */
+/** The words of the program are passed as "$@", which no shell changes. */
+export const LAUNCHER = "extension/assets/run-in-terminal.sh";
+
+/**
+ * @param launcher where LAUNCHER is on the disk
+ * @param elsewhere the program's working folder, where the terminal may not begin there
+ */
 export function launch(
+  launcher: string,
   executable: string,
   words: readonly string[],
-  platform = process.platform,
   elsewhere: string | null = null,
+  platform = process.platform,
 ): Launch {
   // Windows knows no signals, and its exit codes are whole.
   if (platform === "win32") return { command: executable, args: [...words] };
-  if (elsewhere !== null)
-    return { command: "/bin/sh", args: ["-c", SCRIPT_ELSEWHERE, SHELL_NAME, elsewhere, executable, ...words] };
-  return { command: "/bin/sh", args: ["-c", SCRIPT, SHELL_NAME, executable, ...words] };
+  return { command: "/bin/sh", args: [launcher, elsewhere ?? "", executable, ...words] };
 }
 
 /**

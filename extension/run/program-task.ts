@@ -22,6 +22,8 @@ export interface ProgramStart {
   /** For the terminal's title. */
   name: string;
   file: string;
+  /** Where launch.ts's LAUNCHER is. */
+  launcher: string;
   executable: string;
   args: readonly string[];
   cwd: string;
@@ -66,10 +68,10 @@ export async function runInTerminal(start: ProgramStart, events: TaskEvents): Pr
   for (const [of, act] of early) if (of === execution) act();
 }
 
-function taskOf({ name, file, executable, args, cwd, env }: ProgramStart): Task {
-  // Without a folder VS Code gives a terminal that is used again to programs only that begin in the user's home.
+function taskOf({ name, launcher, file, executable, args, cwd, env }: ProgramStart): Task {
+  // Without a folder VS Code gives a terminal only to what begins in the home of the user.
   const isEmptyWindow = workspace.workspaceFolders === undefined;
-  const { command, args: words } = launch(executable, [file, ...args], process.platform, isEmptyWindow ? cwd : null);
+  const { command, args: words } = launch(launcher, executable, [file, ...args], isEmptyWindow ? cwd : null);
   const mayBeginElsewhere = !isEmptyWindow || process.platform === "win32";
   const execution = new ProcessExecution(command, words, { cwd: mayBeginElsewhere ? cwd : homedir(), env });
   const scope = workspace.getWorkspaceFolder(Uri.file(file)) ?? TaskScope.Workspace;

@@ -37,6 +37,7 @@ export interface RunEvents {
 /** What one run needs of the extension. */
 export interface RunHost extends TraceWorld {
   runtimeFolder: string;
+  launcher: string;
   /** What a program in the terminal has as its environment. */
   env: NodeJS.ProcessEnv;
 }
@@ -147,7 +148,7 @@ export class Run {
     const { executable } = request.interpreter;
     try {
       await runInTerminal(
-        { name, file: path, executable, args: request.args, cwd, env: this.#envChanges },
+        { name, file: path, launcher: this.#host.launcher, executable, args: request.args, cwd, env: this.#envChanges },
         { started: (pid) => this.#started(pid), ended: (exitCode) => void this.#ended(exitCode) },
       );
     } catch (error) {

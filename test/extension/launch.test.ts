@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { test } from "node:test";
-import { endOf, launch } from "../../extension/run/launch";
+import { endOf, LAUNCHER, launch } from "../../extension/run/launch";
 import { temporaryFolder } from "../core/support/temporary-folder";
 
 function end(script: string, words: readonly string[] = []) {
-  const { command, args } = launch("/bin/sh", ["-c", script, "program", ...words], "linux");
+  const { command, args } = launch(LAUNCHER, "/bin/sh", ["-c", script, "program", ...words], null, "linux");
   const { status, signal, stdout } = spawnSync(command, args, { encoding: "utf8" });
   assert.equal(signal, null, "the terminal would be told nothing");
   return { ...endOf(status, "linux"), stdout };
@@ -35,14 +35,17 @@ test("words reach the program as they are", () => {
 test("a program that begins elsewhere than its terminal notices nothing but the folder", (t) => {
   const folder = realpathSync(temporaryFolder(t));
   const script = 'pwd; printf "%s|" "$@" "$OLDPWD"; kill -s TERM $$';
-  const { command, args } = launch("/bin/sh", ["-c", script, "program", "two words", "*"], "linux", folder);
+  const { command, args } = launch(LAUNCHER, "/bin/sh", ["-c", script, "program", "two words", "*"], folder, "linux");
   const { status, stdout } = spawnSync(command, args, { encoding: "utf8" });
   assert.equal(stdout, `${folder}\ntwo words|*||`);
   assert.deepEqual(endOf(status, "linux"), { exitCode: null, signal: "SIGTERM" });
 });
 
 test("Windows: the interpreter itself, and its whole exit code", () => {
-  assert.deepEqual(launch("python.exe", ["a.py", "x y"], "win32"), { command: "python.exe", args: ["a.py", "x y"] });
+  assert.deepEqual(launch(LAUNCHER, "python.exe", ["a.py", "x y"], null, "win32"), {
+    command: "python.exe",
+    args: ["a.py", "x y"],
+  });
   assert.deepEqual(endOf(0xc000013a, "win32"), { exitCode: 0xc000013a, signal: null });
   assert.deepEqual(endOf(130, "win32"), { exitCode: 130, signal: null });
 });
