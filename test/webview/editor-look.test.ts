@@ -169,6 +169,16 @@ for (const [width, height] of [
   });
 }
 
+test("in a low page the keys are read from the top, with the legend below them", async () => {
+  const editor = await Editor.show(pages, handOver(), { viewport: { width: 541, height: 420 } });
+  const { page } = editor;
+  await page.getByRole("button", { name: "Legend", exact: true }).click();
+  const dialog = page.locator("dialog.keys");
+  await dialog.waitFor();
+  assert.equal(await dialog.evaluate((element) => element.scrollTop), 0);
+  assert.match(await dialog.innerText(), /blocked on a lock/);
+});
+
 test("what is chosen is told in one line where the details are closed", async () => {
   const editor = await Editor.show(pages, handOver(), { viewport: { width: 541, height: 340 } });
   const { page } = editor;

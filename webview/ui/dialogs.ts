@@ -14,8 +14,7 @@ export function showKeys(say: Say): void {
   ]);
   const dialog = h(
     "dialog",
-    // The focus goes to the dialog: on the button below it would scroll the keys away.
-    { class: "keys", attributes: { "aria-labelledby": "keys-title", autofocus: "" } },
+    { class: "keys", tabIndex: -1, attributes: { "aria-labelledby": "keys-title" } },
     h("h2", { id: "keys-title" }, t("keys.title")),
     h("dl", {}, ...rows),
     h("p", {}, t(say.opensSource ? "keys.mouseSource" : "keys.mouse")),
@@ -24,6 +23,9 @@ export function showKeys(say: Say): void {
     controls().button({ text: t("keys.close"), onclick: () => dialog.close() }),
   );
   open(dialog);
+  // On the button below, where it would go by itself, it would scroll the keys away.
+  dialog.focus();
+  dialog.scrollTop = 0;
 }
 
 export interface Match {
