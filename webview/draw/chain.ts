@@ -7,13 +7,15 @@ import { bandBar } from "./tracks";
 
 /** How much of the background covers what is not chosen. */
 const VEIL = 0.62;
+/** What is veiled must still be read: the chosen one has its outline and its number. */
+const HIGH_CONTRAST_VEIL = 0.25;
 const BADGE_PX = 8.5;
 
 export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (resource: number) => void): void {
   const { context, theme } = stage;
   const { chain, facts } = selection;
   if (chain.length > 0) {
-    context.globalAlpha = theme.highContrast ? 0.8 : VEIL;
+    context.globalAlpha = theme.highContrast ? HIGH_CONTRAST_VEIL : VEIL;
     context.fillStyle = theme.background;
     context.fillRect(0, 0, stage.widthPx, stage.heightPx);
     context.globalAlpha = 1;
