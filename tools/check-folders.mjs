@@ -5,14 +5,22 @@ import { ROOT } from "./process.mjs";
 
 const README_LINES = 15;
 const LOCKFILES = ["package-lock.json", "test/host/package-lock.json"];
-const NOT_OURS = new Set(["node_modules", "dist"]);
+const NOT_OURS = new Set(["node_modules", "dist", "__pycache__"]);
 
-/** Every top-level folder says in at most 15 lines what lives in it, what may not, and where to begin. */
-export function checkReadmes() {
-  const folders = readdirSync(ROOT, { withFileTypes: true })
+/** Their folders are parts of the architecture; those of tests mirror them. */
+const PARTS = ["core", "cli", "extension", "runtime", "tools"];
+
+function foldersIn(path) {
+  return readdirSync(join(ROOT, path), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !NOT_OURS.has(entry.name))
-    .map(({ name }) => name);
-  return folders.flatMap((folder) => {
+    .map(({ name }) => join(path, name));
+}
+
+/** Every folder at the top, and each below that holds what we ship, says in at most 15 lines what lives in it, what may not, and where to begin. */
+export function checkReadmes() {
+  const top = foldersIn("");
+  const parts = PARTS.flatMap((folder) => foldersIn(folder));
+  return [...top, ...parts].flatMap((folder) => {
     const readme = join(ROOT, folder, "README.md");
     if (!existsSync(readme)) return [`${folder}/README.md is missing`];
     const lines = readFileSync(readme, "utf8").trimEnd().split("\n").length;

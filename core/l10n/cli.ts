@@ -73,17 +73,17 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.expected.seconds": "请给出大于 0 的秒数，例如 10 或 0.5",
   "cli.expected.size": "请给出至少 1M 的大小，例如 200M 或 2G",
   "cli.expected.failOn": "请给出 error、warning 或 never",
-  "cli.notInThisVersion": "这个版本的 raceway 没有 {option}（not in this version）。请去掉它。",
+  "cli.notInThisVersion": "这个版本的 raceway 没有 {option}。请去掉它。",
   "cli.noScript": "要运行哪个程序？请给出脚本（`raceway run SCRIPT.py`）或模块（`raceway run -m MODULE`）。",
   "cli.noModule": "-m 需要模块名，例如 `raceway run -m unittest`。",
-  "cli.codeRefused": "无法跟踪来自 {option} 的代码，因为没有可显示的文件。请存成文件再运行。",
+  "cli.codeRefused": "无法跟踪来自 {option} 的代码，因为没有可显示的源文件。请保存为文件后再运行。",
   "cli.scriptMissing": "没有文件或文件夹 {path}。请检查路径；它相对于 {cwd}。",
   "cli.noFile": "要显示哪个跟踪？请给出保存的跟踪或录制文件夹：`raceway report FILE.raceway`。",
   "cli.tooManyFiles": "`raceway report` 一次显示一个跟踪；{extra} 是多余的。",
   "cli.stdoutIsPrograms":
     "{option} - 会把报告混进程序自己的输出。请给出文件，或者使用 `raceway report FILE.raceway {option} -`。",
   "cli.sameOutput": "{first} 和 {second} 是同一个文件 {path}。请各给一个。",
-  "cli.outputIsInput": "{option} 会覆盖 {path}，而 {input} 正要从它读取。请换一个名称。",
+  "cli.outputIsInput": "{option} 会覆盖 {path}，而 {input} 要从中读取。请换一个名称。",
   "cli.cannotCreate": "{option} 无法创建 {path}：{cause}。请换一个位置。",
   "cli.isFolder": "它是一个文件夹",
   "cli.cannotWrite": "无法写入 {path}：{cause}。",
@@ -103,9 +103,9 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.input.newerVersion":
     "{path} 由更新版本的 raceway 生成（格式 {version}，本版本最高支持 {known}）。请更新 raceway 后再读取。",
   "cli.input.nothingReadable": "{path} 中没有可读取的内容：它过早结束。请重新复制或重新录制程序。",
-  "cli.input.tooLarge": "{path} 超过了 raceway 能读取的大小。请用 --budget 每次少录制一些。",
+  "cli.input.tooLarge": "{path} 超过了 raceway 能读取的大小。请用 --budget 限制每次录制的大小。",
   "cli.noPage": "--html 需要时间线页面，但 {path} 处没有。请重新安装 raceway。",
-  "cli.internal": "这是 raceway 自身的缺陷：{cause}。请报告它；RACEWAY_DEBUG=1 会显示位置。",
+  "cli.internal": "这是 raceway 自身的缺陷：{cause}。请向我们报告；设置 RACEWAY_DEBUG=1 可显示出错位置。",
 
   "cli.help":
     "raceway 显示 Python 程序的线程实际做了什么。\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     跟踪一个程序\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            显示保存的跟踪\n\n更多：raceway run --help，raceway report --help\n",

@@ -3,12 +3,17 @@
 export type Language = "en" | "zh";
 export type MessageParams = Record<string, string | number>;
 
+/** The script, and the regions that write it where no script is named. */
+const TRADITIONAL = new Set(["hant", "tw", "hk", "mo"]);
+
 /**
  * `locale` is anything that names a language first: `zh-cn` (VS Code), `zh_CN.UTF-8` (POSIX), `en`. What is not Chinese is
- * served in English.
+ * served in English, and so is Chinese in traditional characters: we write the simplified ones, and the editor shows what the
+ * manifest says in English there too.
  */
 export function languageOf(locale: string | undefined): Language {
-  return /^zh\b|^zh_/i.test(locale ?? "") ? "zh" : "en";
+  const [language, ...subtags] = (locale ?? "").toLowerCase().split(/[-_.@]/);
+  return language === "zh" && !subtags.some((subtag) => TRADITIONAL.has(subtag)) ? "zh" : "en";
 }
 
 /**

@@ -25,7 +25,7 @@ export const en = {
 };
 
 export const zh: Record<keyof typeof en, string> = {
-  "loss.folder": "无法再读取记录文件夹 {path}（{cause}）。",
+  "loss.folder": "无法再读取录制文件夹 {path}（{cause}）。",
   "loss.process.unread": "{process} 未能读到结尾（{cause}）。",
   "loss.process.newer": "{process} 由更新版本的 Raceway 记录（格式 {version}）：请更新 Raceway 后再读取。",
   "loss.process.undescribed": "{process} 的描述缺失或损坏：名称和行号未知。",
@@ -35,7 +35,7 @@ export const zh: Record<keyof typeof en, string> = {
   "loss.segment.twice": "{process} 的第 {segment} 段已损坏：它重复占用了泳道 {lane} 的一部分。",
   "loss.lane.gap": "{process} 的泳道 {lane} 中间缺失记录。",
   "loss.meta.damaged": "{process} 的附表有 {count} 行无法读取。",
-  "loss.meta.partial": "{process} 的附表在一行中间结束。",
+  "loss.meta.partial": "{process} 的附表在某一行的中间中断。",
   "loss.meta.unwritten": "{process} 的附表有 {count} 行未能写入：部分名称和代码位置未知。",
   "loss.cells": "{process} 的计数事件丢失：第 {segment} 段缺失或被截断。",
   "loss.records.unknown": "{process} 有 {count} 条记录的种类是此版本不认识的。",

@@ -62,9 +62,9 @@ export const en = {
 
 export const zh: Record<keyof typeof en, string> = {
   "report.ended.code": "退出码 {code}",
-  "report.ended.signal": "被 {signal} 结束",
+  "report.ended.signal": "被 {signal} 终止",
   "report.ended.running": "保存时仍在运行",
-  "report.ended.unknown": "仍在运行，或者没有看到它的结束",
+  "report.ended.unknown": "仍在运行，或未能观察到它如何结束",
   "report.python": "{implementation} {version}",
 
   "report.findings": "发现",
@@ -83,7 +83,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck.heldSince": "{line}，由 {lane} 在 {where} 获取后持有",
   "report.stuck.lane": "{lane} 结束",
   "report.stuck.endedLane": "{lane}（已结束）",
-  "report.stuck.item": "{name} 中的元素",
+  "report.stuck.item": "{name} 中的项",
   "report.stuck.room": "{name} 中的空位",
   "report.stuck.roomOf": "{name} 中的空位（{size}/{size}）",
   "report.stuck.workedOff": "{name} 处理完毕",
@@ -110,11 +110,11 @@ export const zh: Record<keyof typeof en, string> = {
   "report.resource.worst": "最长",
 
   "report.losses": "关于这次跟踪",
-  "report.losses.records": "{count} 条记录没有空间存放（{lanes}）",
+  "report.losses.records": "{count} 条记录因空间不足而丢失（{lanes}）",
   "report.losses.atLeast": "有记录丢失：这里的次数和时长都是下限。",
   "report.overhead": "跟踪本身大约用了 {time}（估计值），占运行时间的 {share}。",
   "report.note.olderPython":
-    "Python {python} 的跟踪有一个已知限制：恰好在获取锁时按下 Ctrl-C 可能使锁一直被持有；不使用 raceway 时也会发生，只是更少。",
+    "Python {python} 的跟踪有一个已知限制：恰好在获取锁时按下 Ctrl-C 可能使锁一直被持有；不使用 raceway 时也会发生，只是更少见。",
   "report.note.newerPython": "Python {python} 比本版本测试过的最新版本 3.13 更新。",
   "report.note.freeThreaded": "Python {python} 在没有 GIL 的情况下运行，本版本没有为此测试过。",
   "report.written": "已写出",

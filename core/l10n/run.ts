@@ -32,22 +32,22 @@ export const en = {
 export const zh: Record<keyof typeof en, string> = {
   "run.noPython": "没有找到 Python（{tried}）。请安装 Python 3.8 或更新版本，或者用 {pythonOption} 指定。",
   "run.pythonMissing": "{executable} 处没有 Python。请用 {pythonOption} 给出 Python 解释器的路径。",
-  "run.notPython": "{executable} 的应答不像 Python 解释器。请用 {pythonOption} 给出一个解释器的路径。",
+  "run.notPython": "{executable} 似乎不是 Python 解释器。请用 {pythonOption} 给出一个解释器的路径。",
   "run.pythonTooOld":
     "{executable} 是 Python {version}；raceway 支持 3.8 及更新版本。请用 {pythonOption} 指定更新的版本。",
   "run.notCPython": "{executable} 是 {implementation}；raceway 只支持 CPython。请用 {pythonOption} 指定 CPython。",
   "run.recordingFolder": "无法在 {path} 录制：{cause}。请用 {folderOption} 选择其他文件夹。",
   "run.recordingNetwork":
-    "无法在 {path} 录制：它在网络文件系统（{kind}）上，共享内存在那里不可用。请用 {folderOption} 选择本地文件夹。",
+    "无法在 {path} 录制：它在网络文件系统（{kind}）上，那里无法使用共享内存。请用 {folderOption} 选择本地文件夹。",
   "run.recordingInUse":
-    "{path} 里有一个未结束的录制：它的程序可能还在运行，或者 raceway 被杀死了。请用 `raceway report {path}` 读取，然后删除它或选择其他文件夹。",
-  "run.noRoom": "{path} 只剩 {free}，需要 {needed}：程序将不被跟踪地运行。请用 {folderOption} 选择其他文件夹。",
+    "{path} 里有一个未结束的录制：它的程序可能还在运行，或者 raceway 被强制终止。请用 `raceway report {path}` 读取，然后删除它或选择其他文件夹。",
+  "run.noRoom": "{path} 只剩 {free}，需要 {needed}：程序会照常运行，但不会被跟踪。请用 {folderOption} 选择其他文件夹。",
   "run.notTraced": "程序没有被跟踪：{reason}。",
-  "run.reason.isolated": "{executable} 以隔离方式运行（{flags}），不接受任何外部内容；去掉 {flags} 即可跟踪",
+  "run.reason.isolated": "{executable} 以隔离方式运行（{flags}），不会加载任何外部代码；去掉 {flags} 即可跟踪",
   "run.reason.neverLoaded":
     "{executable} 始终没有加载 raceway 的 Python 部分；冻结的程序或清空环境变量的启动器无法跟踪",
   "run.reason.neverStarted": "终端无法启动它，原因见终端",
   "run.reason.told": "{reason}",
   "run.reason.noRoom": "{path} 没有空间可供录制",
-  "run.noControl": "只能停止程序本身，不能停止它结束后留下的进程：无法创建控制套接字（{cause}）。",
+  "run.noControl": "只能停止程序本身，无法停止它结束后仍在运行的进程：无法创建控制套接字（{cause}）。",
 };

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { keep } from "./keeper";
 
 /** `sun_path` has 104 bytes on macOS, 108 on Linux, and one of them is the end of the string. */
 export const MAX_PATH_BYTES = 103;
@@ -27,7 +28,10 @@ export function placeIn(parent: string): SocketPlace {
   const folder = mkdtempSync(join(parent, "rw-"));
   const path = join(folder, "s");
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return { path, remove };
+  if (Buffer.byteLength(path) <= MAX_PATH_BYTES) {
+    keep(folder);
+    return { path, remove };
+  }
   remove();
   throw new Error(`the path of a socket has at most ${MAX_PATH_BYTES} bytes: ${path}`);
 }

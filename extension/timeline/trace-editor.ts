@@ -14,6 +14,7 @@ import {
 import { sentencePage } from "../../core/editor/page";
 import { formatBytes } from "../../core/l10n/format";
 import { languageOf } from "../../core/l10n/index";
+import { keep } from "../../core/run/keeper";
 import type { ExtensionHost } from "../host";
 import { TRACE_ENDING } from "../ids";
 import type { TraceSource } from "../trace/trace-source";
@@ -73,6 +74,7 @@ export class TraceEditor implements CustomReadonlyEditorProvider<TraceDocument> 
     }
     const bytes = await workspace.fs.readFile(uri);
     const folder = await mkdtemp(join(tmpdir(), "raceway-copy-"));
+    keep(folder);
     const copy = join(folder, `trace${TRACE_ENDING}`);
     await writeFile(copy, bytes, { mode: 0o600 });
     return new TraceDocument(uri, { source: this.openFile(copy), failure: null }, folder);

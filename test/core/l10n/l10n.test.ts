@@ -35,6 +35,8 @@ test("every Chinese text is Chinese, or the same symbols", () => {
 test("locales of VS Code and of POSIX", () => {
   for (const chinese of ["zh", "zh-cn", "zh_CN.UTF-8", "zh-Hans"]) assert.equal(languageOf(chinese), "zh");
   for (const other of ["en", "de_DE.UTF-8", "C", "", undefined, "zhx"]) assert.equal(languageOf(other), "en");
+  for (const traditional of ["zh-tw", "zh-TW", "zh_TW.UTF-8", "zh-hk", "zh-Hant", "zh-Hant-TW"])
+    assert.equal(languageOf(traditional), "en", `${traditional}: as the manifest, which has no such texts`);
   assert.match(translator("zh_CN.UTF-8")("report.lanes"), /泳道/);
 });
 

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { placeIn } from "../../../core/run/control-place";
 import { sweep } from "../../../core/run/sweep";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -29,6 +30,27 @@ test("a recording whose editor has died goes", async (t) => {
   ];
   assert.deepEqual((await sweep(parent, lives)).sort(), [open, closed]);
   assert.deepEqual([existsSync(open), existsSync(closed)], [false, false]);
+});
+
+test("the folder of a control socket and the copy of a trace go likewise", async (t) => {
+  const parent = temporaryFolder(t);
+  const keptBy = (name: string, pid: number) => {
+    const path = folder(parent, name, undefined);
+    writeFileSync(join(path, "keeper.json"), JSON.stringify({ keeper: { pid, machine: hostname() } }));
+    return path;
+  };
+  const gone = [keptBy("raceway-copy-aaaaaa", DEAD), keptBy("rw-aaaaaa", DEAD)];
+  const kept = [keptBy("rw-bbbbbb", ALIVE), keptBy("somebody-aaaaaa", DEAD), folder(parent, "rw-cccccc", undefined)];
+  assert.deepEqual((await sweep(parent, lives)).sort(), gone);
+  assert.deepEqual(kept.map(existsSync), [true, true, true]);
+});
+
+test("the folder of a control socket says whose it is", async (t) => {
+  const parent = temporaryFolder(t);
+  const { path, remove } = placeIn(parent);
+  assert.deepEqual(await sweep(parent), [], "this process lives");
+  assert.deepEqual(await sweep(parent, () => false), [dirname(path)]);
+  remove();
 });
 
 const KEPT: [why: string, name: string, run: unknown, processes?: number[]][] = [
