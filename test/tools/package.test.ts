@@ -11,7 +11,7 @@ const ALLOWED = [
   /^extension\/(package\.json|package\.nls(\.zh-cn)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension|trace-worker)\.cjs$/,
   /^extension\/dist\/page\/[\w-]+\.(js|css|ttf)$/,
-  /^extension\/extension\/assets\/[\w-]+\.(png|svg)$/,
+  /^extension\/extension\/assets\/([\w-]+\.(png|svg)|run-in-terminal\.sh)$/,
   /^extension\/runtime\/(_raceway|inject)\/([a-z]+\/)?\w+\.py$/,
 ];
 const NEEDED = [
@@ -21,6 +21,7 @@ const NEEDED = [
   "extension/dist/trace-worker.cjs",
   "extension/dist/page/page.js",
   "extension/dist/page/page.css",
+  "extension/extension/assets/run-in-terminal.sh",
   "extension/runtime/inject/sitecustomize.py",
   "extension/runtime/_raceway/bootstrap.py",
   "extension/LICENSE.txt",
