@@ -25,6 +25,13 @@ import type { ProgramEnd } from "./worker-contract";
 /** The status goes to people. */
 const STATUS_MS = 250;
 
+/**
+ * A program that hangs records nothing, and that is when somebody looks: its open waits go on to its last sign of life (the
+ * heartbeat). As smooth as a person needs, and where there is much to derive at a twentieth of a core.
+ */
+const QUIET_MS = 250;
+const QUIET_PAUSE_PER_COST = 19;
+
 /** What is written for tools is in English, whatever the user speaks. */
 const ENGLISH = translator("en");
 
@@ -39,6 +46,8 @@ export class RecordingFollower implements Follower {
   /** The program has ended, and the rest is being read. */
   #isEnding = false;
   #nextSnapshotMs = 0;
+  /** When the next generation is due although nothing was read. */
+  #nextQuietMs = 0;
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #lanes = 0;
   #traceMs = 0;
@@ -149,7 +158,8 @@ export class RecordingFollower implements Follower {
   }
 
   #poll(): void {
-    if (this.#recording.poll()) this.generations.outdate();
+    const isQuietDue = this.#recording.processes.length > 0 && performance.now() >= this.#nextQuietMs;
+    if (this.#recording.poll() || isQuietDue) this.generations.outdate();
   }
 
   #isWanted(): boolean {
@@ -183,6 +193,7 @@ export class RecordingFollower implements Follower {
     const endedMs = performance.now();
     this.#pace.took(endedMs - startedMs);
     this.#nextSnapshotMs = endedMs + this.#pace.delayMs();
+    this.#nextQuietMs = endedMs + Math.max(QUIET_MS, (endedMs - startedMs) * QUIET_PAUSE_PER_COST);
   }
 
   #tellStatus(): void {

@@ -57,7 +57,8 @@ function following(t: TestContext, when: (message: FromWorker) => void) {
   const follower = new RecordingFollower(folder, say, post, new NoPause(), recording);
   const worker = new TraceWorker(follower, say, post);
   t.after(() => follower.release());
-  return { worker, follower, recording, write: () => writer.write(main, WRITTEN_A_GENERATION) };
+  const write = () => writer.write(main, WRITTEN_A_GENERATION);
+  return { worker, follower, recording, write, beat: (ns: number) => writer.beat(ns) };
 }
 
 test("while more comes than is read, generations come, each of what was read, and requests are answered between them", async (t) => {
@@ -99,6 +100,33 @@ test("while more comes than is read, generations come, each of what was read, an
   assert.equal(saved.program.stillRunning, true);
   const waiting = [{ lane: 1, resource: 1, sinceNs: 0, site: 0, holder: null, holderSite: 0, cycle: null }];
   assert.deepEqual(stuckToTell(saved.program, waiting).waiting, [], "who waits while it runs is no news");
+});
+
+test("a program that hangs records nothing, and still its waits go on to its last sign of life", async (t) => {
+  const view = new Assembler();
+  const waitedNs: number[] = [];
+  let isOver = () => {};
+  const over = new Promise<void>((resolve) => {
+    isOver = resolve;
+  });
+  const { worker, follower, beat } = following(t, (message) => {
+    if (message.type === "problem") throw new Error(message.stack);
+    if (message.type !== "generation") return;
+    for (const each of message.messages) view.accept(each);
+    const { waits } = view.trace;
+    waitedNs.push(waits.endNs[0] - waits.startNs[0]);
+    beat((waitedNs.length + 1) * 1e9);
+    if (waitedNs.length === 4) isOver();
+  });
+  beat(1e9);
+  worker.handle({ type: "restart", view: 1 });
+  follower.start();
+  await over;
+  const startedNs = 1e9 - waitedNs[0];
+  assert.deepEqual(
+    waitedNs.map((ns) => ns + startedNs),
+    [1e9, 2e9, 3e9, 4e9],
+  );
 });
 
 test("what is saved after the end does not say that it still runs", async (t) => {

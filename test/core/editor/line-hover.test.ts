@@ -40,7 +40,7 @@ test("it says how long, how often, the worst, and who held it since which line",
 test("in Chinese it says the same", () => {
   const text = hover(blocked, false, "zh-cn");
   assert.match(text, /^\*\*在此阻塞：6 ms\*\* · 2 条泳道共 1,234 次等待 · 等待 L\n/);
-  assert.match(text, /5 ms 由 T1 持有，获取于\[第 20 行\]\(command:open\?0 "/);
+  assert.match(text, /5 ms 由 T1 持有，在\[第 20 行\]\(command:open\?0 "[^"]*"\)获取/);
 });
 
 test("a line that waited for no lock is not called blocked; a join waits for a lane's end", () => {

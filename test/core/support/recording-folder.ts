@@ -80,9 +80,14 @@ export class ProcessFolder {
     return this.cursor(lane).places.length * RECORD_WORDS >= (this.process.lanes.get(lane)?.words.length ?? 0);
   }
 
+  /** The process lived at this time. */
+  beat(ns: number): void {
+    this.put(0, 4 * 8, absolute(ns));
+  }
+
   /** Heartbeat, losses and cells: what stands outside the records. */
   finish(): void {
-    this.put(0, 4 * 8, absolute(this.process.heartbeatNs));
+    this.beat(this.process.heartbeatNs);
     for (const [lane, lost] of this.process.lost) {
       const { segment, chunk } = this.cursor(lane);
       this.put(segment, (9 + 2 * chunk) * 8, [lost, 0]);
