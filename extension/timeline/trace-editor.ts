@@ -7,7 +7,8 @@ import {
   type CustomReadonlyEditorProvider,
   Disposable,
   env,
-  type Uri,
+  RelativePattern,
+  Uri,
   type WebviewPanel,
   workspace,
 } from "vscode";
@@ -27,14 +28,28 @@ const MOST_COPIED_BYTES = 512e6;
 type Content = { source: TraceSource; failure: null } | { source: null; failure: string };
 
 export class TraceDocument implements CustomDocument {
+  #content: Content;
+
   constructor(
     readonly uri: Uri,
-    readonly content: Content,
+    content: Content,
     private readonly temporaryFolder: string | null,
-  ) {}
+  ) {
+    this.#content = content;
+  }
+
+  get content(): Content {
+    return this.#content;
+  }
+
+  /** The file is another one now. */
+  replaceBy(source: TraceSource): void {
+    this.#content.source?.dispose();
+    this.#content = { source, failure: null };
+  }
 
   dispose(): void {
-    this.content.source?.dispose();
+    this.#content.source?.dispose();
     // Nobody waits for it; what cannot be removed lies in the system's folder for temporary files.
     if (this.temporaryFolder !== null) void rm(this.temporaryFolder, { recursive: true, force: true });
   }
@@ -80,18 +95,25 @@ export class TraceEditor implements CustomReadonlyEditorProvider<TraceDocument> 
     return new TraceDocument(uri, { source: this.openFile(copy), failure: null }, folder);
   }
 
-  resolveCustomEditor({ content }: TraceDocument, panel: WebviewPanel): void {
-    const { source } = content;
+  resolveCustomEditor(document: TraceDocument, panel: WebviewPanel): void {
+    const { source, failure } = document.content;
     if (source === null) {
-      panel.webview.html = sentencePage(content.failure, languageOf(env.language));
+      panel.webview.html = sentencePage(failure, languageOf(env.language));
       return;
     }
-    const view = new TimelineView(this.host, panel.webview, source, this.actionsFor(source));
+    let view = this.#view(source, panel);
     this.focused(source);
     const subscriptions = Disposable.from(
       panel.onDidChangeViewState(() => {
         view.visibilityChanged(panel.visible);
-        if (panel.active) this.focused(source);
+        if (panel.active) this.focused(view.source);
+      }),
+      onReplaced(document.uri, () => {
+        const newer = this.openFile(document.uri.fsPath);
+        view.dispose();
+        document.replaceBy(newer);
+        view = this.#view(newer, panel);
+        if (panel.active) this.focused(newer);
       }),
     );
     panel.onDidDispose(() => {
@@ -99,4 +121,24 @@ export class TraceEditor implements CustomReadonlyEditorProvider<TraceDocument> 
       view.dispose();
     });
   }
+
+  #view(source: TraceSource, panel: WebviewPanel): TimelineView {
+    return new TimelineView(this.host, panel.webview, source, this.actionsFor(source));
+  }
+}
+
+/** Calls `replaced` when another trace is saved over the file. A copy that came from elsewhere stays what it was. */
+function onReplaced(uri: Uri, replaced: () => void): Disposable {
+  if (uri.scheme !== "file") return new Disposable(() => {});
+  // All traces of the folder are watched, for a file's own name may hold characters that mean something in a pattern.
+  const watcher = workspace.createFileSystemWatcher(
+    new RelativePattern(Uri.joinPath(uri, ".."), `*${TRACE_ENDING}`),
+    false,
+    false,
+    true,
+  );
+  const changed = (each: Uri) => {
+    if (each.toString() === uri.toString()) replaced();
+  };
+  return Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed));
 }

@@ -137,4 +137,12 @@ suite("a program run from VS Code", () => {
     assert.deepEqual((await workbench.timeline.lanes.allInnerTexts()).slice(0, lanes.length), lanes);
     assert.ok((await workbench.timeline.pixelsOf("blocked", "adder-0")) > 100);
   });
+
+  it("a trace that is saved over an open one takes its place in the view", async (workbench) => {
+    const path = session.path("kept.raceway");
+    await workbench.timeline.lane("adder-0").waitFor();
+    execFileSync(process.execPath, ["dist/cli.js", "run", "--quiet", "--trace", path, "samples/two_locks_nested.py"]);
+    await workbench.timeline.lane("adder-0").waitFor({ state: "detached" });
+    await workbench.timeline.lane("MainThread").waitFor();
+  });
 });
