@@ -15,6 +15,8 @@ export const WARM_SHARE = 0.1;
 export const HOT_SHARE = 0.5;
 /** A line that waited less than this share of the run's duration is never more than step 1, even as the worst one. */
 export const MATTERS_SHARE = 0.01;
+/** Nor one that waited for less than a person could notice, however short the run was. */
+export const MATTERS_NS = 1e6;
 
 type Waited = Pick<LineWaits, "blockedNs" | "totalNs">;
 
@@ -35,6 +37,6 @@ export function worstOfKinds(lines: readonly Waited[]): Record<MarkKind, Ns> {
  * @param runNs how long the run lasted, or lasts so far
  */
 export function heatOf({ totalNs }: Waited, worstNs: Ns, runNs: Ns): Heat {
-  if (totalNs < runNs * MATTERS_SHARE || totalNs < worstNs * WARM_SHARE) return 1;
+  if (totalNs < Math.max(MATTERS_NS, runNs * MATTERS_SHARE, worstNs * WARM_SHARE)) return 1;
   return totalNs < worstNs * HOT_SHARE ? 2 : 3;
 }

@@ -16,6 +16,11 @@ test("where nothing mattered, nothing is hot: not even the worst line", () => {
   assert.equal(heatOf(blocked(10), 10 * MS, 1000 * MS), 3);
 });
 
+test("a wait that nobody could notice is not hot, not even in a run as short", () => {
+  assert.equal(heatOf(waited(0.9), 0.9 * MS, 2 * MS), 1);
+  assert.equal(heatOf(waited(1), 1 * MS, 2 * MS), 3);
+});
+
 test("lanes wait at once: a line may have waited longer than the run lasted", () => {
   assert.equal(heatOf(blocked(900), 900 * MS, 100 * MS), 3);
 });
