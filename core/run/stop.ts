@@ -15,7 +15,7 @@ export interface Climber {
   program(): number | null;
   /** Where traced children are to be found; null = untraced. */
   recordingFolder: string | null;
-  /** Reaches what has lost its tie to `root`, and on Windows everything. */
+  /** Reaches what has lost its tie to the program, and on Windows everything. */
   control: ControlServer | null;
 }
 

@@ -16,7 +16,8 @@ export function openFile(path: string, world: TraceWorld): TraceSource {
       subject,
       folders: [],
       phase: "saved",
-      canSave: true,
+      // It lies on the disk already.
+      canSave: false,
       stop: nothing,
     },
     world,

@@ -34,7 +34,13 @@ print(first, numbers())
 """
 
 
-class Numbers(ControlCase):
+class DescriptorCase(ControlCase):
+    def start_knowing_ours(self, host, text):
+        """Start a program that can find our descriptor: it begins with OURS."""
+        return self.start(host.address, OURS + textwrap.dedent(text))
+
+
+class Numbers(DescriptorCase):
     def test_of_the_program_are_what_they_are_without_a_host(self):
         path = self.workshop.write("numbers.py", NUMBERS)
         without = self.workshop.traced(path, input="\n")
@@ -47,17 +53,16 @@ class Numbers(ControlCase):
 
     def test_ours_is_high_and_not_inherited(self):
         host = self.host()
-        program = self.start(
-            host.address,
-            OURS
-            + textwrap.dedent("""
+        program = self.start_knowing_ours(
+            host,
+            """
                 import subprocess
                 input()
                 (ours,) = sockets()
                 print(ours >= 900, os.get_inheritable(ours), flush=True)
                 listed = "import os, sys; print(os.path.exists('/dev/fd/%d'))" % ours
                 subprocess.run([sys.executable, "-E", "-c", listed], close_fds=False)
-            """),
+            """,
         )
         host.peer()
         self.assert_ends(program, "True False\nFalse\n")
@@ -74,11 +79,11 @@ class Numbers(ControlCase):
         self.assertEqual(self.workshop.recording().processes[1].rows("note"), [])
 
 
-class ClosedByTheProgram(ControlCase):
+class ClosedByTheProgram(DescriptorCase):
     def run_program(self, text):
         """A program that plays with our descriptor, once it has said hello."""
         host = self.host()
-        program = self.start(host.address, OURS + "input()\n" + textwrap.dedent(text))
+        program = self.start_knowing_ours(host, "input()\n" + textwrap.dedent(text))
         peer = host.peer()
         self.assert_ends(program)
         self.assertIsNone(peer.line())
@@ -133,10 +138,9 @@ class ClosedByTheProgram(ControlCase):
     @unittest.skipUnless(HAS_FORK, "no fork on this system")
     def test_a_daemon(self):
         host = self.host()
-        program = self.start(
-            host.address,
-            OURS
-            + textwrap.dedent("""
+        program = self.start_knowing_ours(
+            host,
+            """
                 input()
                 end, other = os.pipe()
                 if os.fork() == 0:
@@ -150,7 +154,7 @@ class ClosedByTheProgram(ControlCase):
                     os._exit(0)
                 os.wait(); os.close(other)
                 print(os.read(end, 100).decode(), end="")
-            """),
+            """,
         )
         host.peer()
         self.assert_ends(program, "a line\n" * 3)

@@ -53,10 +53,10 @@ test("on a screen the page opens with the user's browser, without one it does no
 });
 
 test("VS Code gets the extension, the program's folder and the trace", () => {
-  assert.deepEqual(codeArguments({ extension: "/clone", folder: "/work/a b", trace: "/clone/dist/x.raceway" }), [
+  assert.deepEqual(codeArguments({ extension: "/clone", folder: "/projects/a b", trace: "/clone/dist/x.raceway" }), [
     "--new-window",
     "--extensionDevelopmentPath=/clone",
-    "/work/a b",
+    "/projects/a b",
     "/clone/dist/x.raceway",
   ]);
 });
