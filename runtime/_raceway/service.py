@@ -67,13 +67,17 @@ class Service:
                 self.gate.release()
 
     def _start(self):
-        self.run = run = _Run(self)
+        self.run = None
         try:
             # The new thread inherits this thread's mask.
-            signals.hold_back_during(partial(start_new_thread, run.main, ()))
+            signals.hold_back_during(partial(self._launch, _Run(self)))
         except RuntimeError as error:
-            self.run = None
             self.report("service", error)
+
+    def _launch(self, run):
+        # Only a thread that there is counts: whoever is interrupted before this, by a handler, shall be able to begin again.
+        start_new_thread(run.main, ())
+        self.run = run
 
     def stop(self, patience_seconds=FORK_PATIENCE_SECONDS):
         """End the thread and wait, but no longer than `patience_seconds`, until the system has forgotten it."""

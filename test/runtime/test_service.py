@@ -27,8 +27,14 @@ def await_beats():
     for _ in range(2):
         before = beats()
         while beats() == before:
-            assert time.monotonic() < deadline, "no heartbeat"
+            assert time.monotonic() < deadline, "no heartbeat: " + service_state()
             time.sleep(0.005)
+def service_state():
+    from _raceway import bootstrap, recorder
+    service, run = bootstrap._service, bootstrap._service.run
+    with open(recorder.folder + "/meta.jsonl") as rows:
+        notes = [row for row in rows if '"note"' in row]
+    return repr([run and vars(run), service.duties, service.gate.locked(), recorder.active, bootstrap._finished, notes])
 """
 
 
