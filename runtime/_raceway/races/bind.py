@@ -1,0 +1,46 @@
+"""Puts the sites into rewritten code, as constants: the program's globals gain no names, and nothing is looked up by name."""
+
+from _raceway.races.groups import Group, watch
+from _raceway.races.judge import Variable
+from _raceway.races.rewrite import HERE, SITE
+from _raceway.races.sites import Site, here
+
+_CODE = type(compile("", "", "exec"))
+_variables = {}
+
+
+def bind(code, groups, sites, unwatched, module_name, path):
+    """The code object that shall run. Until a thread is started nothing of what it does is noted."""
+    made = [_group(row, module_name) for row in groups]
+    texts = {HERE: here}
+    for number, (group, access, target, line, column, end_column, function) in enumerate(sites):
+        texts[SITE % number] = Site(made[group], access, target, (path, line, column, end_column, function))
+    watch.unwatched.update(unwatched)
+    for group in made:
+        watch.add(group)
+    return _replace(code, texts)
+
+
+def _group(row, module_name):
+    kind, scope, name, shown, has_silent_sites = row
+    if kind == "global":
+        scope = module_name
+        variable = _variables.get((scope, name))
+        if variable is None:
+            variable = _variables[scope, name] = Variable(kind, scope, name)
+    else:
+        variable = None
+    group = Group((kind, scope, name), shown, variable)
+    group.has_silent_sites = has_silent_sites
+    return group
+
+
+def _replace(code, texts):
+    constants = []
+    for constant in code.co_consts:
+        if type(constant) is str:
+            constant = texts.get(constant, constant)
+        elif type(constant) is _CODE:
+            constant = _replace(constant, texts)
+        constants.append(constant)
+    return code.replace(co_consts=tuple(constants))

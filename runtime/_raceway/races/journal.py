@@ -1,0 +1,133 @@
+"""Reads the journals that the sites write: which variable was meant, then on to the judge, then to the recording.
+
+Done at each heartbeat by the service thread, at the end of the process, and in the exact tier by whichever thread burns a fuse.
+"""
+
+from _thread import allocate_lock, get_ident
+
+from _raceway.races import telling
+from _raceway.races.groups import watch
+from _raceway.races.judge import READ, Variable
+from _raceway.races.sites import ATTRIBUTE, FIXED, ITEM, JOURNALS, NOTHING_MAILED, WIDTHS
+
+EVENTS_AT_ONCE = 50_000
+PATIENCE_SECONDS = 1.0
+MOST_VARIABLES = 50_000
+"""Objects and items that are followed at one time; then those that one lane alone has used are forgotten."""
+
+# What a key may be for two equal ones to be one item without asking the program's own __eq__.
+_PLAIN = {str, int, bytes, float, bool, type(None)}
+
+_attributes = {}
+_items = {}
+_last_mailed = {}
+_gate = allocate_lock()
+_reader = None
+
+
+def drain():
+    """Read all that is there now. One thread at a time; others wait a moment, so that the journals cannot grow for ever."""
+    global _reader
+    me = get_ident()
+    # A signal handler may interrupt the reading in this very thread.
+    if _reader == me or not _gate.acquire(True, PATIENCE_SECONDS):
+        return
+    _reader = me
+    try:
+        _drain()
+    finally:
+        _reader = None
+        _gate.release()
+
+
+watch.drain = drain
+
+
+def _drain():
+    for target, read in ((FIXED, _read_fixed), (ATTRIBUTE, _read_attributes), (ITEM, _read_items)):
+        journal, width = JOURNALS[target], WIDTHS[target]
+        length = len(journal)
+        while length:
+            # Events come whole; only this thread takes any away.
+            part = min(length, EVENTS_AT_ONCE * width)
+            events = journal[:part]
+            del journal[:part]
+            length -= part
+            read(zip(*[iter(events)] * width))
+    if len(_attributes) + len(_items) > MOST_VARIABLES:
+        _forget_private()
+    telling.tell()
+
+
+def _read_fixed(events):
+    for generation, lane, site, time in events:
+        variable = site.group.variable
+        variable.access(generation, lane, site, time)
+        if site.access != READ and variable.stale:
+            telling.news.add(variable)
+
+
+def _read_attributes(events):
+    for generation, lane, thing, _, site, time in events:
+        thing = _mailed(thing, lane, site)
+        if thing is None:
+            continue
+        name = thing, site.group.name[2]
+        variable = _attributes.get(name)
+        if variable is None:
+            variable = _attributes[name] = Variable(*site.group.name)
+        variable.access(generation, lane, site, time)
+        if site.access != READ and variable.stale:
+            telling.news.add(variable)
+
+
+def _read_items(events):
+    for generation, lane, thing, key, _, site, time in events:
+        thing = _mailed((thing, _comparable(key)), lane, site)
+        if thing is None:
+            continue
+        variable = _items.get(thing)
+        if variable is None:
+            variable = _items[thing] = Variable(*site.group.name)
+        variable.access(generation, lane, site, time)
+        if site.access != READ and variable.stale:
+            telling.news.add(variable)
+
+
+def _mailed(thing, lane, site):
+    """What was mailed; for the second half of `a.b.c += f()`, where nothing is, what the lane last mailed for this group."""
+    if (thing[0] if type(thing) is tuple else thing) != NOTHING_MAILED:
+        if site.group.has_silent_sites:
+            _last_mailed[lane, site.group] = thing
+        return thing
+    return _last_mailed.get((lane, site.group))
+
+
+def _comparable(key):
+    if type(key) in _PLAIN:
+        return key
+    if type(key) is tuple and all([type(part) in _PLAIN for part in key]):
+        return key
+    return "id", id(key)
+
+
+def _forget_private():
+    for variables in (_attributes, _items):
+        for key in [key for key, variable in variables.items() if len(variable.seen) < 2 and not variable.stale]:
+            del variables[key]
+    _last_mailed.clear()
+
+
+def forget_all():
+    """In a forked child: everything so far is the parent's."""
+    global _gate, _reader
+    for journal in JOURNALS:
+        del journal[:]
+    _attributes.clear()
+    _items.clear()
+    _last_mailed.clear()
+    telling.forget()
+    for group in watch.groups:
+        if group.variable is not None:
+            group.variable.__init__(group.variable.kind, group.variable.scope, group.variable.name)
+    _gate, _reader = allocate_lock(), None

@@ -1,0 +1,124 @@
+"""Counts lost updates of one variable from its accesses, in the order in which they happened. O(1) an access.
+
+The last write of a variable is a *version*, numbered from 1. Its *depth* says how many updates it contains: an update that was
+computed from version n contains all that n contains, and itself. An update whose writer never saw version n contains none of
+what only n had.
+
+    lane A   read v0 ──────────────────── write v2, depth 1      2 updates were made, the last version contains 1:
+    lane B        read v0 ── write v1, depth 1                   1 is lost
+
+    lost = updates made − depth of the last version
+
+A *blind* write (`x = 0`) depends on nothing: it ends an *epoch*, settles what the epoch lost, and starts from 0. An update that
+was read before it and is written after it undoes the blind write; that is counted apart (`reset_lost`).
+
+A lane that writes again from the same read (it keeps its sum in a local and writes it back each time) goes on from its own
+write; that is no further update.
+"""
+
+from _raceway.races.sites import BLIND, CONTROL, READ, UPDATE, UNSURE
+
+LOSSES_KEPT = 50
+"""Losses that are told one by one, each variable; the rest is only counted."""
+SAMPLES_KEPT = 4
+"""Accesses of each site that are told, so that the reader sees which locks were held there."""
+
+# What a lane last saw: version, depth, epoch, whether it wrote it itself, generation of the fuse, site, time.
+VERSION, DEPTH, EPOCH, IS_OWN, GENERATION, SITE, TIME = range(7)
+_NOTHING = 0, 0, 0, False, 0, None, 0
+
+
+class Variable:
+    """One variable of the program and the state of its count.
+
+    kind, scope, name   `global`, module and name; `nonlocal`, function and name; `attribute`, `item`
+    by_value            some lost update was overwritten by a value that was computed from an older one
+    unsure              some write may or may not have been an update, or its read was not seen
+    """
+
+    __slots__ = (
+        "by_value", "depth", "epoch", "hits", "kind", "last_from", "lane", "losses", "name", "number", "reset_lost", "samples",
+        "scope", "seen", "settled", "site", "stale", "time", "told", "unsure", "updates", "version", "written",
+    )  # fmt: skip
+
+    def __init__(self, kind, scope, name):
+        self.kind, self.scope, self.name = kind, scope, name
+        self.number = 0
+        self.version = self.depth = self.epoch = self.updates = self.settled = self.reset_lost = self.stale = 0
+        self.lane = self.site = None
+        self.time = 0
+        self.last_from = _NOTHING
+        self.seen = {}
+        self.hits = {}
+        self.samples, self.losses = [], []
+        self.by_value = self.unsure = False
+        self.told = None
+        self.written = 0
+
+    @property
+    def lost(self):
+        """How many updates are lost by now."""
+        return self.settled + self.updates - self.depth
+
+    def access(self, generation, lane, site, time):
+        """The next access of this variable."""
+        hits = self.hits.get(site, 0)
+        self.hits[site] = hits + 1
+        if hits < SAMPLES_KEPT:
+            self.samples.append((site, lane.id, time))
+        access = site.access
+        if access == READ:
+            self.seen[lane] = self.version, self.depth, self.epoch, False, generation, site, time
+            return
+        before = _NOTHING
+        if access == UPDATE:
+            depth = self.depth + 1
+            self.updates += 1
+        elif access == BLIND or access == UNSURE:
+            depth = self._start_over(access == UNSURE)
+        else:
+            before = self.seen.get(lane)
+            if before is None or before[GENERATION] != generation:
+                before = _NOTHING
+                depth = self._start_over(True)
+            else:
+                depth = self._update(before, lane, site, time)
+        self.version += 1
+        self.depth = depth
+        self.lane, self.site, self.time, self.last_from = lane, site, time, before
+        self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time
+
+    def _start_over(self, unsure):
+        self.settled += self.updates - self.depth
+        self.updates = 0
+        self.epoch += 1
+        self.unsure = self.unsure or unsure
+        return 0
+
+    def _update(self, before, lane, site, time):
+        """A write that depends on what the lane saw `before`; returns its depth."""
+        if before[EPOCH] != self.epoch:
+            self.reset_lost += 1
+            self.updates += 1
+            return 1
+        if self.lane is not lane and self.version > before[VERSION]:
+            self._lose(before, lane, site, time)
+        if before[IS_OWN]:
+            return before[DEPTH]
+        self.updates += 1
+        return before[DEPTH] + 1
+
+    def _lose(self, before, lane, site, time):
+        self.stale += 1
+        if site.access != CONTROL:
+            self.by_value = True
+        if len(self.losses) < LOSSES_KEPT:
+            victim_from = self.last_from
+            self.losses.append(
+                (
+                    (before[SITE], lane.id, before[TIME], before[VERSION]),
+                    (victim_from[SITE], self.lane.id, victim_from[TIME], victim_from[VERSION]),
+                    (self.site, self.lane.id, self.time, self.version),
+                    (site, lane.id, time, self.version + 1),
+                )
+            )

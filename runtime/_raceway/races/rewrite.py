@@ -1,0 +1,338 @@
+"""From a file's source to code that notes accesses of shared variables, with text in the place of the sites (see bind.py).
+
+What goes in is the program's own tree; what is put between its nodes are operators on constants (sites.py), at the positions of
+the nodes they belong to, so that lines, columns and tracebacks stay what they are. Nothing is renamed, nothing is called.
+
+    x = f(x)          x = (f((note_read, x)[1]), note_write)[0]
+    self.n = n + 1    (self in mail, note_write); self.n = n + 1
+    d[k] = v          (d in mail, k in mail, note_write); d[k] = v
+    a().n += 1        (hold[a(),], note_update)[0].n += 1
+
+Only what can lose an update is touched: variables of which the file has a write that depends on a read before it, with a gap
+between the two. `x += 1` alone has none on this build.
+"""
+
+import _ast
+
+from _raceway.races.flow import Flow
+from _raceway.races.scopes import Scopes
+from _raceway.races.sites import ATTRIBUTE, CONTROL, FIXED, ITEM, ITEM_KEY_FIRST, READ, UNSURE, UPDATE, VALUE
+from _raceway.races.syntax import is_calm, is_simple, key_of, parse, set_key, shown
+
+HERE = "\0raceway here"
+SITE = "\0raceway site %d"
+OWNER = ".raceway%d"
+"""Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
+
+
+class Rewritten:
+    """code      the code object with texts in the place of sites; None where nothing is to be noted
+    groups, sites    rows of which bind.py makes them
+    unwatched        names of variables of which some access cannot be noted
+    """
+
+    def __init__(self, code, groups, sites, unwatched):
+        self.code, self.groups, self.sites, self.unwatched = code, groups, sites, unwatched
+
+
+def rewrite(source, path):
+    """Raises what `compile` raises, for the same sources."""
+    rewriter = _Rewriter(parse(source, path), path, b":=" in source)
+    rewriter.run()
+    code = compile(rewriter.tree, path, "exec", dont_inherit=True) if rewriter.sites else None
+    return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
+
+
+def _at(node, like):
+    node.lineno, node.col_offset = like.lineno, like.col_offset
+    node.end_lineno, node.end_col_offset = like.end_lineno, like.end_col_offset
+    return node
+
+
+class _Rewriter:
+    def __init__(self, tree, path, has_walrus):
+        self.tree, self.path = tree, path
+        self.scopes = Scopes(tree, has_walrus)
+        self.groups, self.sites = [], []
+        self.unwatched = set()
+        self.group_numbers = {}
+        self.replacements = {}  # id(node) → what stands in its place
+        self.before = {}  # id(statement) → statements to stand before it
+        self.owners = {}  # Scope → name of its local
+        self.kept = []  # nodes whose ids are in use
+
+    def run(self):
+        flows = [Flow(scope, self.scopes).run() for scope in self.scopes.all if scope.written]
+        dependent = {_name(w.key) for flow in flows for w in flow.writes.values() if w.does in (VALUE, CONTROL)}
+        for flow in flows:
+            found = [write for write in flow.writes.values() if _name(write.key) in dependent]
+            self.unwatched.update([_name(w.key)[2] for w in flow.writes.values() if _name(w.key) not in dependent])
+            if found:
+                self.note(flow, found)
+        if self.sites:
+            for scope, name in self.owners.items():
+                self.mark_calls_of(scope.node, name)
+            self.settle(self.tree)
+
+    def note(self, flow, writes):
+        for write in writes:
+            if write.does in (VALUE, CONTROL, UNSURE):
+                for read in write.reads:
+                    read.feeds = True
+        for read in flow.reads.values():
+            if read.feeds:
+                self.note_read(read, flow.scope)
+        for write in writes:
+            is_constructor = flow.scope.first is not None and flow.scope.node.name in ("__init__", "__new__")
+            if not (is_constructor and write.key[:2] == ("attribute", flow.scope.first)):
+                self.note_write(write, flow.scope)
+
+    # reads
+
+    def note_read(self, read, scope):
+        node = read.node
+        if read.how == "plain":
+            self.note_load(node, scope)
+            return
+        # `k in d` and `d.get(k)`
+        if read.how == "get":
+            base, key, rest = node.func.value, node.args[0], node.args[1:]
+        else:
+            base, key, rest = node.comparators[0], node.left, ()
+        if not is_simple(base) or not is_simple(key) or not all([is_calm(part) for part in rest]):
+            base_can_wait = is_simple(key) and all([is_calm(part) for part in rest])
+            if not base_can_wait:
+                self.give_up(read.key)
+                return
+            site = self.site(scope, read.key, READ, ITEM, node)
+            self.replace(base, self.noted_behind(self.hold(site, base), self.log(site, [key], base), base))
+            return
+        site = self.site(scope, read.key, READ, ITEM, node)
+        self.replace(node, self.noted_before(self.log(site, [base, key], node), node))
+
+    def note_load(self, node, scope):
+        key = self.scopes.key(scope, node)
+        if isinstance(node, _ast.Name) or isinstance(node, _ast.Attribute) and is_simple(node.value):
+            log = self.log_of_simple(scope, key, READ, node)
+            self.replace(node, self.noted_before(log, node))
+        else:
+            self.note_in_place(scope, key, READ, node)
+
+    # writes
+
+    def note_write(self, write, scope):
+        node, does, statement = write.node, write.does, write.statement
+        is_augmented = isinstance(statement, _ast.AugAssign)
+        is_update_in_two = is_augmented and does != UPDATE
+        if self.is_simple_target(node):
+            if is_update_in_two:
+                self.put_before(statement, self.log_of_simple(scope, write.key, READ, node))
+            self.note_simple(write, scope, self.log_of_simple(scope, write.key, does, node))
+        elif is_update_in_two:
+            # The object is evaluated once, before the value; when the value is there, only the judge remembers which it was.
+            if self.note_in_place(scope, write.key, READ, node):
+                site = self.site(scope, write.key, does, ATTRIBUTE if write.key[0] == "attribute" else ITEM, node)
+                self.groups[self.sites[site][0]][4] = True
+                self.replace(write.value, self.noted_behind(write.value, self.log(site, [], node), write.value))
+        else:
+            self.note_in_place(scope, write.key, does, node)
+
+    def note_simple(self, write, scope, log):
+        statement, value = write.statement, write.value
+        if isinstance(statement, (_ast.Assign, _ast.AnnAssign, _ast.AugAssign)):
+            if is_calm(statement.value) and not isinstance(statement.value, _ast.Tuple):
+                self.put_before(statement, log)
+            else:
+                value = statement.value if value is None else value
+                self.replace(value, self.noted_behind(value, log, value))
+        else:  # the target of a `for`, a `with`, a `del`: when it is written cannot be said
+            self.give_up(write.key)
+
+    @staticmethod
+    def is_simple_target(node):
+        if isinstance(node, _ast.Name):
+            return True
+        if isinstance(node, _ast.Attribute):
+            return is_simple(node.value)
+        return is_simple(node.value) and is_simple(key_of(node))
+
+    def note_in_place(self, scope, key, does, node):
+        """Note the access between the evaluation of its base (and key) and itself. False where that is not possible."""
+        if isinstance(node, _ast.Attribute):
+            site = self.site(scope, key, does, ATTRIBUTE, node)
+            node.value = self.noted_behind(self.hold(site, node.value), self.log(site, [], node), node.value)
+            return True
+        base, item = node.value, key_of(node)
+        if is_simple(base) and is_simple(item):
+            site = self.site(scope, key, does, ITEM, node)
+            set_key(node, self.noted_behind(item, self.log(site, [base, item], node), item))
+        elif is_simple(base):
+            site = self.site(scope, key, does, ITEM_KEY_FIRST, node)
+            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [base], node), item))
+        elif is_calm(item):
+            site = self.site(scope, key, does, ITEM, node)
+            node.value = self.hold(site, base)
+            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [], node), item))
+        else:
+            self.give_up(key)
+            return False
+        return True
+
+    def give_up(self, key):
+        self.unwatched.add(_name(key)[2])
+
+    # pieces
+
+    def log_of_simple(self, scope, key, does, node):
+        """The operators that note an access whose base and key may be evaluated twice."""
+        if key[0] == "global":
+            return self.log(self.site(scope, key, does, FIXED, node), [], node)
+        if key[0] == "nonlocal":
+            owner = self.owners.setdefault(key[1], OWNER % len(self.owners))
+            site = self.site(scope, key, does, ATTRIBUTE, node)
+            return self.log(site, [_ast.Name(id=owner, ctx=_ast.Load())], node)
+        if key[0] == "attribute":
+            return self.log(self.site(scope, key, does, ATTRIBUTE, node), [node.value], node)
+        return self.log(self.site(scope, key, does, ITEM, node), [node.value, key_of(node)], node)
+
+    def site(self, scope, key, does, target, node):
+        """A new row; returns its number."""
+        name = _name(key)
+        number = self.group_numbers.get((scope, name))
+        if number is None:
+            number = self.group_numbers[scope, name] = len(self.groups)
+            self.groups.append([name[0], name[1], name[2], _shown(scope, key, node), False])
+        if getattr(node, "attr", None) in self.scopes.properties:
+            self.give_up(key)
+        place = node.lineno, node.col_offset + 1, node.end_col_offset + 1 if node.end_lineno == node.lineno else 0
+        self.sites.append((number, does, target, *place, scope.qualname or "<module>"))
+        return len(self.sites) - 1
+
+    def constant(self, text, like):
+        return _at(_ast.Constant(value=text, kind=None), like)
+
+    def field(self, site, name, like):
+        return _at(_ast.Attribute(value=self.constant(SITE % site, like), attr=name, ctx=_ast.Load()), like)
+
+    def log(self, site, mailed, like):
+        """`S.off or (a in mail, b in mail, None in S.log or S.late)`"""
+        noted = self.contains(self.constant(None, like), self.field(site, "log", like), like)
+        if not mailed:
+            return self.either([self.field(site, "off", like), noted, self.field(site, "late", like)], like)
+        mail = [self.contains(_copy(thing, like), self.mail(like), like) for thing in mailed]
+        last = self.either([noted, self.field(site, "late", like)], like)
+        things = _at(_ast.Tuple(elts=[*mail, last], ctx=_ast.Load()), like)
+        return self.either([self.field(site, "off", like), things], like)
+
+    def mail(self, like):
+        return _at(_ast.Attribute(value=self.constant(HERE, like), attr="mail", ctx=_ast.Load()), like)
+
+    def contains(self, thing, place, like):
+        return _at(_ast.Compare(left=thing, ops=[_ast.In()], comparators=[place]), like)
+
+    def either(self, values, like):
+        return _at(_ast.BoolOp(op=_ast.Or(), values=values), like)
+
+    def hold(self, site, expression):
+        """`S.hold[expression,]`"""
+        things = _at(_ast.Tuple(elts=[expression], ctx=_ast.Load()), expression)
+        return self.subscript(self.field(site, "hold", expression), things, expression)
+
+    def noted_before(self, log, expression):
+        """`(log, expression)[1]`"""
+        return self.pick(log, expression, 1, expression)
+
+    def noted_behind(self, expression, log, like):
+        """`(expression, log)[0]`"""
+        return self.pick(expression, log, 0, like)
+
+    def pick(self, first, second, which, like):
+        both = _at(_ast.Tuple(elts=[first, second], ctx=_ast.Load()), like)
+        return self.subscript(both, self.constant(which, like), like)
+
+    def subscript(self, value, key, like):
+        node = _at(_ast.Subscript(value=value, slice=None, ctx=_ast.Load()), like)
+        set_key(node, key)
+        return node
+
+    # putting it in
+
+    def replace(self, node, by):
+        self.kept.append(node)
+        self.replacements[id(node)] = by
+
+    def put_before(self, statement, log):
+        self.before.setdefault(id(statement), []).append(_at(_ast.Expr(value=log), statement))
+
+    def mark_calls_of(self, function, name):
+        """`.raceway0 = []` at the beginning of the function: something that each of its calls has for itself."""
+        first = function.body[0]
+        has_docstring = isinstance(first, _ast.Expr) and isinstance(first.value, _ast.Constant) and len(function.body) > 1
+        target = _at(_ast.Name(id=name, ctx=_ast.Store()), first)
+        mark = _at(_ast.List(elts=[], ctx=_ast.Load()), first)
+        function.body.insert(1 if has_docstring else 0, _at(_ast.Assign(targets=[target], value=mark), first))
+
+    def settle(self, node):
+        """Put all in its place, from the inside out: what is put in holds the nodes that it stands for."""
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                if value and isinstance(value[0], _ast.AST):
+                    self.settle_list(value)
+            elif isinstance(value, _ast.AST):
+                self.settle(value)
+                if id(value) in self.replacements:
+                    setattr(node, field, self.replacements.pop(id(value)))
+
+    def settle_list(self, nodes):
+        for index in range(len(nodes) - 1, -1, -1):
+            child = nodes[index]
+            self.settle(child)
+            if id(child) in self.replacements:
+                nodes[index] = self.replacements.pop(id(child))
+            elif id(child) in self.before:
+                nodes[index:index] = self.before.pop(id(child))
+
+
+def _copy(node, like):
+    """A second evaluation of something simple."""
+    if isinstance(node, _ast.Name):
+        return _at(_ast.Name(id=node.id, ctx=_ast.Load()), like)
+    if isinstance(node, _ast.Constant):
+        return _at(_ast.Constant(value=node.value, kind=None), like)
+    if isinstance(node, _ast.UnaryOp):
+        return _at(_ast.UnaryOp(op=node.op, operand=_copy(node.operand, like)), like)
+    return _at(_ast.Tuple(elts=[_copy(part, like) for part in node.elts], ctx=_ast.Load()), like)
+
+
+def _name(key):
+    """What all accesses of a variable have in common, whatever they call the object: (kind, scope, name)."""
+    if key[0] == "global":
+        return "global", "", key[1]
+    if key[0] == "nonlocal":
+        return "nonlocal", key[1].qualname, key[2]
+    if key[0] == "attribute":
+        return "attribute", "", key[2]
+    return "item", "", key[1].rpartition(".")[2]
+
+
+def _shown(scope, key, node):
+    """The name for people: `counter`, `Account.balance`, `stock[]`."""
+    if key[0] in ("global", "nonlocal"):
+        return key[-1]
+    expression = node
+    if key[0] == "item":
+        is_call, is_compare = isinstance(node, _ast.Call), isinstance(node, _ast.Compare)
+        base = node.func.value if is_call else node.comparators[0] if is_compare else node.value
+        return _in_class(scope, shown(base), key[1]) + "[]"
+    return _in_class(scope, shown(expression), key[1])
+
+
+def _in_class(scope, text, base):
+    """`self.stock` in a method of Shop is `Shop.stock`."""
+    while scope is not None and scope.class_name is None:
+        scope = scope.parent
+    first, dot, rest = text.partition(".")
+    if scope is not None and dot and (first == scope.first or base.startswith("Call(type")):
+        return "%s.%s" % (scope.class_name, rest)
+    return text

@@ -1,0 +1,163 @@
+"""The places in the program's code where shared variables are read and written, and how an access there is noted.
+
+An access must be noted and done in one breath: were another thread to come in between, the notes would tell a story that
+never happened, or worse, the note itself would open the gap in which an update is lost. CPython looks for thread switches
+when a Python function is entered, after calls and on backward jumps; between operators it does not (since 3.10). So a note
+is an operator:
+
+    counter = seen + 1      becomes        S.off or None in S.log or S.late
+                                           counter = seen + 1
+
+`S` is a constant of the code object, a Site. `S.log` is a chain of C iterators, and `in` makes it take one step: it puts
+together (generation, lane, site, time) and appends that to a list, the journal. No frame of ours exists while that happens,
+so debuggers, coverage and tracebacks see nothing; no lock is taken, and nothing is allocated that the collector counts.
+
+    None in map(journal.extend, zip(fuse, lanes, repeat(site), clock))
+
+The *fuse* is a `repeat` that ends. When it has burnt out, `in` answers False, and `S.late` calls Python: to let the accesses
+of this group go unnoted for a while (`off`), or in the exact tier to light a new fuse. That call stands before the note and
+before the access, where a thread switch does no harm.
+
+What is accessed, where it is not one fixed variable, is put into the mail first: the object of an attribute, the container
+and the key of an item. It lies there for two operators.
+"""
+
+from _collections import deque
+from _functools import partial
+from _operator import attrgetter, itemgetter
+from _thread import _local
+from itertools import count, repeat
+from sys import version_info
+from time import perf_counter_ns
+
+from _raceway.races.mode import is_exact
+from _raceway.recorder import local
+
+READ, UPDATE, VALUE, CONTROL, BLIND, UNSURE = range(6)
+"""What an access does. Reads; reads and writes in one breath (`x += 1`); writes what was computed from an earlier read;
+writes because of an earlier read; writes something else; writes what may or may not come from an earlier read."""
+
+FIXED, ATTRIBUTE, ITEM, ITEM_KEY_FIRST = range(4)
+"""What must be told of the variable: nothing, for it is always the same; the object; container and key, in either order."""
+
+WIDTHS = 4, 6, 7, 7
+"""Entries of one event in the journal, by that."""
+
+_fixed, _attributes, _items = [], [], []
+JOURNALS = _fixed, _attributes, _items, _items
+"""Events: (generation, lane, site, time), with (id of the object, None) or (id of the container, key, None) in the middle."""
+
+OFF = (None,)
+"""The log of a site whose accesses go unnoted: `None in OFF` is true at once."""
+
+# Before 3.10 threads switch between any two operators; in the exact tier a burnt fuse calls Python while there is mail.
+EACH_THREAD_HAS_MAIL = version_info < (3, 10) or is_exact()
+
+
+class Mail:
+    """`thing in mail` puts `thing` there. There are two places, and what is collected is pushed out by zeros."""
+
+    __slots__ = ("__contains__", "box")
+
+    def __init__(self):
+        self.box = deque((0, 0), maxlen=2)
+        self.__contains__ = self.box.append
+
+
+class _Here:
+    __slots__ = ("mail",)
+
+    def __init__(self):
+        self.mail = Mail()
+
+    def __reduce__(self):
+        return eval, ("type('Here', (), {'mail': ()})()",)
+
+
+class _HereOfThread(_local):
+
+    def __init__(self):
+        self.mail = Mail()
+
+    __reduce__ = _Here.__reduce__
+
+
+here = _HereOfThread() if EACH_THREAD_HAS_MAIL else _Here()
+"""`here.mail` is the mail: a constant of rewritten code."""
+
+
+class Hold:
+    """`hold[thing,]` is `thing`, evaluated once; while its site is on, `thing` is in the mail too."""
+
+    __slots__ = ("__getitem__",)
+
+    def __init__(self, getitem):
+        self.__getitem__ = getitem
+
+
+def _mail_of_thread(things):
+    here.mail.box.append(things[0])
+    return things[0]
+
+
+# `min` of one thing compares nothing, and calls its key function on it: "do this with it and give it back", all in C.
+MAILS = Hold(_mail_of_thread if EACH_THREAD_HAS_MAIL else partial(min, key=here.mail.box.append))
+PASSES = Hold(itemgetter(0))
+
+_LANES = map(attrgetter("me"), repeat(local))
+_BOXES = map(attrgetter("mail.box"), repeat(here))
+_LAST = map(itemgetter(-1), _BOXES)
+_LAST_BUT_ONE = map(itemgetter(-2), _BOXES)
+_EMPTIED = map(deque.extend, _BOXES, repeat((0, 0)))
+_CLOCK = iter(perf_counter_ns, -1)
+
+NOTHING_MAILED = id(0)
+"""The id of an object for which no mail came."""
+
+_THINGS = (), (map(id, _LAST), _EMPTIED), (map(id, _LAST_BUT_ONE), _LAST, _EMPTIED), (map(id, _LAST), _LAST_BUT_ONE, _EMPTIED)
+
+
+class Site:
+    """One access in the source.
+
+    off, log, hold   what rewritten code looks at (see above)
+    group            the Group it is noted with
+    access, target   READ …, FIXED …
+    place            (file, line, column, end column, function), from 1, columns in bytes
+    """
+
+    __slots__ = ("access", "group", "hold", "log", "number", "off", "place", "target", "told_to")
+
+    def __init__(self, group, access, target, place):
+        self.group, self.access, self.target, self.place = group, access, target, place
+        self.number, self.told_to = next(_numbers), None
+        self.close()
+        group.sites.append(self)
+
+    def close(self):
+        """Let accesses go unnoted."""
+        self.off, self.hold, self.log = True, PASSES, OFF
+
+    def open(self, fuse):
+        """Note accesses for as long as `fuse` burns."""
+        things = zip(fuse, _LANES, *_THINGS[self.target], repeat(self), _CLOCK)
+        self.log = map(JOURNALS[self.target].extend, things)
+        self.hold, self.off = MAILS, False
+
+    @property
+    def late(self):
+        """The fuse has burnt out."""
+        mail = here.mail
+        first, second = mail.box
+        if not self.group.burnt_out():
+            return True
+        # Noted after all. The last act, and made of operators: no look for a thread switch between it and the access.
+        # (Others may have burnt the new fuse, too, before this thread came to it.)
+        return first in mail, second in mail, None in self.log or self.late
+
+    def __reduce__(self):
+        """Functions may be pickled with their code (cloudpickle). Where they arrive nobody watches."""
+        return eval, ("type('Site', (), {'off': True, 'hold': type('Hold', (), {'__getitem__': lambda s, t: t[0]})()})()",)
+
+
+_numbers = count(1)

@@ -1,0 +1,100 @@
+"""Small questions to syntax trees. `_ast` is the C module below `ast`, whose import would cost a traced start 4 ms."""
+
+import _ast
+from sys import version_info
+
+ONLY_AST = 0x400
+HAS_INDEX = version_info < (3, 9)
+"""Up to 3.8 a subscript is wrapped in an Index."""
+
+FUNCTIONS = _ast.FunctionDef, _ast.AsyncFunctionDef
+COMPREHENSIONS = _ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp
+LONGEST_TEXT = 200
+
+
+def parse(source, path):
+    """The tree of a file. Raises what `compile` raises."""
+    return compile(source, path, "exec", ONLY_AST, dont_inherit=True)
+
+
+def children(node):
+    """The nodes right below."""
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            for child in value:
+                if isinstance(child, _ast.AST):
+                    yield child
+        elif isinstance(value, _ast.AST):
+            yield value
+
+
+def key_of(subscript):
+    """The expression in the brackets; None for slices."""
+    key = subscript.slice
+    if HAS_INDEX:
+        if not isinstance(key, _ast.Index):
+            return None
+        key = key.value
+    return None if _holds(key, _ast.Slice) else key
+
+
+def set_key(subscript, key):
+    """Put another expression into the brackets."""
+    subscript.slice = _ast.Index(value=key) if HAS_INDEX else key
+
+
+def _holds(node, kind):
+    return isinstance(node, kind) or isinstance(node, _ast.Tuple) and any(isinstance(part, kind) for part in node.elts)
+
+
+def text_of(node):
+    """Text that two expressions share only if they are spelled the same; None for what is too long to be a path."""
+    text = _text(node)
+    return text if len(text) <= LONGEST_TEXT else None
+
+
+def _text(node):
+    if isinstance(node, _ast.Name):
+        return node.id
+    if isinstance(node, _ast.Attribute):
+        return "%s.%s" % (_text(node.value), node.attr)
+    if isinstance(node, _ast.Constant):
+        return "%s:%r" % (type(node.value).__name__, node.value)
+    if isinstance(node, _ast.AST):
+        fields = [_text(getattr(node, field, None)) for field in node._fields if field not in ("ctx", "kind")]
+        return "%s(%s)" % (type(node).__name__, ",".join(fields))
+    if isinstance(node, list):
+        return "[%s]" % ",".join([_text(child) for child in node])
+    return repr(node)
+
+
+def is_simple(node):
+    """May it be evaluated twice, with nobody the wiser? A name, a constant, a tuple of such."""
+    if isinstance(node, _ast.UnaryOp):
+        return isinstance(node.operand, _ast.Constant)
+    if isinstance(node, _ast.Tuple):
+        return all([is_simple(part) for part in node.elts])
+    return isinstance(node, (_ast.Name, _ast.Constant))
+
+
+def is_calm(node):
+    """Is it evaluated without a look for thread switches, as long as its operands are no objects of the program's own making?"""
+    if isinstance(node, (_ast.Name, _ast.Constant)):
+        return True
+    if isinstance(node, (_ast.BinOp, _ast.UnaryOp, _ast.Compare, _ast.BoolOp, _ast.IfExp, _ast.Tuple)):
+        return all([is_calm(child) for child in children(node) if isinstance(child, _ast.expr)])
+    return False
+
+
+def shown(node):
+    """A short name of an expression for people: `stock`, `self.stock`."""
+    if isinstance(node, _ast.Name):
+        return node.id
+    if isinstance(node, _ast.Attribute):
+        return "%s.%s" % (shown(node.value), node.attr)
+    if isinstance(node, _ast.Call):
+        return "%s()" % shown(node.func)
+    if isinstance(node, _ast.Subscript):
+        return "%s[]" % shown(node.value)
+    return "…"

@@ -1,0 +1,104 @@
+"""Writes what the judge found to the side tables (docs/trace-format.md, "Lost updates").
+
+A variable is told of when an update of it is lost, and then again whenever its count has changed: the last line holds.
+"""
+
+from itertools import count
+
+from _raceway import recorder
+from _raceway.races.groups import watch
+
+news = set()
+"""Variables whose count may have changed."""
+_numbers = count(1)
+
+
+def tell():
+    """Write a line for each variable of the news, and for what the lines refer to."""
+    while news:
+        variable = news.pop()
+        line = _count_of(variable)
+        if line != variable.told and (line["count"] > 0 or variable.told):
+            _tell(variable, line)
+
+
+def tell_again():
+    """At the end: what has been told may have become inexact since, without another loss."""
+    for group in watch.groups:
+        if group.variable is not None and group.variable.told:
+            news.add(group.variable)
+    news.update(_told)
+    tell()
+
+
+_told = set()
+
+
+def _tell(variable, line):
+    tables = recorder.tables
+    if tables is None or not recorder.active:
+        return
+    if not variable.number:
+        variable.number = line["variable"] = next(_numbers)
+        row = {"k": "variable", "id": variable.number, "kind": variable.kind}
+        row.update(scope=variable.scope, name=_shown(variable))
+        tables.write(row)
+    for site in variable.hits:
+        _tell_site(site, tables)
+    tables.write(line)
+    for site, lane, time in variable.samples:
+        tables.write({"k": "touch", "variable": variable.number, "at": [site.number, lane, time]})
+    del variable.samples[:]
+    for loss in variable.losses[variable.written :]:
+        tables.write(_loss(variable, loss))
+    variable.written = len(variable.losses)
+    variable.told = line
+    _told.add(variable)
+
+
+def _count_of(variable):
+    groups = {site.group for site in variable.hits}
+    # Which object an access is of shows only when it is noted: an access by the same name may have been one of this variable.
+    same_name = [group for group in watch.groups if group.name == (variable.kind, variable.scope, variable.name)]
+    exact = not variable.unsure and not any([group.has_rested for group in groups.union(same_name)])
+    exact = exact and not any([group.name[2] in watch.unwatched for group in groups])
+    return {
+        "k": "lost",
+        "variable": variable.number,
+        "count": max(0, variable.lost),
+        "updates": variable.updates,
+        "resetLost": variable.reset_lost,
+        "stale": variable.stale,
+        "byValue": variable.by_value,
+        "exact": exact,
+        "hits": [[site.number, hits] for site, hits in variable.hits.items()],
+    }
+
+
+def _shown(variable):
+    """`Account.balance` rather than `self.balance` or `account.balance`: a name that begins with a class says most."""
+    names = sorted({site.group.shown for site in variable.hits})
+    return ([name for name in names if name[:1].isupper()] or names)[0]
+
+
+def _tell_site(site, tables):
+    if site.told_to is tables:
+        return
+    site.told_to = tables
+    file, line, column, end_column, function = site.place
+    row = {"k": "access", "id": site.number, "does": site.access, "file": file, "line": line, "column": column}
+    row.update(endColumn=end_column, function=function)
+    tables.write(row)
+
+
+def _loss(variable, loss):
+    row = {"k": "loss", "variable": variable.number}
+    for name, (site, lane, time, version) in zip(("read", "victimRead", "victim", "write"), loss):
+        row[name] = [site.number if site is not None else 0, lane, time, version]
+    return row
+
+
+def forget():
+    """In a forked child, which counts from 0 and tells into files of its own."""
+    news.clear()
+    _told.clear()
