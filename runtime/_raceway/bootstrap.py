@@ -13,7 +13,7 @@ all; around a fork ours are the ones nearest to it.
 import sys
 from time import perf_counter_ns
 
-from _raceway import imports, instruments, processes, recorder, sidetables, signals
+from _raceway import imports, instruments, processes, races, recorder, sidetables, signals
 from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
@@ -29,6 +29,7 @@ _outlasting = []
 # `fork`, or `forkserver` in the fork server, which has no recording of its own; None where forked children are not
 # traced.
 _children_start_by = None
+_observer = None
 
 
 def start(recording, start_ns):
@@ -58,10 +59,12 @@ def _start(recording, start_ns):
         _children_start_by = "forkserver"
         _register_hooks()
         _install_instruments()
+        _observe()
     elif _open(recorder.open_recording, role, start_ns):
         _children_start_by = "fork"
         _register_hooks()
         _install_instruments()
+        _observe()
         _service.start()
         recorder.meta({"k": "ready", "ns": perf_counter_ns()})
 
@@ -95,6 +98,17 @@ def _install_instruments():
         for name in names:
             imports.on_import(module_name, _installer(name))
     imports.on_import("multiprocessing.util", _watch_end_of_forked_child)
+
+
+def _observe():
+    """Races last: to rewrite the program may take a while, and it needs nothing of it that the others do not."""
+    global _observer
+    try:
+        _observer = races.install(_run, imports, recorder)
+        if _observer is not None:
+            _service.every(HEARTBEAT_NS, _observer.beat, "races")
+    except Exception as error:
+        _report("races", error)
 
 
 def _installer(name):
@@ -132,12 +146,16 @@ def _begin_in_child():
         _run = processes.read_run(_recording)
         wanted = start_method is not None and _run is not None and processes.is_wanted(_run, start_method)
         if wanted and _open(recorder.reopen_after_fork, start_method, perf_counter_ns()):
+            if _observer is not None:
+                _observer.begin_in_child(recorder.meta)
             _children_start_by = "fork"
             _service.start()
     except Exception as error:
         _report("fork", error)
         _children_start_by = None
     if _children_start_by is None:
+        if _observer is not None:
+            _observer.watch.stop()
         recorder.stop_after_fork()
     imports.hide_new(before)
 
@@ -157,6 +175,8 @@ def _finish():
         return
     _finished = True
     mask = signals.block()
+    if _observer is not None:
+        _finish_observing()
     recorder.meta({"k": "end", "ns": perf_counter_ns()})
     recorder.end_lane()
     _service.stop(EXIT_PATIENCE_SECONDS)
@@ -167,6 +187,13 @@ def _finish():
         signals.restore(mask)
     except BaseException:
         pass  # a handler for a signal that arrived after the program's end; without us it would not run any more
+
+
+def _finish_observing():
+    try:
+        _observer.finish()
+    except Exception as error:
+        _report("races", error)
 
 
 def _watch_end_of_forked_child(util):

@@ -41,7 +41,7 @@ _OUR_LATE_IMPORTS = (
 )
 
 _OUR_FOLDER = __file__.rpartition("imports.py")[0][:-1]
-_OUR_PACKAGES = ("_raceway.instruments",)
+_OUR_PACKAGES = ("_raceway.instruments", "_raceway.races")
 
 _callbacks = {}  # module name → callbacks
 _hidden = {}  # module name → module: imported by us, not yet by the program

@@ -138,6 +138,8 @@ def next_is_main():
     return get_ident() == _main_ident
 
 
+before_thread = bool
+"""Called before a thread is started."""
 active = False
 """Records are wanted and there is a recording.  Instruments test it before anything else."""
 store = None
@@ -406,6 +408,7 @@ def cells():
 
 def announce_lane(name, daemon, internal):
     """Number a thread that is about to start; returns its lane id for THREAD_START records and `begin_lane`."""
+    before_thread()
     return next(_lane_ids), {"name": name, "daemon": daemon, "internal": internal}
 
 

@@ -132,7 +132,7 @@ def _code_row(code, number, line_format, table):
     return {
         "k": "code",
         "id": number,
-        "file": _absolute(code.co_filename),
+        "file": absolute(code.co_filename),
         "name": code.co_name,
         "qualname": getattr(code, "co_qualname", code.co_name),
         "first": code.co_firstlineno,
@@ -142,7 +142,7 @@ def _code_row(code, number, line_format, table):
     }
 
 
-def _absolute(path):
+def absolute(path):
     """Absolute and normalised, symbolic links kept: the path as Python names it, from the folder the program started in."""
     return path if isabs(path) else abspath(join(START_FOLDER, path))
 

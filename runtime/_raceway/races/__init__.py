@@ -1,1 +1,59 @@
-"""Finds lost updates: rewrites the program's code so that accesses of shared variables are noted, and judges them."""
+"""The race observer: finds lost updates by rewriting the program's own code. `install` is called while a traced process starts."""
+
+import sys
+
+from _raceway.races import mode
+
+NEWEST = 3, 13
+"""Rewritten code relies on where an interpreter looks for thread switches; on newer ones nobody has looked that up."""
+
+
+def install(run, imports, recorder):
+    """Observe this process if the run wants that. Returns the Observer; None where nothing is observed.
+
+    The recording says which it is: `on`, `exact`, `off`, or `unsupported` on this Python.
+    """
+    tier = mode.choose(run)
+    if tier != "off" and (sys.version_info[:2] > NEWEST or not getattr(sys, "_is_gil_enabled", lambda: True)()):
+        tier = mode.choose({"races": "off"}) and "unsupported"
+    recorder.meta({"k": "races", "tier": tier})
+    if not mode.is_on():
+        return None
+    from _raceway.races import journal, loading, mainscript, telling
+
+    recorder.before_thread = journal.watch.begin
+    loading.install(imports)
+    mainscript.install()
+    return Observer(journal, loading, telling)
+
+
+class Observer:
+    """What the rest of the runtime calls."""
+
+    def __init__(self, journal, loading, telling):
+        from _thread import _count
+
+        self.journal, self.loading, self.telling = journal, loading, telling
+        self.watch = journal.watch
+        self.count_threads = _count
+
+    def beat(self):
+        """At each heartbeat, in the service thread."""
+        # Threads that nobody announced: beside the main one (not counted) and this one.
+        if not self.watch.is_on and self.count_threads() > 1:
+            self.watch.begin()
+        self.journal.drain()
+        self.watch.beat()
+
+    def finish(self):
+        """The program is over."""
+        self.watch.stop()
+        self.journal.drain()
+        self.telling.tell_again()
+
+    def begin_in_child(self, tell):
+        """After a fork, in the child, which has one thread. `tell(row)` writes to a recording of its own, if it has one."""
+        self.watch.stop()
+        self.journal.forget_all()
+        tell({"k": "races", "tier": "exact" if mode.is_exact() else "on"})
+        self.loading.tell_again()

@@ -2,23 +2,36 @@
 
 from _raceway.races.groups import Group, watch
 from _raceway.races.judge import Variable
-from _raceway.races.rewrite import HERE, SITE
 from _raceway.races.sites import Site, here
+
+HERE = "\0raceway here"
+SITE = "\0raceway site %d"
+"""What stands in rewritten code in the place of `here` and of the sites: constants that can be written to a file."""
 
 _CODE = type(compile("", "", "exec"))
 _variables = {}
 
 
-def bind(code, groups, sites, unwatched, module_name, path):
+class Rewritten:
+    """code      the code object with texts in the place of sites; None where nothing is to be noted
+    groups, sites    rows of which `bind` makes them
+    unwatched        names of variables of which some access cannot be noted
+    """
+
+    def __init__(self, code, groups, sites, unwatched):
+        self.code, self.groups, self.sites, self.unwatched = code, groups, sites, unwatched
+
+
+def bind(rewritten, module_name, path):
     """The code object that shall run. Until a thread is started nothing of what it does is noted."""
-    made = [_group(row, module_name) for row in groups]
+    made = [_group(row, module_name) for row in rewritten.groups]
     texts = {HERE: here}
-    for number, (group, access, target, line, column, end_column, function) in enumerate(sites):
+    for number, (group, access, target, line, column, end_column, function) in enumerate(rewritten.sites):
         texts[SITE % number] = Site(made[group], access, target, (path, line, column, end_column, function))
-    watch.unwatched.update(unwatched)
+    watch.unwatched.update(rewritten.unwatched)
     for group in made:
         watch.add(group)
-    return _replace(code, texts)
+    return _replace(rewritten.code, texts)
 
 
 def _group(row, module_name):

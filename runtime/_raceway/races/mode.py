@@ -14,3 +14,8 @@ def choose(run):
 def is_exact():
     """Every access is noted, however often it happens."""
     return _mode == "exact"
+
+
+def is_on():
+    """Accesses are noted at all."""
+    return _mode != "off"

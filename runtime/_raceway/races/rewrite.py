@@ -14,25 +14,14 @@ between the two. `x += 1` alone has none on this build.
 
 import _ast
 
+from _raceway.races.bind import HERE, SITE, Rewritten
 from _raceway.races.flow import Flow
 from _raceway.races.scopes import Scopes
 from _raceway.races.sites import ATTRIBUTE, CONTROL, FIXED, ITEM, ITEM_KEY_FIRST, READ, UNSURE, UPDATE, VALUE
 from _raceway.races.syntax import is_calm, is_simple, key_of, parse, set_key, shown
 
-HERE = "\0raceway here"
-SITE = "\0raceway site %d"
 OWNER = ".raceway%d"
 """Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
-
-
-class Rewritten:
-    """code      the code object with texts in the place of sites; None where nothing is to be noted
-    groups, sites    rows of which bind.py makes them
-    unwatched        names of variables of which some access cannot be noted
-    """
-
-    def __init__(self, code, groups, sites, unwatched):
-        self.code, self.groups, self.sites, self.unwatched = code, groups, sites, unwatched
 
 
 def rewrite(source, path):

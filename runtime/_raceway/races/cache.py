@@ -1,0 +1,95 @@
+"""Keeps rewritten code from run to run, in the user's cache folder, never beside the program.
+
+One file for each source text, path, interpreter and version of ours; in it the code *before* sites are put in, which cannot be
+written to a file. The folder is the user's alone (0700, owner checked): code out of it will be executed. What goes wrong costs
+time, nothing else.
+"""
+
+import marshal
+import os
+import sys
+from _imp import source_hash
+
+from _raceway.races.bind import Rewritten
+
+MOST_FILES = 2_000
+_MAGIC = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+
+
+def _folder_of_user():
+    """The platform's place for caches; None where the user has none."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "raceway", "rewritten") if base and os.path.isabs(base) else None
+
+
+def _version():
+    """Changes with any of our own files here."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    facts = []
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".py"):
+            about = os.stat(os.path.join(folder, name))
+            facts.append("%s %d %d" % (name, about.st_size, about.st_mtime_ns))
+    return "\n".join(facts).encode()
+
+
+class Cache:
+    """Rewritten code by source. `folder` is None where nothing can be kept."""
+
+    def __init__(self, folder=None):
+        self.version = _version()
+        self.folder = self._open(folder or _folder_of_user())
+
+    @staticmethod
+    def _open(folder):
+        try:
+            os.makedirs(folder, 0o700, exist_ok=True)
+            about = os.stat(folder)
+        except (OSError, TypeError):
+            return None
+        if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o077):
+            return None
+        return folder
+
+    def _file(self, source, path):
+        key = b"\0".join((self.version, _MAGIC, b"%d" % sys.flags.optimize, os.fsencode(path), source))
+        return os.path.join(self.folder, (source_hash(1, key) + source_hash(2, key)).hex())
+
+    def read(self, source, path):
+        """What was kept for this source; None = nothing."""
+        if self.folder is None:
+            return None
+        try:
+            with open(self._file(source, path), "rb") as file:
+                return Rewritten(*marshal.loads(file.read()))
+        except (OSError, ValueError, EOFError, TypeError):
+            return None
+
+    def write(self, source, path, rewritten):
+        """Keep it, if that is possible."""
+        if self.folder is None:
+            return
+        file = self._file(source, path)
+        beside = "%s.%d" % (file, os.getpid())
+        try:
+            content = marshal.dumps((rewritten.code, rewritten.groups, rewritten.sites, rewritten.unwatched))
+            fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600)
+            with open(fd, "wb") as opened:
+                opened.write(content)
+            os.replace(beside, file)
+            self._sweep()
+        except (OSError, ValueError):
+            pass
+
+    def _sweep(self):
+        """Drop the older half when there are too many."""
+        names = os.listdir(self.folder)
+        if len(names) > MOST_FILES:
+            paths = [os.path.join(self.folder, name) for name in names]
+            for path in sorted(paths, key=os.path.getmtime)[: len(paths) // 2]:
+                os.unlink(path)

@@ -1,0 +1,142 @@
+"""Reaches the program's files as they are loaded: imported modules, `-m`, scripts that a spawned process loads again.
+
+The function that makes code from a source file gets one more step, under its own name and in its own file: the interpreter's own
+code is made first, with its caches, its warnings and its errors; then ours takes its place. A file that cannot be rewritten
+runs as it is, and the recording says so. (The script itself is reached by mainscript.py.)
+"""
+
+import sys
+
+import _warnings
+
+from _raceway import recorder
+from _raceway.classify import is_program
+from _raceway.races.bind import bind
+from _raceway.races.cache import Cache
+from _raceway.sidetables import absolute
+
+_external = sys.modules["_frozen_importlib_external"]
+# Who asks for code in order to run it: `SourceLoader.exec_module` and runpy.
+_RUNNERS = ("exec_module", "_get_module_details", "_get_main_module_details")
+_FOREIGN = ("site-packages", "dist-packages")
+_IGNORE_ALL = ("ignore", None, Warning, None, 0)
+
+_FunctionType = type(is_program)
+_cache = None
+_told = set()
+
+
+def install(imports):
+    """From now on; `imports` is the module that tells of imports."""
+    _add_step(_external.SourceLoader.get_code, _get_code)
+    imports.on_import("runpy", lambda runpy: _add_step(runpy._get_code_from_file, _get_code_from_file))
+
+
+def is_of_user(code):
+    """Is this file part of the program and not of what it installed?"""
+    path = code.co_filename.replace("\\", "/")
+    return not path.startswith("<") and is_program(code) and not any(["/%s/" % name in path for name in _FOREIGN])
+
+
+def observed(code, source, module_name):
+    """The code to run in the place of `code`: never raises. `source`: bytes, or a function that reads them."""
+    path = code.co_filename
+    try:
+        if not is_of_user(code):
+            return code
+        source = source() if callable(source) else source
+        rewritten = rewritten_code(source, path)
+        if rewritten.code is not None:
+            code = bind(rewritten, module_name, path)
+        tell(path)
+    except RecursionError:
+        tell(path, "it is nested too deeply")
+    except Exception as error:
+        tell(path, "%s: %s" % (type(error).__name__, error))
+    return code
+
+
+def rewritten_code(source, path):
+    """From the cache or new. Raises what `compile` raises."""
+    global _cache
+    if _cache is None:
+        _cache = Cache()
+    rewritten = _cache.read(source, path)
+    if rewritten is None:
+        rewritten = _rewrite_quietly(source, path)
+        _cache.write(source, path, rewritten)
+    return rewritten
+
+
+def _rewrite_quietly(source, path):
+    """The interpreter itself says what it thinks of this source."""
+    # Most programs find all their files in the cache; this takes a while to load.
+    rewrite = sys.modules["_frozen_importlib"]._gcd_import("_raceway.races.rewrite").rewrite
+    filters = sys.modules.get("warnings", _warnings).filters
+    filters.insert(0, _IGNORE_ALL)
+    _mutated()
+    try:
+        return rewrite(source, path)
+    finally:
+        filters.remove(_IGNORE_ALL)
+        _mutated()
+
+
+def _mutated():
+    getattr(_warnings, "_filters_mutated", bool)()
+
+
+def tell(path, reason=None):
+    """Write down that this file is observed, or why it is not."""
+    if (path, reason) not in _told:
+        _told.add((path, reason))
+        row = {"k": "source", "file": absolute(path), "observed": reason is None}
+        if reason is not None:
+            row["reason"] = reason
+        recorder.meta(row)
+
+
+def tell_again():
+    """In a forked child: its recording knows nothing of the files that were loaded before."""
+    known = list(_told)
+    _told.clear()
+    for path, reason in known:
+        tell(path, reason)
+
+
+def _get_code(original):
+    def step(loader, name):
+        code = original(loader, name)
+        if sys._getframe(2).f_code.co_name in _RUNNERS:
+            return observed(code, lambda: loader.get_data(code.co_filename), name)
+        return code
+
+    return step
+
+
+def _get_code_from_file(original):
+    def step(*arguments):
+        result = original(*arguments)  # (code, file name) up to 3.11
+        code = result[0] if type(result) is tuple else result
+        new = observed(code, lambda: _read(code.co_filename), "__main__")
+        return (new, *result[1:]) if type(result) is tuple else new
+
+    return step
+
+
+def _read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _add_step(function, make_step):
+    """Let `function`, which stays the same object, do what `make_step(function as it was)` does."""
+    code = function.__code__
+    original = _FunctionType(code, function.__globals__, function.__name__, function.__defaults__, function.__closure__)
+    step = make_step(original)
+    # In the file that it stands for: the interpreter cuts frames of importlib's files out of tracebacks.
+    step.__code__ = step.__code__.replace(co_filename=code.co_filename)
+    caller = compile("def %s(*arguments): return 'STEP'(*arguments)" % code.co_name, code.co_filename, "exec", 0, True)
+    inner = next(const for const in caller.co_consts if hasattr(const, "co_code"))
+    constants = tuple([step if const == "STEP" else const for const in inner.co_consts])
+    function.__code__ = inner.replace(co_consts=constants, co_firstlineno=code.co_firstlineno)
