@@ -155,7 +155,7 @@ def _begin_in_child():
         _children_start_by = None
     if _children_start_by is None:
         if _observer is not None:
-            _observer.watch.stop()
+            _observer.leave()
         recorder.stop_after_fork()
     imports.hide_new(before)
 

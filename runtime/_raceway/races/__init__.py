@@ -24,17 +24,17 @@ def install(run, imports, recorder):
     recorder.before_thread = journal.watch.begin
     loading.install(imports)
     mainscript.install()
-    return Observer(journal, loading, telling)
+    return Observer(journal, loading, telling, recorder)
 
 
 class Observer:
     """What the rest of the runtime calls."""
 
-    def __init__(self, journal, loading, telling):
+    def __init__(self, journal, loading, telling, recorder):
         from _thread import _count
 
         self.journal, self.loading, self.telling = journal, loading, telling
-        self.watch = journal.watch
+        self.watch, self.recorder = journal.watch, recorder
         self.count_threads = _count
 
     def beat(self):
@@ -50,6 +50,11 @@ class Observer:
         self.watch.stop()
         self.journal.drain()
         self.telling.tell_again()
+
+    def leave(self):
+        """In a forked child that is not recorded."""
+        self.watch.stop()
+        self.recorder.before_thread = bool
 
     def begin_in_child(self, tell):
         """After a fork, in the child, which has one thread. `tell(row)` writes to a recording of its own, if it has one."""

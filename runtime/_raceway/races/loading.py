@@ -136,7 +136,8 @@ def _add_step(function, make_step):
     step = make_step(original)
     # In the file that it stands for: the interpreter cuts frames of importlib's files out of tracebacks.
     step.__code__ = step.__code__.replace(co_filename=code.co_filename)
-    caller = compile("def %s(*arguments): return 'STEP'(*arguments)" % code.co_name, code.co_filename, "exec", 0, True)
+    step.run = step  # the constant has to be more than called: of a text that is called the compiler would warn
+    caller = compile("def %s(*arguments): return 'STEP'.run(*arguments)" % code.co_name, code.co_filename, "exec", 0, True)
     inner = next(const for const in caller.co_consts if hasattr(const, "co_code"))
     constants = tuple([step if const == "STEP" else const for const in inner.co_consts])
     function.__code__ = inner.replace(co_consts=constants, co_firstlineno=code.co_firstlineno)
