@@ -3,12 +3,14 @@ import type { Trace } from "../trace/types";
 import type { Finding, Severity } from "./finding";
 import type { Facts, RuleDefinition } from "./rule";
 import { findLockContention } from "./rules/lock-contention";
+import { findLostUpdates } from "./rules/lost-update";
 import { findOverReleases } from "./rules/over-release";
 import { groupWaitsByResource } from "./wait-totals";
 import { momentOfStop, whoWaitsForWhom } from "./who-waits";
 
 /** Every rule that is built. A new rule: a file in rules/, a line here, its texts in core/l10n/findings.ts, its page in docs/findings/. */
 export const RULE_TABLE: readonly RuleDefinition[] = [
+  { rule: "lost-update", find: findLostUpdates },
   { rule: "over-release", find: findOverReleases },
   { rule: "lock-contention", find: findLockContention },
 ];

@@ -7,7 +7,38 @@ const CONTENDED =
 const CONTENDED_ZH =
   "{name} 使{complete:|至少} {lanes} 条泳道共等待{complete:|至少} {waits} 次：合计 {blocked}，最长一次 {worst}。";
 
+const LOST =
+  "{exact:|at least }{count} {count:update|updates} of {name} {count:was|were} lost: {where} wrote what had been computed from a value that another thread had changed meanwhile.";
+const LOST_ZH =
+  "{exact:|至少}丢失了 {name} 的 {count} 次更新：{where} 写入的内容是根据旧值计算的，而其他线程在此期间已改变了它。";
+const OVERWRITTEN =
+  "{exact:|at least }{count} {count:write|writes} of {name} {count:was|were} overwritten: {where} acted on what {read} had seen, and another thread had changed it meanwhile.";
+const OVERWRITTEN_ZH =
+  "{exact:|至少} {count} 次对 {name} 的写入被覆盖：{where} 依据 {read} 看到的内容行事，而其他线程在此期间已改变了它。";
+const ONE_BLOCK =
+  "No lock is held from the read at {read} to the write. Put both into one `with` block, with the same lock wherever {name} is changed.";
+const ONE_BLOCK_ZH =
+  "从 {read} 处的读取到写入之间没有持有锁。请把两者放进同一个 `with` 代码块，并在所有修改 {name} 的地方使用同一把锁。";
+const BARE = "Other accesses hold {lock}; {bare} does not. Take {lock} there too, from the read to the write.";
+const BARE_ZH = "其他访问持有 {lock}；{bare} 没有。在那里也要获取 {lock}，从读取一直持有到写入。";
+const SEPARATE =
+  "{lock} is held at the read and at the write, but let go in between. Keep it: put both into one `with {lock}:` block.";
+const SEPARATE_ZH = "读取和写入时都持有 {lock}，但中间释放过。请一直持有：把两者放进同一个 `with {lock}:` 代码块。";
+
 export const en = {
+  "finding.lostUpdate.value.noLock.message": LOST,
+  "finding.lostUpdate.value.noLock.advice": ONE_BLOCK,
+  "finding.lostUpdate.value.oneBare.message": LOST,
+  "finding.lostUpdate.value.oneBare.advice": BARE,
+  "finding.lostUpdate.value.separate.message": LOST,
+  "finding.lostUpdate.value.separate.advice": SEPARATE,
+  "finding.lostUpdate.control.noLock.message": OVERWRITTEN,
+  "finding.lostUpdate.control.noLock.advice": ONE_BLOCK,
+  "finding.lostUpdate.control.oneBare.message": OVERWRITTEN,
+  "finding.lostUpdate.control.oneBare.advice": BARE,
+  "finding.lostUpdate.control.separate.message": OVERWRITTEN,
+  "finding.lostUpdate.control.separate.advice": SEPARATE,
+
   "finding.lockContention.knownHolder.message": CONTENDED,
   "finding.lockContention.knownHolder.advice":
     "Hold it for a shorter time: take out of the block at {where} what needs no protection (input and output, sleeping, computing), or give each part of the data a lock of its own.",
@@ -37,6 +68,19 @@ export const en = {
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
+  "finding.lostUpdate.value.noLock.message": LOST_ZH,
+  "finding.lostUpdate.value.noLock.advice": ONE_BLOCK_ZH,
+  "finding.lostUpdate.value.oneBare.message": LOST_ZH,
+  "finding.lostUpdate.value.oneBare.advice": BARE_ZH,
+  "finding.lostUpdate.value.separate.message": LOST_ZH,
+  "finding.lostUpdate.value.separate.advice": SEPARATE_ZH,
+  "finding.lostUpdate.control.noLock.message": OVERWRITTEN_ZH,
+  "finding.lostUpdate.control.noLock.advice": ONE_BLOCK_ZH,
+  "finding.lostUpdate.control.oneBare.message": OVERWRITTEN_ZH,
+  "finding.lostUpdate.control.oneBare.advice": BARE_ZH,
+  "finding.lostUpdate.control.separate.message": OVERWRITTEN_ZH,
+  "finding.lostUpdate.control.separate.advice": SEPARATE_ZH,
+
   "finding.lockContention.knownHolder.message": CONTENDED_ZH,
   "finding.lockContention.knownHolder.advice":
     "缩短持有时间：把 {where} 处代码块中不需要保护的部分（输入输出、休眠、计算）移出来，或者让每部分数据有自己的锁。",

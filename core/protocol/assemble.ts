@@ -83,6 +83,8 @@ export class Assembler {
       holds: as<Holds>(holds),
       events: as<Events>(events),
       edges: as<Edges>(edges),
+      // What a page draws of races is in the findings' data.
+      races: [],
     };
   }
 

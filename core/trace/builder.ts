@@ -13,6 +13,7 @@ import { deriveEvents } from "./derive/events";
 import { deriveHolds, HoldOrder } from "./derive/holds";
 import { deriveLanes, deriveProcesses, silentFrom } from "./derive/lanes";
 import { orderOf } from "./derive/order";
+import { deriveRaces } from "./derive/races";
 import { deriveResources } from "./derive/resources";
 import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
@@ -123,6 +124,7 @@ export class TraceBuilder {
       waitObject,
       resourceIndex,
     );
+    const losses = [...this.losses, ...this.recordLosses(order.processes)];
     const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
     return {
       program: this.program(order.processes[0], processes, order.originNs),
@@ -136,7 +138,8 @@ export class TraceBuilder {
       events,
       edges: edges.table(),
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
-      losses: [...this.losses, ...this.recordLosses(order.processes)],
+      races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
+      losses,
       startupNs: startupOf(order.processes[0]),
     };
   }

@@ -1,4 +1,5 @@
 /** From the numbers of one process's records (objects, lanes, sites) to rows of the builder's tables, made when they are new. */
+import type { AccessRow } from "./races-meta";
 import { newLane, type RawLane, type RawTables } from "./raw";
 
 /** lasti has 29 bits here so that code << 29 | lasti is exact in a double: no code object has 512 MB of bytecode. */
@@ -58,6 +59,15 @@ export class Identities {
   used(object: number, likelyKind: number): void {
     const { likelyKind: column } = this.raw.objects;
     if (likelyKind > column[object]) column[object] = likelyKind;
+  }
+
+  /** A new raw site that says itself where it is. */
+  placed({ file, line, column, function: name }: AccessRow): number {
+    const { sites } = this.raw;
+    const site = sites.addRow();
+    sites.process[site] = this.process;
+    sites.places.set(site, { file, line, column, function: name, program: true });
+    return site;
   }
 
   /** The raw site of a code object and an offset; 0 = unknown. Most records repeat the site of the one before. */

@@ -1,6 +1,7 @@
 /** Lines of `meta.jsonl`, checked: what the side tables of a process say (docs/trace-format.md, "meta.jsonl"). */
 import { type Halves, halvesOf } from "./decode";
 import type { LineFormat } from "./lines";
+import { parseRaceRow, type RaceRow } from "./races-meta";
 
 export interface ProcessRow {
   k: "process";
@@ -60,7 +61,7 @@ export interface ReadyRow {
 export interface OtherRow {
   k: "other";
 }
-export type MetaRow = ProcessRow | CodeRow | LaneRow | RenameRow | NoteRow | EndRow | ReadyRow | OtherRow;
+export type MetaRow = ProcessRow | CodeRow | LaneRow | RenameRow | NoteRow | EndRow | ReadyRow | RaceRow | OtherRow;
 
 const FORMATS: readonly string[] = ["lnotab", "linetable310", "locations311"];
 
@@ -111,7 +112,7 @@ export function parseMeta(line: string): MetaRow | null {
       return ns === null ? null : { k: fields.k, ns };
     }
     default:
-      return { k: "other" };
+      return parseRaceRow(fields) ?? { k: "other" };
   }
 }
 

@@ -8,6 +8,7 @@ import { type Halves, RECORD_WORDS, relativeTo } from "./decode";
 import { codeOfKey, Identities, lastiOfKey, siteKey } from "./identities";
 import { LaneDecoder } from "./lane-decoder";
 import type { CodeRow, MetaRow, ProcessRow } from "./meta";
+import { RaceTables } from "./races-tables";
 import type { Cells, RawTables } from "./raw";
 
 export class ProcessTables {
@@ -27,9 +28,14 @@ export class ProcessTables {
   readonly notes: string[] = [];
   /** Why the process could not record; null where it could. */
   notTracedReason: string | null = null;
+  /** The interpreter came to its end by itself. */
+  hasEnded = false;
+  readonly races = new RaceTables();
   readonly codes = new Map<number, CodeRow>();
   /** Names found in the source, by `siteKey`. */
   private readonly names = new Map<number, string>();
+  /** Access of the race observer → raw site. */
+  private readonly accessSites = new Map<number, number>();
   private readonly decoders = new Map<number, LaneDecoder>();
   private readonly ids: Identities;
 
@@ -68,6 +74,7 @@ export class ProcessTables {
         else this.notes.push(row.text);
         return;
       case "end":
+        this.hasEnded = true;
         this.alive(this.time(row.ns));
         return;
       case "ready":
@@ -76,7 +83,11 @@ export class ProcessTables {
         return;
       case "other":
         return;
+      case "access":
+        this.accessSites.set(row.id, this.ids.placed(row));
+        break;
     }
+    this.races.take(row);
   }
 
   /** The process lived at this time (its heartbeat). */
@@ -129,6 +140,14 @@ export class ProcessTables {
 
   nameOfSite(code: number, lasti: number): string | undefined {
     return this.names.get(siteKey(code, lasti));
+  }
+
+  siteOfAccess(access: number): number | undefined {
+    return this.accessSites.get(access);
+  }
+
+  rawLane(laneId: number): number {
+    return this.ids.laneIndex(laneId);
   }
 
   /** The raw object of this id, if any record has named it. */

@@ -5,6 +5,7 @@
  */
 import { INITIAL_ROWS, Table } from "./column";
 import { type Halves, halvesOf, relativeTo } from "./decode";
+import type { Site } from "./types";
 
 export class RawHolds extends Table {
   object = new Uint32Array(INITIAL_ROWS);
@@ -67,6 +68,8 @@ export class RawSites extends Table {
   process = new Uint32Array(INITIAL_ROWS);
   code = new Uint32Array(INITIAL_ROWS);
   lasti = new Uint32Array(INITIAL_ROWS);
+  /** Of sites that no code object stands for. */
+  readonly places = new Map<number, Site>();
 }
 
 /** A lane: few, so plain objects. */

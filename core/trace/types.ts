@@ -7,6 +7,7 @@
  *     └ waits · holds · events · edges: columns joined by index
  */
 import type { LaneIndex, Ns, SiteIndex } from "../units";
+import type { AccessKind, ObserverTier, VariableKind } from "./races-meta";
 
 /** What a lane does. The numbers are stored in columns; do not renumber. */
 export const STATES = ["running", "gil", "blocked", "waiting", "sleeping", "io", "idle", "unknown"] as const;
@@ -130,6 +131,16 @@ export interface Process {
   /** Last time at which it was known to live. */
   endNs: Ns;
   notes: string[];
+  /** Whether lost updates were looked for; null in recordings made before that was possible. */
+  observer: ObserverTier | null;
+  /** Files of the program in which they were not. */
+  notObserved: NotObserved[];
+}
+
+export interface NotObserved {
+  file: string;
+  /** Null where the observer never met the file. */
+  reason: string | null;
 }
 
 export interface Site {
@@ -268,6 +279,47 @@ export interface Edges {
   wait: Int32Array;
 }
 
+/** One access of a variable that threads share. */
+export interface RaceAccess {
+  site: SiteIndex;
+  lane: LaneIndex;
+  timeNs: Ns;
+  /** Of the variable: which value was read, or is written. Versions count from 1; 0 = from before there were threads. */
+  version: number;
+}
+
+/** An update that was overwritten: `write` put down what was computed from `read`, and `victim` had come in between. */
+export interface Loss {
+  read: RaceAccess;
+  write: RaceAccess;
+  victim: RaceAccess;
+  /** What the victim had read before; null for an update in one step. */
+  victimRead: RaceAccess | null;
+}
+
+/** A variable of which updates were lost. */
+export interface RaceVariable {
+  process: number;
+  kind: VariableKind;
+  /** Module of a global, function of a nonlocal, else "". */
+  scope: string;
+  name: string;
+  lost: number;
+  /** Updates made since the last write that depends on nothing. */
+  updates: number;
+  /** Writes that depend on nothing (resets) that were overwritten by an update read before them; not in `lost`. */
+  resetLost: number;
+  /** False: only by writes that a test of the variable decided upon (check, then act). */
+  byValue: boolean;
+  /** False: some accesses were not noted, so `lost` is at least so much. */
+  exact: boolean;
+  accesses: { site: SiteIndex; does: AccessKind; hits: number }[];
+  /** The first accesses of each site. */
+  touches: RaceAccess[];
+  /** The first losses. */
+  losses: Loss[];
+}
+
 /** Lanes, resources and processes ascend by start, sites by file and line: the same recording gives the same tables. */
 export interface Trace {
   program: Program;
@@ -280,6 +332,7 @@ export interface Trace {
   holds: Holds;
   events: Events;
   edges: Edges;
+  races: RaceVariable[];
   /** End of the trace: the largest time known. */
   endNs: Ns;
   /** What was lost, in sentences' worth of facts (truncated file, unreadable segment); empty = nothing. */

@@ -3,6 +3,7 @@ import type { ProcessTables } from "../process-tables";
 import type { RawLane } from "../raw";
 import type { Lane, Process } from "../types";
 import { laneStart, type Order } from "./order";
+import { notObservedBy } from "./races";
 
 /** What the host knows of the run; the exit code is the root process's. */
 export interface RootExit {
@@ -21,6 +22,8 @@ export function deriveProcesses(order: Order, { exitCode }: RootExit): Process[]
     startNs: Math.max(0, finiteOr(process.startNs - order.originNs, 0)),
     endNs: Math.max(0, finiteOr(process.lastNs - order.originNs, 0)),
     notes: [...process.notes],
+    observer: process.races.tier,
+    notObserved: notObservedBy(process),
   }));
 }
 

@@ -18,11 +18,9 @@ export function deriveSites(raw: RawTables, processes: readonly ProcessTables[])
   const byKey = new Map<string, { site: Site; raws: number[] }>();
   const siteIndex = new Uint32Array(raw.sites.length);
   for (let row = 1; row < raw.sites.length; row++) {
-    const code = codeOf(processes[raw.sites.process[row]], raw.sites.code[row], processes);
-    if (code === undefined) continue;
-    const { line, column } = positionOf(code, raw.sites.lasti[row]);
-    const site = { file: code.file, line, column, function: code.qualname, program: code.program };
-    const key = JSON.stringify([site.file, line, column, site.function, site.program]);
+    const site = raw.sites.places.get(row) ?? siteInCode(raw, row, processes);
+    if (site === null) continue;
+    const key = JSON.stringify([site.file, site.line, site.column, site.function, site.program]);
     const known = byKey.get(key);
     if (known === undefined) byKey.set(key, { site, raws: [row] });
     else known.raws.push(row);
@@ -32,6 +30,13 @@ export function deriveSites(raw: RawTables, processes: readonly ProcessTables[])
     for (const row of raws) siteIndex[row] = index + 1;
   });
   return { sites: [UNKNOWN_SITE, ...sorted.map(({ site }) => site)], siteIndex };
+}
+
+function siteInCode({ sites }: RawTables, row: number, processes: readonly ProcessTables[]): Site | null {
+  const code = codeOf(processes[sites.process[row]], sites.code[row], processes);
+  if (code === undefined) return null;
+  const { line, column } = positionOf(code, sites.lasti[row]);
+  return { file: code.file, line, column, function: code.qualname, program: code.program };
 }
 
 /** A forked child goes on using its parent's code numbers, and may never write a line for them itself. */

@@ -11,6 +11,7 @@ import _warnings
 
 from _raceway import recorder
 from _raceway.classify import is_program
+from _raceway.imports import hide_new
 from _raceway.races.bind import bind
 from _raceway.races.cache import Cache
 from _raceway.sidetables import absolute
@@ -71,7 +72,9 @@ def rewritten_code(source, path):
 def _rewrite_quietly(source, path):
     """The interpreter itself says what it thinks of this source."""
     # Most programs find all their files in the cache; this takes a while to load.
+    before = set(sys.modules)
     rewrite = sys.modules["_frozen_importlib"]._gcd_import("_raceway.races.rewrite").rewrite
+    hide_new(before, among=("_ast",))
     filters = sys.modules.get("warnings", _warnings).filters
     filters.insert(0, _IGNORE_ALL)
     _mutated()

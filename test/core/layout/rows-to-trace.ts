@@ -55,6 +55,8 @@ export function toTrace(rows: TraceRows, endNs: number): Trace {
         startNs: 0,
         endNs,
         notes: [],
+        observer: null,
+        notObserved: [],
       },
     ],
     lanes: rows.lanes,
@@ -67,6 +69,7 @@ export function toTrace(rows: TraceRows, endNs: number): Trace {
     edges: columns("edges", edges) as unknown as Trace["edges"],
     endNs,
     losses: [],
+    races: [],
     startupNs: 0,
   };
 }

@@ -1,0 +1,174 @@
+/**
+ * lost-update: a lane wrote what it had computed from a value that was no longer the variable's, and so undid what others had
+ * written since. Counted by the runtime's judge, update by update. (docs/findings/lost-update.md)
+ *
+ *   lane A   read v0 ────────────────── write v2     `write`, from `read`: here is what to mend
+ *   lane B        read v0 ── write v1                `overwritten`: what was lost
+ */
+import type { Loss, RaceAccess, RaceVariable, Trace } from "../../trace/types";
+import type { ResourceIndex, SiteIndex } from "../../units";
+import type { Finding, FindingLocation } from "../finding";
+import { findingId } from "../finding-id";
+import { type Facts, type FindingText, textOf, whereText } from "../rule";
+import { type HeldLookup, heldLocks } from "./held-locks";
+
+/** Losses that `data` lists one by one. */
+const MAX_LOSSES = 20;
+
+/** One finding for each variable; the objects of one class and attribute, and the items of one name, fold into one. */
+export function findLostUpdates({ trace }: Facts): Finding[] {
+  const groups = new Map<string, RaceVariable[]>();
+  for (const variable of trace.races) {
+    if (variable.lost === 0) continue;
+    const key = JSON.stringify([variable.process, variable.kind, variable.scope, variable.name]);
+    const group = groups.get(key);
+    if (group) group.push(variable);
+    else groups.set(key, [variable]);
+  }
+  if (groups.size === 0) return [];
+  const held = heldLocks(trace);
+  return [...groups.values()].map((variables) => describe(trace, variables, held));
+}
+
+function describe(trace: Trace, variables: readonly RaceVariable[], held: HeldLookup): Finding {
+  const [{ kind, scope, name }] = variables;
+  const sum = (of: (variable: RaceVariable) => number) =>
+    variables.reduce((total, variable) => total + of(variable), 0);
+  const count = sum(({ lost }) => lost);
+  const exact = variables.every((variable) => variable.exact);
+  const byValue = variables.some((variable) => variable.byValue);
+  const losses = variables.flatMap((variable) => variable.losses).sort((a, b) => a.write.timeNs - b.write.timeNs);
+  const locking = lockingOf(trace, variables, losses, held);
+  const { advice, lock, bare } = locking;
+  const locations = locationsOf(variables, losses);
+  const dependent = dependentSites(variables);
+  const base = byValue ? "finding.lostUpdate.value" : "finding.lostUpdate.control";
+  return {
+    id: findingId(
+      "lost-update",
+      dependent.map((site) => trace.sites[site]),
+    ),
+    rule: "lost-update",
+    severity: byValue ? "error" : "warning",
+    certainty: "observed",
+    ...textOf(`${base}.${advice}` as FindingText, {
+      name,
+      count,
+      exact: exact ? 1 : 0,
+      where: whereText(trace, locations[0].site),
+      read: whereText(trace, (locations.find(({ role }) => role === "read") ?? locations[0]).site),
+      lock: lock === null ? "" : trace.resources[lock].name,
+      bare: bare === 0 ? "" : whereText(trace, bare),
+    }),
+    count,
+    costNs: 0,
+    locations,
+    focus: focusOf(losses),
+    data: {
+      variable: { kind, scope, name },
+      exact,
+      dependence: byValue ? "value" : "control",
+      updates: sum(({ updates }) => updates),
+      resetLost: sum(({ resetLost }) => resetLost),
+      objects: variables.slice(0, MAX_LOSSES).map(({ lost, exact }) => ({ lost, exact })),
+      locks: locking.sites,
+      losses: losses.slice(0, MAX_LOSSES).map((loss) => lossData(trace, loss)),
+    },
+  };
+}
+
+interface Locking {
+  advice: "noLock" | "oneBare" | "separate";
+  /** The lock that protects the other accesses, or both ends of the update in different holds. */
+  lock: ResourceIndex | null;
+  /** An access that does not hold it; 0 = none. */
+  bare: SiteIndex;
+  /** What each line holds. */
+  sites: { file: string; line: number; does: string; holds: ResourceIndex[] }[];
+}
+
+/** What is wrong with the locking: there is none, one line does without, or the lock is let go between the read and the write. */
+function lockingOf(
+  trace: Trace,
+  variables: readonly RaceVariable[],
+  losses: readonly Loss[],
+  held: HeldLookup,
+): Locking {
+  const heldAt = new Map<SiteIndex, Set<ResourceIndex>>();
+  const note = ({ site, lane, timeNs }: RaceAccess) => {
+    if (site === 0) return;
+    const now = new Set(held(lane, timeNs).keys());
+    const before = heldAt.get(site);
+    heldAt.set(site, before === undefined ? now : new Set([...before].filter((lock) => now.has(lock))));
+  };
+  for (const { touches } of variables) touches.forEach(note);
+  for (const { read, write } of losses) [read, write].forEach(note);
+  const sites = [...heldAt].map(([site, locks]) => ({
+    file: trace.sites[site].file,
+    line: trace.sites[site].line,
+    does: doesAt(variables, site),
+    holds: [...locks].sort((a, b) => a - b),
+  }));
+  const separate = losses.map((loss) => heldAtBothEnds(loss, held)).find((lock) => lock !== null) ?? null;
+  if (separate !== null) return { advice: "separate", lock: separate, bare: 0, sites };
+  const counts = new Map<ResourceIndex, number>();
+  for (const locks of heldAt.values()) for (const lock of locks) counts.set(lock, (counts.get(lock) ?? 0) + 1);
+  const [lock] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [null];
+  if (lock === null) return { advice: "noLock", lock: null, bare: 0, sites };
+  const [bare] = [...heldAt].filter(([, locks]) => !locks.has(lock)).sort(([a], [b]) => a - b)[0] ?? [0];
+  return bare === 0 ? { advice: "noLock", lock: null, bare: 0, sites } : { advice: "oneBare", lock, bare, sites };
+}
+
+/** A lock that was held at the read and again at the write, and let go in between. */
+function heldAtBothEnds({ read, write }: Loss, held: HeldLookup): ResourceIndex | null {
+  const atWrite = held(write.lane, write.timeNs);
+  for (const [lock, hold] of held(read.lane, read.timeNs)) {
+    const other = atWrite.get(lock);
+    if (other !== undefined && other !== hold) return lock;
+  }
+  return null;
+}
+
+function doesAt(variables: readonly RaceVariable[], site: SiteIndex): string {
+  for (const { accesses } of variables) for (const access of accesses) if (access.site === site) return access.does;
+  return "read";
+}
+
+/** The writes that depend on a read: the same in every run that comes there. */
+function dependentSites(variables: readonly RaceVariable[]): SiteIndex[] {
+  const sites = variables.flatMap(({ accesses }) =>
+    accesses.filter(({ does }) => does === "value" || does === "control").map(({ site }) => site),
+  );
+  return [...new Set(sites)].sort((a, b) => a - b);
+}
+
+/** The first loss of the line that lost most: where it wrote, what it had read, and what it overwrote. */
+function locationsOf(variables: readonly RaceVariable[], losses: readonly Loss[]): FindingLocation[] {
+  const byWrite = new Map<SiteIndex, Loss[]>();
+  for (const loss of losses) byWrite.set(loss.write.site, [...(byWrite.get(loss.write.site) ?? []), loss]);
+  const most = [...byWrite.values()].sort((a, b) => b.length - a.length || a[0].write.site - b[0].write.site)[0];
+  if (most === undefined) return dependentSites(variables).map((site) => ({ site, lane: null, role: "write" }));
+  const [{ write, read, victim }] = most;
+  const at = ({ site, lane }: RaceAccess, role: string): FindingLocation => ({ site, lane, role });
+  return [at(write, "write"), at(read, "read"), at(victim, "overwritten")];
+}
+
+function focusOf([first]: readonly Loss[]): Finding["focus"] {
+  if (first === undefined) return null;
+  const { read, write, victimRead } = first;
+  const startNs = Math.min(read.timeNs, victimRead?.timeNs ?? read.timeNs);
+  return { lane: write.lane, startNs, endNs: write.timeNs };
+}
+
+function lossData(trace: Trace, { read, victimRead, victim, write }: Loss) {
+  const one = ({ site, lane, timeNs, version }: RaceAccess) => {
+    const { file, line } = trace.sites[site];
+    return { lane, timeNs, version, file, line };
+  };
+  return {
+    read: one(read),
+    overwrittenRead: victimRead && one(victimRead),
+    overwritten: one(victim),
+    write: one(write),
+  };
+}

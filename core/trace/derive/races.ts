@@ -1,0 +1,100 @@
+/** Variables that lost updates, and the files in which nobody looked for such. */
+import type { ProcessTables } from "../process-tables";
+import type { Moment } from "../races-meta";
+import type { RawTables } from "../raw";
+import type { Lane, NotObserved, RaceAccess, RaceVariable } from "../types";
+import type { Order } from "./order";
+
+/** The oldest CPython 3 on which an access and its note are one step. */
+const OLDEST_EXACT_MINOR = 10;
+const INSTALLED = /[\\/](?:site|dist)-packages[\\/]/;
+
+export interface RaceContext {
+  raw: RawTables;
+  order: Order;
+  lanes: readonly Lane[];
+  /** Index = raw site. */
+  siteIndex: Uint32Array;
+  /** Something of the recording could not be read. */
+  isDamaged: boolean;
+}
+
+/** By process, then in the order in which they were first told of. */
+export function deriveRaces(context: RaceContext): RaceVariable[] {
+  return context.order.processes.flatMap((process, rank) => variablesOf(process, rank, context));
+}
+
+function variablesOf(process: ProcessTables, rank: number, context: RaceContext): RaceVariable[] {
+  const { races } = process;
+  const mayBeExact = isWhole(process) && !context.isDamaged && notObservedBy(process).length === 0;
+  const variables = new Map<number, RaceVariable>();
+  for (const [id, { count, updates, resetLost, byValue, exact, hits }] of races.lost) {
+    const row = races.variables.get(id);
+    if (row === undefined) continue;
+    variables.set(id, {
+      process: rank,
+      kind: row.kind,
+      scope: row.scope,
+      name: row.name,
+      lost: count,
+      updates,
+      resetLost,
+      byValue,
+      exact: exact && mayBeExact,
+      accesses: hits.map(([access, times]) => ({
+        site: siteOf(process, access, context),
+        does: races.accesses.get(access)?.does ?? "read",
+        hits: times,
+      })),
+      touches: [],
+      losses: [],
+    });
+  }
+  const moment = (at: Moment) => accessOf(at, process, context);
+  for (const { variable, at } of races.touches) variables.get(variable)?.touches.push(moment(at));
+  for (const { variable, read, victimRead, victim, write } of races.losses) {
+    const loss = {
+      read: moment(read),
+      victimRead: victimRead[0] === 0 ? null : moment(victimRead),
+      victim: moment(victim),
+      write: moment(write),
+    };
+    variables.get(variable)?.losses.push(loss);
+  }
+  return [...variables.values()];
+}
+
+/** It came to its end, so that no last accesses are missing, on a Python where none is noted too early or too late. */
+function isWhole({ hasEnded, row }: ProcessTables): boolean {
+  const minor = Number(row?.python.split(".")[1]);
+  return hasEnded && minor >= OLDEST_EXACT_MINOR;
+}
+
+function siteOf(process: ProcessTables, access: number, { siteIndex }: RaceContext): number {
+  const raw = process.siteOfAccess(access);
+  return raw === undefined ? 0 : siteIndex[raw];
+}
+
+function accessOf([access, lane, ns, version]: Moment, process: ProcessTables, context: RaceContext): RaceAccess {
+  const { laneIndex, originNs } = context.order;
+  return {
+    site: siteOf(process, access, context),
+    lane: laneIndex[process.rawLane(lane)],
+    timeNs: Math.max(0, process.startNs + ns - originNs),
+    version,
+  };
+}
+
+/**
+ * Files of the program that run unobserved: those that the observer names, and those that showed in the recording and that it
+ * never met (`exec`, debuggers, coverage run). Nothing where nobody wanted to observe.
+ */
+export function notObservedBy({ races, codes }: ProcessTables): NotObserved[] {
+  if (races.tier !== "on" && races.tier !== "exact") return [];
+  const files = new Map<string, string | null>();
+  for (const { file, program } of codes.values()) {
+    if (program && !INSTALLED.test(file) && !races.sources.has(file)) files.set(file, null);
+  }
+  for (const { file, observed, reason } of races.sources.values()) if (!observed) files.set(file, reason);
+  return [...files].map(([file, reason]) => ({ file, reason })).sort((a, b) => (a.file < b.file ? -1 : 1));
+}
