@@ -12,6 +12,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { MessageKey, Translate } from "../core/l10n/index";
 import { Refusal } from "../core/run/refusal";
+import type { Races } from "../core/run/run-file";
 import { version } from "../package.json";
 import { parseFailOn, parseSeconds, parseSize } from "./values";
 
@@ -28,6 +29,7 @@ export interface RunOptions extends Outputs {
   python: string | null;
   stopAfterMs: number | null;
   budgetBytes: number;
+  races: Races;
   recordingDir: string | null;
   failOn: FailOn;
   quiet: boolean;
@@ -42,7 +44,7 @@ type CommandName = "run" | "report";
 
 /** Their parts are not built: they are known, and refused by name. */
 const LATER_OPTIONS: Record<CommandName, string[]> = {
-  run: ["--sarif <FILE>", "--no-races", "--exact", "--children <WHICH>"],
+  run: ["--sarif <FILE>", "--children <WHICH>"],
   report: ["--sarif <OUT>"],
 };
 
@@ -81,6 +83,8 @@ function parseRun(words: string[], say: Translate): CommandLine {
     .option("--budget <SIZE>", say("cli.help.budget"), parseSize)
     .option("--recording-dir <DIR>", say("cli.help.recordingDir"))
     .option("--fail-on <SEVERITY>", say("cli.help.failOn"), parseFailOn)
+    .option("--no-races", say("cli.help.noRaces"))
+    .option("--exact", say("cli.help.exact"))
     .option("--quiet", say("cli.help.quiet"))
     .passThroughOptions()
     .allowUnknownOption();
@@ -88,6 +92,9 @@ function parseRun(words: string[], say: Translate): CommandLine {
   if (help !== null) return help;
 
   const given = command.opts();
+  if (given.exact === true && given.races === false) {
+    throw new Refusal("cli.contradiction", { first: "--exact", second: "--no-races" });
+  }
   const options: RunOptions = {
     trace: pathOrNull(given.trace),
     json: pathOrNull(given.json),
@@ -95,6 +102,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     python: given.python ?? null,
     stopAfterMs: given.stopAfter ?? null,
     budgetBytes: given.budget ?? DEFAULT_BUDGET_BYTES,
+    races: given.exact === true ? "exact" : given.races === false ? "off" : "on",
     recordingDir: pathOrNull(given.recordingDir),
     failOn: given.failOn ?? "never",
     quiet: given.quiet === true,

@@ -37,7 +37,9 @@ export async function run({ options, script, programWords }: RunCommand, world: 
   const { trace, json, html } = options;
   const files = prepareFiles({ trace, json, html }, programInputs(script, programWords), world);
   const interpreter = await checkStart(options, script, world);
-  const session = new Session(makeRecordingFolder(options.recordingDir, world.env), options.budgetBytes, interpreter);
+  const { budgetBytes, races } = options;
+  const folder = makeRecordingFolder(options.recordingDir, world.env);
+  const session = new Session(folder, budgetBytes, interpreter, { races });
   if (!session.isOpen) tellNoRoom(session, world);
 
   const program = new Program({

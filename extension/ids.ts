@@ -46,6 +46,7 @@ export const SETTING_DEFAULTS = {
   /** Empty = the system's folder for temporary files (core/run/recording-folder.ts). */
   recordingFolder: "",
   budgetMegabytes: 1024,
+  races: "on",
   openTimeline: true,
   codeLens: true,
   lineMarks: true,

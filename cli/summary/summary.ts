@@ -17,6 +17,7 @@ import { clip, printable, wrap } from "./text";
 
 const WIDTH = 80;
 const MAX_FINDINGS = 10;
+const MAX_FILES = 3;
 /** Of the run's duration. */
 const NOTEWORTHY_OVERHEAD = 0.2;
 
@@ -120,11 +121,24 @@ function noteLines({ trace, report }: SummaryInput, say: Translate, colors: Colo
     ...(report.resources.some(({ countsExact }) => !countsExact) ? [say("report.losses.atLeast")] : []),
     ...overheadNote(report, say),
     ...trace.processes.flatMap(({ notes }) => notes),
+    ...notObserved(trace, say),
     ...pythonNotes(trace.program).map(({ key, params }) => say(key, params)),
   ];
   if (facts.length === 0) return [];
   const lines = facts.flatMap((fact) => wrap(printable(fact), WIDTH - 2).map((text) => `  ${text}`));
   return [colors.yellow(say("report.losses")), ...lines];
+}
+
+/** Files in which nobody looked for lost updates. */
+function notObserved({ processes }: Trace, say: Translate): string[] {
+  const reasons = new Map(
+    processes.flatMap((process) => process.notObserved).map(({ file, reason }) => [file, reason]),
+  );
+  const files = [...reasons].map(([file, reason]) => (reason === null ? file : `${file} (${reason})`));
+  if (files.length === 0) return [];
+  const shown = files.slice(0, MAX_FILES).join(", ");
+  const hidden = Math.max(0, files.length - MAX_FILES);
+  return [say(hidden > 0 ? "report.notObserved.more" : "report.notObserved", { files: shown, count: hidden })];
 }
 
 /** A tracer that took a visible part of the run has changed what it shows. */

@@ -11,6 +11,7 @@ export const en = {
   "cli.expected.size": "give a size of at least 1M, such as 200M or 2G",
   "cli.expected.failOn": "give error, warning or never",
   "cli.notInThisVersion": "{option} is not in this version of raceway. Leave it out.",
+  "cli.contradiction": "{first} and {second} contradict each other. Give one of them.",
   "cli.noScript": "Which program? Give a script (`raceway run SCRIPT.py`) or a module (`raceway run -m MODULE`).",
   "cli.noModule": "-m needs the name of a module, as in `raceway run -m unittest`.",
   "cli.codeRefused":
@@ -58,6 +59,8 @@ export const en = {
   "cli.help.budget": "most disk space for the recording (default: 1G)",
   "cli.help.recordingDir": "record there, and keep the recording",
   "cli.help.failOn": "exit with 3 on a finding: error, warning or never (default)",
+  "cli.help.noRaces": "do not look for lost updates (the program is not rewritten)",
+  "cli.help.exact": "count lost updates exactly, however often a line runs (slower)",
   "cli.help.quiet": "no summary",
   "cli.help.help": "show this",
 } as const;
@@ -74,6 +77,7 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.expected.size": "请给出至少 1M 的大小，例如 200M 或 2G",
   "cli.expected.failOn": "请给出 error、warning 或 never",
   "cli.notInThisVersion": "这个版本的 raceway 没有 {option}。请去掉它。",
+  "cli.contradiction": "{first} 和 {second} 互相矛盾。请只给出其中一个。",
   "cli.noScript": "要运行哪个程序？请给出脚本（`raceway run SCRIPT.py`）或模块（`raceway run -m MODULE`）。",
   "cli.noModule": "-m 需要模块名，例如 `raceway run -m unittest`。",
   "cli.codeRefused": "无法跟踪来自 {option} 的代码，因为没有可显示的源文件。请保存为文件后再运行。",
@@ -119,6 +123,8 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.help.budget": "录制最多占用的磁盘空间（默认：1G）",
   "cli.help.recordingDir": "录制到该处并保留录制",
   "cli.help.failOn": "有发现时以 3 退出：error、warning 或 never（默认）",
+  "cli.help.noRaces": "不查找丢失的更新（不改写程序）",
+  "cli.help.exact": "无论一行执行多少次都精确统计丢失的更新（较慢）",
   "cli.help.quiet": "不显示摘要",
   "cli.help.help": "显示本帮助",
 };

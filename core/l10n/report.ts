@@ -56,6 +56,8 @@ export const en = {
     "Python {python} is traced with a known limit: a Ctrl-C exactly at the acquire of a lock can leave the lock held, as without raceway, only more often.",
   "report.note.newerPython": "Python {python} is newer than 3.13, the newest that this version was tested with.",
   "report.note.freeThreaded": "Python {python} ran without its GIL, which this version was not tested with.",
+  "report.notObserved": "Lost updates were not looked for in {files}.",
+  "report.notObserved.more": "Lost updates were not looked for in {files} and {count} more {count:file|files}.",
   "report.written": "Written",
   "report.recording": "Recording kept in {path}",
 } as const;
@@ -117,6 +119,8 @@ export const zh: Record<keyof typeof en, string> = {
     "Python {python} 的跟踪有一个已知限制：恰好在获取锁时按下 Ctrl-C 可能使锁一直被持有；不使用 raceway 时也会发生，只是更少见。",
   "report.note.newerPython": "Python {python} 比本版本测试过的最新版本 3.13 更新。",
   "report.note.freeThreaded": "Python {python} 在没有 GIL 的情况下运行，本版本没有为此测试过。",
+  "report.notObserved": "没有在 {files} 中查找丢失的更新。",
+  "report.notObserved.more": "没有在 {files} 以及另外 {count} 个文件中查找丢失的更新。",
   "report.written": "已写出",
   "report.recording": "录制保存在 {path}",
 };

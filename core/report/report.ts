@@ -33,7 +33,8 @@ export function buildReport(trace: Trace, findings: readonly Finding[]): Report 
 function reportProcess(process: Process, { program }: Trace): Report["processes"][number] {
   const { pid, parentPid, name, startMethod, exitCode, traced, notTracedReason } = process;
   const notes = [...process.notes, ...pythonNotes(program).map(({ key, params }) => ENGLISH(key, params))];
-  return { pid, parentPid, name, startMethod, exitCode, traced, notTracedReason, notes };
+  const races = { observer: process.observer, notObserved: process.notObserved };
+  return { pid, parentPid, name, startMethod, exitCode, traced, notTracedReason, notes, races };
 }
 
 function reportProgram({ program }: Trace): Report["program"] {

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { RULES } from "../analysis/finding";
+import { OBSERVER_TIERS } from "../trace/races-meta";
 import { RESOURCE_KINDS, STATES, WaitOp } from "../trace/types";
 
 /** Nanoseconds since the trace's start, or a duration. */
@@ -37,6 +38,10 @@ const process = v.strictObject({
   traced: v.boolean(),
   notTracedReason: v.nullable(v.string()),
   notes: v.array(v.string()),
+  races: v.strictObject({
+    observer: v.nullable(v.picklist(OBSERVER_TIERS)),
+    notObserved: v.array(v.strictObject({ file: v.string(), reason: v.nullable(v.string()) })),
+  }),
 });
 
 const statesNs = v.strictObject(v.entriesFromList(STATES, v.optional(ns)));

@@ -12,10 +12,15 @@ export interface Keeper {
   machine: string;
 }
 
+/** How closely lost updates are looked for: every access counted, most of them, or none. */
+export const RACES = ["on", "exact", "off"] as const;
+export type Races = (typeof RACES)[number];
+
 export interface Run {
   budgetBytes: number;
   /** `sys.prefix` of the interpreters to trace. */
   prefix: string;
+  races?: Races;
   /** Left out where the folder has to outlive its host, as the command line's does. */
   keeper?: Keeper;
   /** Where its processes may say hello; left out where nobody would ask them anything. */

@@ -13,7 +13,7 @@ export interface RunWorld {
   runtimeFolder: string;
 }
 
-export type RunExtras = Pick<Run, "keeper" | "control">;
+export type RunExtras = Pick<Run, "keeper" | "control" | "races">;
 
 export class RunFolder {
   readonly folder: RecordingFolder;

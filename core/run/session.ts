@@ -5,13 +5,13 @@ import type { HostFacts } from "../trace/host-facts";
 import type { Trace } from "../trace/types";
 import type { Interpreter } from "./interpreter";
 import type { RecordingFolder } from "./recording-folder";
-import { RunFolder } from "./run-folder";
+import { type RunExtras, RunFolder } from "./run-folder";
 
 export class Session extends RunFolder {
   readonly recording: Recording;
 
-  constructor(folder: RecordingFolder, budgetBytes: number, interpreter: Interpreter) {
-    super(folder, budgetBytes, interpreter);
+  constructor(folder: RecordingFolder, budgetBytes: number, interpreter: Interpreter, extras: RunExtras = {}) {
+    super(folder, budgetBytes, interpreter, extras);
     this.recording = new Recording(folder.path);
   }
 

@@ -10,6 +10,7 @@ import { ControlServer } from "../../core/run/control";
 import type { Interpreter, Reason } from "../../core/run/interpreter";
 import { makeRecordingFolder } from "../../core/run/recording-folder";
 import { causeOf, Refusal } from "../../core/run/refusal";
+import { RACES } from "../../core/run/run-file";
 import { RunFolder } from "../../core/run/run-folder";
 import { runFolders } from "../../core/run/run-folders";
 import { maskSecrets } from "../../core/run/secrets";
@@ -72,11 +73,12 @@ export class Run {
     // Without it everything is recorded all the same; Stop then reaches what the system's own signals reach.
     if (control instanceof Refusal) host.log.warn(control.explain(host.say));
     const budgetBytes = setting("budgetMegabytes", file) * 1e6;
+    const races = RACES.find((known) => known === setting("races", file)) ?? "on";
     const address = control instanceof Refusal ? undefined : control.address;
     const keeper = { pid: process.pid, machine: hostname() };
     const server = control instanceof Refusal ? null : control;
     try {
-      const folder = new RunFolder(place, budgetBytes, interpreter, { keeper, control: address });
+      const folder = new RunFolder(place, budgetBytes, interpreter, { keeper, control: address, races });
       return new Run(request, folder, server, host, events);
     } catch (error) {
       await server?.close();

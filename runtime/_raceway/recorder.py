@@ -138,6 +138,8 @@ def next_is_main():
     return get_ident() == _main_ident
 
 
+started_ns = 0
+"""`startNs` of this process's row: what times in the side tables count from."""
 before_thread = bool
 """Called before a thread is started."""
 active = False
@@ -165,13 +167,14 @@ local = _ThreadLocal()
 
 def open_recording(process_folder, budget_bytes, process_row):
     """Begin to record into `process_folder` (which exists and is empty).  Raises OSError when there is no room for it."""
-    global active, store, tables, folder, main_lane, _main_ident, _cell_chunk
+    global active, store, tables, folder, main_lane, started_ns, _main_ident, _cell_chunk
     folder = process_folder
     _cell_chunk = None
     store = segments.SegmentStore(process_folder, budget_bytes)
     tables = sidetables.SideTables(process_folder + "/meta.jsonl", store.first.words)
     _main_ident = get_ident()
     main_lane = local.me.id
+    started_ns = process_row.get("startNs", 0)
     tables.write(process_row)
     active = True
     heartbeat()
@@ -189,13 +192,14 @@ def reopen_after_fork(process_folder, budget_bytes, process_row):
 
     The parent's segments are still mapped, and shared: nothing of ours may be stored there from now on.
     """
-    global active, store, tables, folder, main_lane, _announced, _ended, _main_ident
+    global active, store, tables, folder, main_lane, started_ns, _announced, _ended, _main_ident
     stop_after_fork()
     folder = process_folder
     store = segments.SegmentStore(process_folder, budget_bytes)
     tables = sidetables.SideTables(process_folder + "/meta.jsonl", store.first.words, inherited=tables)
     _announced, _ended = {}, {}
     _main_ident = get_ident()
+    started_ns = process_row.get("startNs", 0)
     tables.write(process_row)
     active = True
     # Only this thread survived the fork. Its Lane object stays the same one, for locks that it holds refer to it.

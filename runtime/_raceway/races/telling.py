@@ -47,7 +47,7 @@ def _tell(variable, line):
         _tell_site(site, tables)
     tables.write(line)
     for site, lane, time in variable.samples:
-        tables.write({"k": "touch", "variable": variable.number, "at": [site.number, lane, time]})
+        tables.write({"k": "touch", "variable": variable.number, "at": _moment(site, lane, time, 0)})
     del variable.samples[:]
     for loss in variable.losses[variable.written :]:
         tables.write(_loss(variable, loss))
@@ -94,8 +94,12 @@ def _tell_site(site, tables):
 def _loss(variable, loss):
     row = {"k": "loss", "variable": variable.number}
     for name, (site, lane, time, version) in zip(("read", "victimRead", "victim", "write"), loss):
-        row[name] = [site.number if site is not None else 0, lane, time, version]
+        row[name] = _moment(site, lane, time, version)
     return row
+
+
+def _moment(site, lane, time, version):
+    return [site.number, lane, time - recorder.started_ns, version] if site is not None else [0, 0, 0, 0]
 
 
 def forget():
