@@ -23,8 +23,12 @@ export type ExpectedResource = Pick<ReportResource, "kind" | "name"> & Partial<R
 export interface ExpectedFinding extends Pick<ReportFinding, "rule" | "severity"> {
   /** Source text of the line at the first location, without its indentation. */
   at: string;
-  /** The resource it is about. */
+  /** The resource or the variable it is about. */
   about: string;
+  /** How often; not looked at where it is left out. */
+  count?: Amount;
+  /** Fields of `data` that must be so. */
+  data?: Record<string, unknown>;
 }
 
 export interface Expected {
@@ -48,6 +52,15 @@ const contention = (about: string, at: string): ExpectedFinding => ({
   at,
 });
 
+const lost = (about: string, at: string, count: Amount): ExpectedFinding => ({
+  rule: "lost-update",
+  severity: "error",
+  about,
+  at,
+  count,
+  data: { exact: true, dependence: "value" },
+});
+
 export const EXPECTED: Record<string, Expected> = {
   "locked_counter.py": {
     lanes: ["MainThread", ...lanes("adder", 4)],
@@ -58,7 +71,51 @@ export const EXPECTED: Record<string, Expected> = {
   "unlocked_counter.py": {
     lanes: ["MainThread", ...lanes("adder", 4)],
     resources: [],
+    findings: [
+      lost("counter", "counter = seen + price_of_one()  # what others wrote since the line above is lost", {
+        atLeast: 1,
+      }),
+    ],
     states: { "adder-0": ["sleeping"] },
+  },
+  "unlocked_attribute.py": {
+    lanes: ["MainThread", ...lanes("cashier", 2)],
+    resources: [],
+    findings: [
+      lost("Account.balance", "self.balance = balance + amount  # what others paid in since the line above is lost", {
+        atLeast: 1,
+      }),
+    ],
+  },
+  "unlocked_item.py": {
+    lanes: ["MainThread", ...lanes("clerk", 2)],
+    resources: [],
+    findings: [
+      lost("votes[]", "votes[choice] += count_a_slip()  # the old count is read before the call", { atLeast: 1 }),
+    ],
+  },
+  "check_then_act.py": {
+    lanes: ["MainThread", ...lanes("guest", 3)],
+    resources: [{ kind: "barrier", name: "all_have_looked", acquisitions: 3, contended: 2 }],
+    findings: [
+      {
+        rule: "lost-update",
+        severity: "warning",
+        about: "seats[]",
+        at: "seats[seat] = guest  # the guests before this one lose their seat",
+        count: 2,
+        data: { exact: true, dependence: "control" },
+      },
+    ],
+  },
+  "read_and_write_apart.py": {
+    lanes: ["MainThread", ...lanes("adder", 2)],
+    resources: [{ kind: "lock", name: "total_lock", acquisitions: 80 }],
+    findings: [lost("total", "total = seen + amount  # what others have added since is lost", { atLeast: 1 })],
+  },
+  "lazy_initialisation.py": {
+    lanes: ["MainThread", ...lanes("reader", 3)],
+    resources: [],
   },
   "semaphore_three_of_five.py": {
     lanes: ["MainThread", ...lanes("guest", 5)],

@@ -85,17 +85,18 @@ function matches(value: number | null, amount: Amount): boolean {
 /** All errors and warnings are expected ones; whatever is expected is there. */
 function compareFindings(report: Report, expected: readonly ExpectedFinding[], script: string): void {
   const lines = readFileSync(script, "utf8").split("\n");
-  const describe = ({ rule, severity, locations, data }: ReportFinding): ExpectedFinding => {
+  const describe = ({ rule, severity, locations, count, data }: ReportFinding): ExpectedFinding => {
     assert.equal(basename(locations[0].file), basename(script));
-    const about = report.resources[Number(data.resource)].name;
-    return { rule, severity, about, at: lines[locations[0].line - 1].trim() };
+    const about = (data.variable as { name: string } | undefined) ?? report.resources[Number(data.resource)];
+    return { rule, severity, about: about.name, at: lines[locations[0].line - 1].trim(), count, data };
   };
   const found = report.findings.map(describe);
-  for (const finding of expected)
-    assert.ok(
-      found.some((one) => isSame(one, finding)),
-      `missing: ${JSON.stringify(finding)} in ${JSON.stringify(found)}`,
-    );
+  for (const finding of expected) {
+    const same = found.find((one) => isSame(one, finding));
+    assert.ok(same, `missing: ${JSON.stringify(finding)} in ${JSON.stringify(found)}`);
+    assert.ok(finding.count === undefined || matches(Number(same.count), finding.count), `count is ${same.count}`);
+    for (const [field, value] of Object.entries(finding.data ?? {})) assert.deepEqual(same.data?.[field], value, field);
+  }
   for (const finding of found.filter(({ severity }) => severity !== "info"))
     assert.ok(
       expected.some((one) => isSame(one, finding)),
