@@ -15,7 +15,7 @@ _variables = {}
 class Rewritten:
     """code      the code object with texts in the place of sites; None where nothing is to be noted
     groups, sites    rows of which `bind` makes them
-    unwatched        names of variables of which some access cannot be noted
+    unwatched        "kind name" of variables of which some access is not noted
     """
 
     def __init__(self, code, groups, sites, unwatched):

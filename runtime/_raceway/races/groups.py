@@ -27,7 +27,7 @@ class Watch:
 
     def __init__(self):
         self.groups = []
-        self.unwatched = set()  # names of variables some of whose accesses cannot be noted
+        self.unwatched = set()  # "kind name" of variables some of whose accesses are not noted
         self.is_on = False
         self.is_exact = is_exact()
         self.drain = bool

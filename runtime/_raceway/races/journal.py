@@ -3,18 +3,19 @@
 Done at each heartbeat by the service thread, at the end of the process, and in the exact tier by whichever thread burns a fuse.
 """
 
-from _thread import allocate_lock, get_ident
+from _thread import _local, allocate_lock, get_ident
 
 from _raceway.races import telling
 from _raceway.races.groups import watch
 from _raceway.races.judge import READ, Variable
-from _raceway.races.sites import ATTRIBUTE, FIXED, ITEM, JOURNALS, NOTHING_MAILED, WIDTHS
+from _raceway.races.sites import ATTRIBUTE, FIXED, ITEM, JOURNALS, NOTHING_MAILED, WIDTHS, Site
 
 EVENTS_AT_ONCE = 50_000
 PATIENCE_SECONDS = 1.0
 MOST_VARIABLES = 50_000
 """Objects and items that are followed at one time; then those that one lane alone has used are forgotten."""
 
+_MEMBER = type(Site.off)  # a slot: plain storage
 # What a key may be for two equal ones to be one item without asking the program's own __eq__.
 _PLAIN = {str, int, bytes, float, bool, type(None)}
 
@@ -68,14 +69,15 @@ def _read_fixed(events):
 
 
 def _read_attributes(events):
-    for generation, lane, thing, _, site, time in events:
+    for generation, lane, thing, kind, _, site, time in events:
         thing = _mailed(thing, lane, site)
-        if thing is None:
-            continue
         name = thing, site.group.name[2]
+        if thing is None or _is_of_each_thread(kind):
+            continue
         variable = _attributes.get(name)
         if variable is None:
             variable = _attributes[name] = Variable(*site.group.name)
+            variable.unsure = _is_computed(kind, name[1])
         variable.access(generation, lane, site, time)
         if site.access != READ and variable.stale:
             telling.news.add(variable)
@@ -92,6 +94,20 @@ def _read_items(events):
         variable.access(generation, lane, site, time)
         if site.access != READ and variable.stale:
             telling.news.add(variable)
+
+
+def _is_of_each_thread(kind):
+    """Has each thread attributes of its own there? What is no object with attributes is no concern of ours."""
+    return issubclass(kind, _local)
+
+
+def _is_computed(kind, name):
+    """Is the attribute a property or the like? Then what is read and written is not this one, and not in one step."""
+    for base in kind.__mro__:
+        found = vars(base).get(name)
+        if found is not None:
+            return hasattr(type(found), "__set__") and type(found) is not _MEMBER
+    return False
 
 
 def _mailed(thing, lane, site):

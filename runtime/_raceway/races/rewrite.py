@@ -55,7 +55,7 @@ class _Rewriter:
         dependent = {_name(w.key) for flow in flows for w in flow.writes.values() if w.does in (VALUE, CONTROL)}
         for flow in flows:
             found = [write for write in flow.writes.values() if _name(write.key) in dependent]
-            self.unwatched.update([_name(w.key)[2] for w in flow.writes.values() if _name(w.key) not in dependent])
+            self.unwatched.update([_loose(w.key) for w in flow.writes.values() if _name(w.key) not in dependent])
             if found:
                 self.note(flow, found)
         if self.sites:
@@ -168,7 +168,7 @@ class _Rewriter:
         return True
 
     def give_up(self, key):
-        self.unwatched.add(_name(key)[2])
+        self.unwatched.add(_loose(key))
 
     # pieces
 
@@ -303,6 +303,11 @@ def _name(key):
     if key[0] == "attribute":
         return "attribute", "", key[2]
     return "item", "", key[1].rpartition(".")[2]
+
+
+def _loose(key):
+    """What may be the same variable in another file, as text."""
+    return "%s %s" % (key[0], _name(key)[2])
 
 
 def _shown(scope, key, node):

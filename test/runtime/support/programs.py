@@ -30,11 +30,14 @@ class Workshop:
 
     def __init__(self):
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix="raceway-test-"))
+        # What the tracer keeps from run to run is no business of the user's own cache.
+        self.cache = tempfile.mkdtemp(prefix="raceway-test-cache-")
         self.runs = 0
         self.recording_folder = None
 
     def close(self):
         shutil.rmtree(self.folder)
+        shutil.rmtree(self.cache)
 
     def write(self, name, text=""):
         """Make the file `name`, a path in the folder or an absolute one; returns its absolute path."""
@@ -83,7 +86,7 @@ class Workshop:
         return Recording(self.recording_folder)
 
     def _run(self, arguments, pythonpath, extra, python=sys.executable, env=None, cwd=None, input=None):
-        settings = _settings(pythonpath, extra)
+        settings = _settings(pythonpath, dict(extra, XDG_CACHE_HOME=self.cache))
         settings.update(env or {})
         process = subprocess.run(
             [python, *arguments],

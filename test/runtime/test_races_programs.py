@@ -1,0 +1,112 @@
+"""Lost updates of whole programs: exactly those that the program itself counts, and none where there are none.
+
+RACEWAY_RUNS repeats each program so many times.
+"""
+
+import json
+import os
+import unittest
+
+from support.observed import lost_updates
+from support.programs import Workshop
+from support.race_programs import FINE, HEADER, LOSING
+
+RUNS = int(os.environ.get("RACEWAY_RUNS", "1"))
+
+HUNDRED_THREADS = """
+value = 0
+def work():
+    global value
+    seen = value
+    time.sleep(0.01)
+    value = seen + 1
+run(work, times=100)
+tell(value=100 - value)
+"""
+
+# Updates with a call between read and write, at a switch interval that lets threads in at almost every call.
+FIVE_VARIABLES = """
+import sys
+a = b = 0
+class Box:
+    content = 0
+    def put(self):
+        self.content += one()
+box, items = Box(), {"k": 0}
+def work():
+    global a, b
+    for _ in range(%d):
+        a += one()
+        seen = b
+        b = one() + seen
+        box.put()
+        items["k"] += one()
+        Box.made = later(Box.made)
+Box.made = 0
+def later(number):
+    return number + one()
+sys.setswitchinterval(1e-5)
+run(work, times=4)
+made = 4 * %d
+tell(**{"a": made - a, "b": made - b, "Box.content": made - box.content, "items[]": made - items["k"], "Box.made": made - Box.made})
+"""
+
+
+class Programs(unittest.TestCase):
+    def setUp(self):
+        self.workshop = Workshop()
+        self.addCleanup(self.workshop.close)
+
+    def run_traced(self, program, races="on"):
+        """(what the program counted, what was reported)"""
+        script = self.workshop.write("program.py", HEADER + program)
+        outcome = self.workshop.traced(script, recording=self.workshop.new_recording(races=races))
+        self.assertEqual((outcome.code, outcome.err), (0, ""))
+        (process,) = self.workshop.recording().processes
+        self.assertEqual([row for row in process.rows("note")], [])
+        self.assertEqual([row["observed"] for row in process.rows("source")], [True])
+        return json.loads(outcome.out or "{}"), lost_updates(process)
+
+    def assert_exact(self, program, races="on"):
+        truth, reported = self.run_traced(program, races)
+        truth = {name: (count, True) for name, count in truth.items() if count}
+        self.assertEqual(reported, truth)
+
+    def test_what_is_lost_is_counted(self):
+        for name, program in LOSING.items():
+            for _ in range(RUNS):
+                with self.subTest(name):
+                    self.assert_exact(program)
+
+    def test_what_is_right_is_not_reported(self):
+        for name, program in FINE.items():
+            for _ in range(RUNS):
+                with self.subTest(name):
+                    self.assertEqual(self.run_traced(program)[1], {})
+
+    def test_a_hundred_threads(self):
+        for _ in range(RUNS):
+            self.assert_exact(HUNDRED_THREADS)
+
+    def test_the_exact_tier_counts_every_one(self):
+        import sys
+
+        if sys.version_info < (3, 10):
+            self.skipTest("threads switch between any two operators (docs/limits.md)")
+        for _ in range(RUNS):
+            self.assert_exact(FIVE_VARIABLES % (5000, 5000), "exact")
+
+    def test_the_usual_tier_never_says_too_much(self):
+        import sys
+
+        if sys.version_info < (3, 10):
+            self.skipTest("threads switch between any two operators (docs/limits.md)")
+        for _ in range(RUNS):
+            truth, reported = self.run_traced(FIVE_VARIABLES % (20000, 20000))
+            for name, (count, exact) in reported.items():
+                self.assertLessEqual(count, truth[name])
+                self.assertFalse(exact)
+
+
+if __name__ == "__main__":
+    unittest.main()
