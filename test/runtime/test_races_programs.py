@@ -52,6 +52,41 @@ tell(**{"a": made - a, "b": made - b, "Box.content": made - box.content, "items[
 """
 
 
+# Right because each statement is one step on this interpreter. The functions that nobody calls make the observer watch them.
+RIGHT_BY_THE_GIL = """
+import sys
+a = 0
+class Box:
+    made = 0
+    def __init__(self):
+        self.content = 0
+    def put(self):
+        self.content += 1
+box, items, found = Box(), {"k": 0}, []
+def never():
+    global a
+    a = later(a)
+    box.content = later(box.content)
+    Box.made = later(Box.made)
+    items["k"] = later(items["k"])
+def later(number):
+    return number
+def work():
+    global a
+    for _ in range(%d):
+        a += 1
+        box.content += 1
+        box.put()
+        Box.made += 1
+        items["k"] += 1
+        a = a + 1
+        found.append(None)
+sys.setswitchinterval(1e-5)
+run(work, times=4)
+assert [a, box.content, Box.made, items["k"], len(found)] == [8 * %d, 8 * %d, 4 * %d, 4 * %d, 4 * %d], "an update was lost"
+"""
+
+
 class Programs(unittest.TestCase):
     def setUp(self):
         self.workshop = Workshop()
@@ -95,6 +130,15 @@ class Programs(unittest.TestCase):
             self.skipTest("threads switch between any two operators (docs/limits.md)")
         for _ in range(RUNS):
             self.assert_exact(FIVE_VARIABLES % (5000, 5000), "exact")
+
+    def test_the_observer_makes_no_bug(self):
+        import sys
+
+        if sys.version_info < (3, 10):
+            self.skipTest("`x += 1` is not one step there, traced or not")
+        for races, times in (("on", 20000), ("exact", 5000)):
+            for _ in range(RUNS):
+                self.assertEqual(self.run_traced(RIGHT_BY_THE_GIL % ((times,) * 6), races)[1], {})
 
     def test_the_usual_tier_never_says_too_much(self):
         import sys
