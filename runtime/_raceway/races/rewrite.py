@@ -33,8 +33,10 @@ def rewrite(source, path):
 
 
 def _at(node, like):
-    node.lineno, node.col_offset = like.lineno, like.col_offset
-    node.end_lineno, node.end_col_offset = like.end_lineno, like.end_col_offset
+    """On the line where `like` begins: of an attribute that ends on another line the compiler would take that one."""
+    node.lineno = node.end_lineno = like.lineno
+    node.col_offset = like.col_offset
+    node.end_col_offset = like.end_col_offset if like.end_lineno == like.lineno else like.col_offset + 1
     return node
 
 
@@ -102,7 +104,7 @@ class _Rewriter:
     def note_load(self, node, scope):
         key = self.scopes.key(scope, node)
         if isinstance(node, _ast.Name) or isinstance(node, _ast.Attribute) and is_simple(node.value):
-            log = self.log_of_simple(scope, key, READ, node)
+            log = self.log_of_simple(scope, key, READ, node, node)
             self.replace(node, self.noted_before(log, node))
         else:
             self.note_in_place(scope, key, READ, node)
@@ -115,25 +117,29 @@ class _Rewriter:
         is_update_in_two = is_augmented and does != UPDATE
         if self.is_simple_target(node):
             if is_update_in_two:
-                self.put_before(statement, self.log_of_simple(scope, write.key, READ, node))
-            self.note_simple(write, scope, self.log_of_simple(scope, write.key, does, node))
+                self.put_before(statement, self.log_of_simple(scope, write.key, READ, node, node))
+            self.note_simple(write, scope)
         elif is_update_in_two:
             # The object is evaluated once, before the value; when the value is there, only the judge remembers which it was.
             if self.note_in_place(scope, write.key, READ, node):
                 site = self.site(scope, write.key, does, ATTRIBUTE if write.key[0] == "attribute" else ITEM, node)
                 self.groups[self.sites[site][0]][4] = True
-                self.replace(write.value, self.noted_behind(write.value, self.log(site, [], node), write.value))
+                self.replace(write.value, self.noted_behind(write.value, self.log(site, [], write.value), write.value))
         else:
             self.note_in_place(scope, write.key, does, node)
 
-    def note_simple(self, write, scope, log):
-        statement, value = write.statement, write.value
+    def note_simple(self, write, scope):
+        statement, node = write.statement, write.node
         if isinstance(statement, (_ast.Assign, _ast.AnnAssign, _ast.AugAssign)):
-            if is_calm(statement.value) and not isinstance(statement.value, _ast.Tuple):
-                self.put_before(statement, log)
+            value = statement.value
+            if is_calm(value) and not isinstance(value, _ast.Tuple):
+                # On the line that comes first: trace functions shall see the same lines in the same order.
+                like = node if isinstance(statement, _ast.AugAssign) else value
+                self.put_before(statement, self.log_of_simple(scope, write.key, write.does, node, like))
             else:
-                value = statement.value if value is None else value
-                self.replace(value, self.noted_behind(value, log, value))
+                log = self.log_of_simple(scope, write.key, write.does, node, value)
+                value = self.replacements.get(id(value), value)
+                self.replace(statement.value, self.noted_behind(value, log, value))
         else:  # the target of a `for`, a `with`, a `del`: when it is written cannot be said
             self.give_up(write.key)
 
@@ -154,14 +160,14 @@ class _Rewriter:
         base, item = node.value, key_of(node)
         if is_simple(base) and is_simple(item):
             site = self.site(scope, key, does, ITEM, node)
-            set_key(node, self.noted_behind(item, self.log(site, [base, item], node), item))
+            set_key(node, self.noted_behind(item, self.log(site, [base, item], item), item))
         elif is_simple(base):
             site = self.site(scope, key, does, ITEM_KEY_FIRST, node)
-            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [base], node), item))
+            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [base], item), item))
         elif is_calm(item):
             site = self.site(scope, key, does, ITEM, node)
             node.value = self.hold(site, base)
-            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [], node), item))
+            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [], item), item))
         else:
             self.give_up(key)
             return False
@@ -172,17 +178,17 @@ class _Rewriter:
 
     # pieces
 
-    def log_of_simple(self, scope, key, does, node):
-        """The operators that note an access whose base and key may be evaluated twice."""
+    def log_of_simple(self, scope, key, does, node, like):
+        """The operators that note an access whose base and key may be evaluated twice; they stand on the line of `like`."""
         if key[0] == "global":
-            return self.log(self.site(scope, key, does, FIXED, node), [], node)
+            return self.log(self.site(scope, key, does, FIXED, node), [], like)
         if key[0] == "nonlocal":
             owner = self.owners.setdefault(key[1], OWNER % len(self.owners))
             site = self.site(scope, key, does, ATTRIBUTE, node)
-            return self.log(site, [_ast.Name(id=owner, ctx=_ast.Load())], node)
+            return self.log(site, [_ast.Name(id=owner, ctx=_ast.Load())], like)
         if key[0] == "attribute":
-            return self.log(self.site(scope, key, does, ATTRIBUTE, node), [node.value], node)
-        return self.log(self.site(scope, key, does, ITEM, node), [node.value, key_of(node)], node)
+            return self.log(self.site(scope, key, does, ATTRIBUTE, node), [node.value], like)
+        return self.log(self.site(scope, key, does, ITEM, node), [node.value, key_of(node)], like)
 
     def site(self, scope, key, does, target, node):
         """A new row; returns its number."""
@@ -251,15 +257,17 @@ class _Rewriter:
         self.replacements[id(node)] = by
 
     def put_before(self, statement, log):
-        self.before.setdefault(id(statement), []).append(_at(_ast.Expr(value=log), statement))
+        self.before.setdefault(id(statement), []).append(_at(_ast.Expr(value=log), log))
 
     def mark_calls_of(self, function, name):
         """`.raceway0 = []` at the beginning of the function: something that each of its calls has for itself."""
         first = function.body[0]
         has_docstring = isinstance(first, _ast.Expr) and isinstance(first.value, _ast.Constant) and len(function.body) > 1
-        target = _at(_ast.Name(id=name, ctx=_ast.Store()), first)
-        mark = _at(_ast.List(elts=[], ctx=_ast.Load()), first)
-        function.body.insert(1 if has_docstring else 0, _at(_ast.Assign(targets=[target], value=mark), first))
+        at = 1 if has_docstring else 0
+        like = getattr(function.body[at], "value", None) or function.body[at]
+        target = _at(_ast.Name(id=name, ctx=_ast.Store()), like)
+        mark = _at(_ast.List(elts=[], ctx=_ast.Load()), like)
+        function.body.insert(at, _at(_ast.Assign(targets=[target], value=mark), like))
 
     def settle(self, node):
         """Put all in its place, from the inside out: what is put in holds the nodes that it stands for."""
