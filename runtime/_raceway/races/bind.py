@@ -9,7 +9,8 @@ SITE = "\0raceway site %d"
 """What stands in rewritten code in the place of `here` and of the sites: constants that can be written to a file."""
 
 _CODE = type(compile("", "", "exec"))
-_variables = {}
+variables = {}
+"""(module, name) → the Variable of each global that is observed."""
 
 
 class Rewritten:
@@ -38,9 +39,9 @@ def _group(row, module_name):
     kind, scope, name, shown, has_silent_sites = row
     if kind == "global":
         scope = module_name
-        variable = _variables.get((scope, name))
+        variable = variables.get((scope, name))
         if variable is None:
-            variable = _variables[scope, name] = Variable(kind, scope, name)
+            variable = variables[scope, name] = Variable(kind, scope, name)
     else:
         variable = None
     group = Group((kind, scope, name), shown, variable)

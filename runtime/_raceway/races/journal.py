@@ -4,17 +4,20 @@ Done at each heartbeat by the service thread, at the end of the process, and in 
 """
 
 from _thread import _local, allocate_lock, get_ident
+from sys import modules
 
 from _raceway.races import telling
+from _raceway.races.bind import variables
 from _raceway.races.groups import watch
 from _raceway.races.judge import READ, Variable
-from _raceway.races.sites import ATTRIBUTE, FIXED, ITEM, JOURNALS, NOTHING_MAILED, WIDTHS, Site
+from _raceway.races.sites import FIXED, ITEM, JOURNALS, NOTHING_MAILED, WIDTH, Site
 
 EVENTS_AT_ONCE = 50_000
 PATIENCE_SECONDS = 1.0
 MOST_VARIABLES = 50_000
 """Objects and items that are followed at one time; then those that one lane alone has used are forgotten."""
 
+_MODULE = type(telling)
 _MEMBER = type(Site.off)  # a slot: plain storage
 # What a key may be for two equal ones to be one item without asking the program's own __eq__.
 _PLAIN = {str, int, bytes, float, bool, type(None)}
@@ -45,42 +48,43 @@ watch.drain = drain
 
 
 def _drain():
-    for target, read in ((FIXED, _read_fixed), (ATTRIBUTE, _read_attributes), (ITEM, _read_items)):
-        journal, width = JOURNALS[target], WIDTHS[target]
+    for target, read in ((FIXED, _read_variables), (ITEM, _read_items)):
+        journal = JOURNALS[target]
         length = len(journal)
         while length:
             # Events come whole; only this thread takes any away.
-            part = min(length, EVENTS_AT_ONCE * width)
+            part = min(length, EVENTS_AT_ONCE * WIDTH)
             events = journal[:part]
             del journal[:part]
             length -= part
-            read(zip(*[iter(events)] * width))
+            read(zip(*[iter(events)] * WIDTH))
     if len(_attributes) + len(_items) > MOST_VARIABLES:
         _forget_private()
     telling.tell()
 
 
-def _read_fixed(events):
-    for generation, lane, site, time in events:
-        variable = site.group.variable
-        variable.access(generation, lane, site, time)
-        if site.access != READ and variable.stale:
-            telling.news.add(variable)
-
-
-def _read_attributes(events):
+def _read_variables(events):
     for generation, lane, thing, kind, _, site, time in events:
-        thing = _mailed(thing, lane, site)
-        name = thing, site.group.name[2]
-        if thing is None or _is_of_each_thread(kind):
-            continue
-        variable = _attributes.get(name)
+        variable = site.group.variable
         if variable is None:
-            variable = _attributes[name] = Variable(*site.group.name)
-            variable.unsure = _is_computed(kind, name[1])
+            variable = _attribute(_mailed(thing, lane, site), kind, site)
+            if variable is None:
+                continue
         variable.access(generation, lane, site, time)
         if site.access != READ and variable.stale:
             telling.news.add(variable)
+
+
+def _attribute(thing, kind, site):
+    """The Variable that is this attribute of that object; None for what is of no concern."""
+    if thing is None or _is_of_each_thread(kind):
+        return None
+    name = thing, site.group.name[2]
+    variable = _attributes.get(name)
+    if variable is None:
+        variable = _attributes[name] = _global_of(thing, kind, name[1]) or Variable(*site.group.name)
+        variable.unsure = variable.unsure or _is_computed(kind, name[1])
+    return variable
 
 
 def _read_items(events):
@@ -99,6 +103,14 @@ def _read_items(events):
 def _is_of_each_thread(kind):
     """Has each thread attributes of its own there? What is no object with attributes is no concern of ours."""
     return issubclass(kind, _local)
+
+
+def _global_of(thing, kind, name):
+    """The variable that an attribute of a module is inside of that module; None where that is not observed."""
+    if not issubclass(kind, _MODULE):
+        return None
+    names = [module_name for module_name, module in list(modules.items()) if id(module) == thing]
+    return next((variables[each, name] for each in names if (each, name) in variables), None)
 
 
 def _is_computed(kind, name):

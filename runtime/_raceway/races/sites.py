@@ -40,12 +40,13 @@ writes because of an earlier read; writes something else; writes what may or may
 FIXED, ATTRIBUTE, ITEM, ITEM_KEY_FIRST = range(4)
 """What must be told of the variable: nothing, for it is always the same; the object; container and key, in either order."""
 
-WIDTHS = 4, 7, 7, 7
-"""Entries of one event in the journal, by that."""
+WIDTH = 7
+"""Entries of one event in a journal: generation, lane, two things, None, site, time."""
 
-_fixed, _attributes, _items = [], [], []
-JOURNALS = _fixed, _attributes, _items, _items
-"""Events: (generation, lane, site, time), with (id and type of the object, None) or (id of the container, key, None) in the middle."""
+_variables, _items = [], []
+JOURNALS = _variables, _variables, _items, _items
+"""By that. The two things are id and type of an object, or id of a container and key. A module's global may be somebody's attribute
+of that module, so the order of these two kinds must be known."""
 
 OFF = (None,)
 """The log of a site whose accesses go unnoted: `None in OFF` is true at once."""
@@ -114,7 +115,12 @@ _CLOCK = iter(perf_counter_ns, -1)
 NOTHING_MAILED = id(0)
 """The id of an object for which no mail came."""
 
-_THINGS = (), (map(id, _LAST), map(type, _LAST), _EMPTIED), (map(id, _LAST_BUT_ONE), _LAST, _EMPTIED), (map(id, _LAST), _LAST_BUT_ONE, _EMPTIED)
+_THINGS = (
+    (repeat(0), repeat(int), repeat(None)),
+    (map(id, _LAST), map(type, _LAST), _EMPTIED),
+    (map(id, _LAST_BUT_ONE), _LAST, _EMPTIED),
+    (map(id, _LAST), _LAST_BUT_ONE, _EMPTIED),
+)
 
 
 class Site:
