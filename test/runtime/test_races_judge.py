@@ -1,0 +1,100 @@
+"""The count of lost updates, from accesses told one by one: `A reads`, `B updates`, `A writes` …"""
+
+import sys
+import unittest
+
+from support.inprocess import RUNTIME
+
+if RUNTIME not in sys.path:
+    sys.path.insert(0, RUNTIME)
+
+from _raceway.races import sites  # noqa: E402
+from _raceway.races.judge import Variable  # noqa: E402
+
+WORDS = {
+    "reads": sites.READ,
+    "updates": sites.UPDATE,
+    "writes": sites.VALUE,
+    "acts": sites.CONTROL,
+    "resets": sites.BLIND,
+    "may-write": sites.UNSURE,
+}
+
+
+class Lane:
+    def __init__(self, number):
+        self.id = number
+
+
+class Access:
+    def __init__(self, access):
+        self.access = access
+
+
+def judge(story, generations=None):
+    """The Variable after a story of steps `LANE VERB`, separated by commas; a step may name its fuse: `A reads #2`."""
+    variable = Variable("global", "m", "x")
+    lanes, accesses = {}, {word: Access(access) for word, access in WORDS.items()}
+    for time, step in enumerate(story.split(",")):
+        name, word, *fuse = step.split()
+        lane = lanes.setdefault(name, Lane(len(lanes) + 1))
+        variable.access(int(fuse[0][1:]) if fuse else 1, lane, accesses[word], time)
+    return variable
+
+
+class Judge(unittest.TestCase):
+    def assert_lost(self, expected, story, unsure=False):
+        variable = judge(story)
+        self.assertEqual((variable.lost, variable.unsure), (expected, unsure), story)
+        return variable
+
+    def test_nothing_is_lost_one_after_the_other(self):
+        self.assert_lost(0, "A reads, A writes, B reads, B writes, A reads, A writes")
+        self.assert_lost(0, "A updates, B updates, A updates")
+
+    def test_an_update_between_read_and_write_is_lost(self):
+        variable = self.assert_lost(1, "A reads, B reads, B writes, A writes")
+        self.assertEqual(variable.stale, 1)
+        (read, victim_read, victim, write) = variable.losses[0]
+        self.assertEqual([place[1:] for place in (read, victim_read, victim, write)], [(1, 0, 0), (2, 1, 0), (2, 2, 1), (1, 3, 2)])
+        self.assert_lost(1, "A reads, B updates, A writes")
+
+    def test_one_stale_write_loses_all_that_came_between(self):
+        self.assert_lost(3, "A reads, B updates, B updates, C updates, A writes")
+
+    def test_all_read_before_any_writes(self):
+        self.assert_lost(2, "A reads, B reads, C reads, A writes, B writes, C writes")
+
+    def test_a_lost_update_may_come_back(self):
+        # B's write undoes A's two; A, which never looked again, writes its own sum over B's.
+        self.assert_lost(1, "B reads, A reads, A writes, A reads, A writes, B writes, A writes")
+
+    def test_a_lane_that_keeps_its_sum_loses_nothing_alone(self):
+        self.assert_lost(0, "A reads, A writes, A writes, A writes")
+        self.assert_lost(1, "A reads, A writes, B updates, A writes")
+
+    def test_a_reset_loses_nothing(self):
+        self.assert_lost(0, "A updates, B updates, C resets, A updates")
+        self.assert_lost(0, "A updates, B updates, C resets")
+
+    def test_what_was_lost_before_a_reset_stays_lost(self):
+        self.assert_lost(1, "A reads, B updates, A writes, C resets, A updates, B updates")
+
+    def test_an_update_read_before_a_reset_is_a_loss_of_the_reset(self):
+        variable = self.assert_lost(0, "A reads, B resets, A writes")
+        self.assertEqual(variable.reset_lost, 1)
+
+    def test_a_write_that_may_depend_is_not_counted(self):
+        self.assert_lost(0, "A reads, B updates, A may-write", unsure=True)
+
+    def test_a_write_whose_read_was_not_seen_is_not_counted(self):
+        self.assert_lost(0, "B updates, A writes", unsure=True)
+        self.assert_lost(0, "A reads #1, B updates #2, A writes #2", unsure=True)
+
+    def test_by_value_or_by_control(self):
+        self.assertTrue(self.assert_lost(1, "A reads, B updates, A writes").by_value)
+        self.assertFalse(self.assert_lost(1, "A reads, B reads, B acts, A acts").by_value)
+
+
+if __name__ == "__main__":
+    unittest.main()
