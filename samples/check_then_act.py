@@ -19,7 +19,9 @@ def reserve(seat, guest):
 
 
 def main():
-    guests = [threading.Thread(target=reserve, args=("1A", number), name="guest-%d" % number) for number in range(GUESTS)]
+    guests = [
+        threading.Thread(target=reserve, args=("1A", number), name="guest-%d" % number) for number in range(GUESTS)
+    ]
     for guest in guests:
         guest.start()
     for guest in guests:

@@ -27,7 +27,9 @@ def read(number, answers):
 
 def main():
     answers = []
-    readers = [threading.Thread(target=read, args=(number, answers), name="reader-%d" % number) for number in range(READERS)]
+    readers = [
+        threading.Thread(target=read, args=(number, answers), name="reader-%d" % number) for number in range(READERS)
+    ]
     for reader in readers:
         reader.start()
     for reader in readers:

@@ -1,6 +1,6 @@
 """A mistake on purpose: two cashiers pay into one account without a lock, and payments are lost.
 
-`deposit` reads the balance, asks the bank, and writes the sum back. Each cashier writes over what the other one paid in meanwhile.
+`deposit` reads the balance, asks the bank, and writes the sum back. Each cashier writes over what the other one has paid in.
 A lock in the account, held from the read to the write, would mend it.
 """
 
@@ -34,7 +34,9 @@ def pay_in(account):
 
 def main():
     account = Account()
-    cashiers = [threading.Thread(target=pay_in, args=(account,), name="cashier-%d" % number) for number in range(CASHIERS)]
+    cashiers = [
+        threading.Thread(target=pay_in, args=(account,), name="cashier-%d" % number) for number in range(CASHIERS)
+    ]
     for cashier in cashiers:
         cashier.start()
     for cashier in cashiers:

@@ -81,11 +81,13 @@ from shared import Box, add, outer
 
 for thing in (Box, Box.put, add, outer, shared.generate):
     print(inspect.getsource(thing))
-    print(inspect.getdoc(thing), thing.__doc__ == inspect.getdoc(thing), thing.__name__, thing.__qualname__, thing.__module__)
+    print(inspect.getdoc(thing), thing.__doc__ == inspect.getdoc(thing))
+    print(thing.__name__, thing.__qualname__, thing.__module__)
 for thing in (Box, Box.put, add, outer, outer(1)):
     print(inspect.signature(thing), getattr(thing, "__defaults__", None), getattr(thing, "__kwdefaults__", None))
 print(shared.get_type_hints(Box.put), shared.get_type_hints(Box), shared.__annotations__)
-print(add.__code__.co_varnames, add.__code__.co_argcount, add.__code__.co_firstlineno, add.__code__.co_flags, add.__code__.co_name)
+code = add.__code__
+print(code.co_varnames, code.co_argcount, code.co_firstlineno, code.co_flags, code.co_name)
 print(inspect.getclosurevars(add).globals.keys(), sorted(vars(shared)))
 print(Box(3), Box(3) == Box(3), repr(pickle.loads(pickle.dumps(Box(4)))), pickle.loads(pickle.dumps(add)) is add)
 print(doctest.testmod(shared))
@@ -172,11 +174,14 @@ class Looks(unittest.TestCase):
         self.assert_same(self.workshop.write("steps.py", STEPS))
 
     def test_the_debugger_steps_through_the_same_lines(self):
-        script = self.workshop.write("debugged.py", "import pdb, shared\npdb.set_trace()\nshared.add()\nshared.outer(2)\n")
+        script = self.workshop.write(
+            "debugged.py", "import pdb, shared\npdb.set_trace()\nshared.add()\nshared.outer(2)\n"
+        )
         self.assert_same(script, input="step\n" * 30 + "where\nstep\nup\np seen\ncontinue\n")
 
     def test_warnings_of_the_compiler_come_once(self):
-        odd = "counter = 0\ndef work():\n    global counter\n    seen = counter\n    counter = f(seen)\n    return seen is 1, '\\d'\n"
+        odd = "counter = 0\ndef work():\n    global counter\n    seen = counter\n    counter = f(seen)\n"
+        odd += "    return seen is 1, '\\d'\n"
         self.workshop.write("odd.py", odd)
         script = self.workshop.write("main.py", odd + "import odd\n")
         self.assert_same("-W", "always", script, env={"PYTHONDONTWRITEBYTECODE": "1"})

@@ -16,7 +16,13 @@ WORDS = "read", "update", "value", "control", "blind", "unsure"
 
 def noted(function, before="x = 0\n"):
     """`["read 3", "value 4"]`: what is noted in each line of a module with this function, in the order of the lines."""
-    source = before + "".join(["def f(a=0, b=0, *, d={}, self=None, lock=None):\n", textwrap.indent(textwrap.dedent(function).strip(), "    "), "\n"])
+    source = before + "".join(
+        [
+            "def f(a=0, b=0, *, d={}, self=None, lock=None):\n",
+            textwrap.indent(textwrap.dedent(function).strip(), "    "),
+            "\n",
+        ]
+    )
     rewritten = rewrite(source.encode(), "/m.py")
     first = source[: source.index("def f")].count("\n") + 1
     found = [(line - first, WORDS[access]) for _, access, _, line, _, _, where in rewritten.sites if where == "f"]
@@ -53,18 +59,29 @@ class Flow(unittest.TestCase):
         self.assert_noted("global x\nwhile a():\n    seen = x\n    b()\n    x = seen - 1", "read 3", "value 5")
 
     def test_on_one_way_only(self):
-        self.assert_noted("global x\nx = a(x)\nseen = x if a else 0\nb()\nx = seen", "read 2", "value 2", "read 3", "unsure 5")
-        self.assert_noted("global x\nx = a(x)\nseen = x\nif a:\n    seen = 0\nx = seen", "read 2", "value 2", "read 3", "unsure 6")
+        self.assert_noted(
+            "global x\nx = a(x)\nseen = x if a else 0\nb()\nx = seen", "read 2", "value 2", "read 3", "unsure 5"
+        )
+        self.assert_noted(
+            "global x\nx = a(x)\nseen = x\nif a:\n    seen = 0\nx = seen", "read 2", "value 2", "read 3", "unsure 6"
+        )
 
     def test_on_both_ways(self):
-        self.assert_noted("global x\nif a:\n    seen = x\nelse:\n    seen = x + 1\nx = seen", "read 3", "read 5", "value 6")
+        self.assert_noted(
+            "global x\nif a:\n    seen = x\nelse:\n    seen = x + 1\nx = seen", "read 3", "read 5", "value 6"
+        )
 
     def test_on_the_only_way_that_goes_on(self):
         self.assert_noted("global x\nseen = x\nif seen > 9:\n    return\nx = seen + a()", "read 2", "value 5")
 
     def test_after_an_exception(self):
-        self.assert_noted("global x\nx = a(x)\ntry:\n    seen = x\n    a()\nexcept OSError:\n    seen = 0\nx = seen",
-                          "read 2", "value 2", "read 4", "unsure 8")
+        self.assert_noted(
+            "global x\nx = a(x)\ntry:\n    seen = x\n    a()\nexcept OSError:\n    seen = 0\nx = seen",
+            "read 2",
+            "value 2",
+            "read 4",
+            "unsure 8",
+        )
 
     def test_check_then_act(self):
         self.assert_noted("global x\nif x < a:\n    b()\n    x = a", "read 2", "control 4")
@@ -94,7 +111,9 @@ class Flow(unittest.TestCase):
 
     def test_a_match(self):
         if sys.version_info >= (3, 10):
-            self.assert_noted("global x\nmatch x:\n    case 1:\n        x = a\n    case _:\n        pass", "read 2", "control 4")
+            self.assert_noted(
+                "global x\nmatch x:\n    case 1:\n        x = a\n    case _:\n        pass", "read 2", "control 4"
+            )
 
     def test_a_tuple(self):
         self.assert_noted("global x\nx, y = a(x), 1", "read 2", "value 2")

@@ -56,7 +56,9 @@ class Judge(unittest.TestCase):
         variable = self.assert_lost(1, "A reads, B reads, B writes, A writes")
         self.assertEqual(variable.stale, 1)
         (read, victim_read, victim, write) = variable.losses[0]
-        self.assertEqual([place[1:] for place in (read, victim_read, victim, write)], [(1, 0, 0), (2, 1, 0), (2, 2, 1), (1, 3, 2)])
+        self.assertEqual(
+            [place[1:] for place in (read, victim_read, victim, write)], [(1, 0, 0), (2, 1, 0), (2, 2, 1), (1, 3, 2)]
+        )
         self.assert_lost(1, "A reads, B updates, A writes")
 
     def test_one_stale_write_loses_all_that_came_between(self):

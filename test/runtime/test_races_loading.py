@@ -67,7 +67,9 @@ class Loading(unittest.TestCase):
 
     def test_imported_and_reloaded(self):
         self.workshop.write("work.py", LOSES)
-        script = self.workshop.write("app.py", "import importlib, work\nwork.main()\nimportlib.reload(work)\nwork.main()\n")
+        script = self.workshop.write(
+            "app.py", "import importlib, work\nwork.main()\nimportlib.reload(work)\nwork.main()\n"
+        )
         self.assertEqual(self.lost(script), [{"value": (2, True)}])
 
     def test_a_module_seen_from_outside_is_the_same_variable(self):
@@ -86,7 +88,9 @@ class Loading(unittest.TestCase):
             LOSES + "if __name__ == '__main__':\n    import multiprocessing\n"
             "    child = multiprocessing.get_context('spawn').Process(target=main)\n    child.start()\n    child.join()\n",
         )
-        found = {tuple(process.about["startMethod"].split()): lost_updates(process) for process in self.run_traced(script)}
+        found = {
+            tuple(process.about["startMethod"].split()): lost_updates(process) for process in self.run_traced(script)
+        }
         self.assertEqual(found[("spawn",)], {"value": (1, True)})
         self.assertEqual(found[("main",)], {})
 

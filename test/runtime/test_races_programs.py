@@ -48,7 +48,7 @@ def later(number):
 sys.setswitchinterval(1e-5)
 run(work, times=4)
 made = 4 * %d
-tell(**{"a": made - a, "b": made - b, "Box.content": made - box.content, "items[]": made - items["k"], "Box.made": made - Box.made})
+tell(a=made - a, b=made - b, **{"Box.content": made - box.content, "Box.made": made - Box.made, "items[]": made - items["k"]})
 """
 
 

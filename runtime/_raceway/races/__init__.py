@@ -1,4 +1,4 @@
-"""The race observer: finds lost updates by rewriting the program's own code. `install` is called while a traced process starts."""
+"""The race observer: finds lost updates by rewriting the program's own code. `install` is called while a process starts."""
 
 import sys
 

@@ -33,7 +33,7 @@ class Read:
 
 
 class Write:
-    """A target that is written. `does`: UPDATE, VALUE …; `value`: the expression written, None where there is no one place for it."""
+    """A target that is written. `does`: UPDATE, VALUE …; `value`: the expression written, None where it is only a part of one."""
 
     __slots__ = ("does", "key", "node", "reads", "statement", "value")
 
@@ -109,7 +109,12 @@ class Flow:
     def _taint_of_call(self, node, env):
         taint = self._taint_of_parts(children(node), env)
         function = node.func
-        if type(function) is _ast.Attribute and function.attr == "get" and 1 <= len(node.args) <= 2 and not node.keywords:
+        if (
+            type(function) is _ast.Attribute
+            and function.attr == "get"
+            and 1 <= len(node.args) <= 2
+            and not node.keywords
+        ):
             key = self.scopes.key_of_item(function.value, node.args[0])
             return _union(taint, self._read(node, key, "get"))
         return taint
@@ -129,7 +134,11 @@ class Flow:
         return (NONE, reads) if reads else CLEAN  # it may come to no item at all
 
     def _read(self, node, key, how):
-        if key is None or key not in self.scope.written or not isinstance(getattr(node, "ctx", None), (_ast.Load, type(None))):
+        if (
+            key is None
+            or key not in self.scope.written
+            or not isinstance(getattr(node, "ctx", None), (_ast.Load, type(None)))
+        ):
             return CLEAN
         read = self.reads.get(id(node))
         if read is None:
@@ -230,7 +239,9 @@ class Flow:
     def _write(self, target, key, statement, value, taint):
         reads = [read for read in taint[1] if read.key == key]
         if key in taint[0]:
-            inside = value is not None and self._is_calm(target, value) and all([_is_within(r.node, value) for r in reads])
+            inside = (
+                value is not None and self._is_calm(target, value) and all([_is_within(r.node, value) for r in reads])
+            )
             does = UPDATE if inside else VALUE
         elif reads:
             does = UNSURE
@@ -250,7 +261,9 @@ class Flow:
         """A constant, or something made for the purpose: whoever comes second makes the same."""
         if isinstance(value, _ast.Name):
             value = self.values.get(value.id)
-        return isinstance(value, (_ast.Constant, _ast.Call, _ast.List, _ast.Dict, _ast.Set, _ast.Lambda, *COMPREHENSIONS))
+        return isinstance(
+            value, (_ast.Constant, _ast.Call, _ast.List, _ast.Dict, _ast.Set, _ast.Lambda, *COMPREHENSIONS)
+        )
 
     # ways that part and join
 
@@ -377,5 +390,3 @@ def _is_benign(test):
 
 def _is_nothing(node):
     return isinstance(node, _ast.Constant) and (node.value is None or node.value is True or node.value is False)
-
-

@@ -30,7 +30,7 @@ class Watch:
         self.unwatched = set()  # "kind name" of variables some of whose accesses are not noted
         self.is_on = False
         self.is_exact = is_exact()
-        self.drain = bool
+        self.drain: object = bool
 
     def begin(self):
         """There are threads now, so updates can be lost."""
@@ -101,7 +101,7 @@ class Group:
     def burnt_out(self):
         """Called before an access that finds the fuse burnt out. True: it shall be noted, a new fuse burns."""
         if watch.is_on and watch.is_exact:
-            watch.drain()
+            watch.drain()  # pyright: ignore
             self._open(repeat(self.generation, HITS_A_FUSE))
             return True
         self.close()

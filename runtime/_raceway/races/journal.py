@@ -140,9 +140,9 @@ def _comparable(key):
 
 
 def _forget_private():
-    for variables in (_attributes, _items):
-        for key in [key for key, variable in variables.items() if len(variable.seen) < 2 and not variable.stale]:
-            del variables[key]
+    for followed in (_attributes, _items):
+        for key in [key for key, variable in followed.items() if len(variable.seen) < 2 and not variable.stale]:
+            del followed[key]
     _last_mailed.clear()
 
 

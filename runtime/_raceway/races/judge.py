@@ -16,7 +16,7 @@ A lane that writes again from the same read (it keeps its sum in a local and wri
 write; that is no further update.
 """
 
-from _raceway.races.sites import BLIND, CONTROL, READ, UPDATE, UNSURE
+from _raceway.races.sites import BLIND, CONTROL, READ, UNSURE, UPDATE
 
 LOSSES_KEPT = 50
 """Losses that are told one by one, each variable; the rest is only counted."""

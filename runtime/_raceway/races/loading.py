@@ -5,9 +5,8 @@ code is made first, with its caches, its warnings and its errors; then ours take
 runs as it is, and the recording says so. (The script itself is reached by mainscript.py.)
 """
 
-import sys
-
 import _warnings
+import sys
 
 from _raceway import recorder
 from _raceway.classify import is_program
@@ -140,7 +139,9 @@ def _add_step(function, make_step):
     # In the file that it stands for: the interpreter cuts frames of importlib's files out of tracebacks.
     step.__code__ = step.__code__.replace(co_filename=code.co_filename)
     step.run = step  # the constant has to be more than called: of a text that is called the compiler would warn
-    caller = compile("def %s(*arguments): return 'STEP'.run(*arguments)" % code.co_name, code.co_filename, "exec", 0, True)
+    caller = compile(
+        "def %s(*arguments): return 'STEP'.run(*arguments)" % code.co_name, code.co_filename, "exec", 0, True
+    )
     inner = next(const for const in caller.co_consts if hasattr(const, "co_code"))
     constants = tuple([step if const == "STEP" else const for const in inner.co_consts])
     function.__code__ = inner.replace(co_consts=constants, co_firstlineno=code.co_firstlineno)

@@ -1,4 +1,4 @@
-"""What the run wants of the race observer: `on` (the default), `exact` or `off`. Said once, before anything else of it is loaded."""
+"""What the run wants of the race observer: `on` (the default), `exact` or `off`. Said before anything else of it is loaded."""
 
 _mode = "off"
 

@@ -262,7 +262,9 @@ class _Rewriter:
     def mark_calls_of(self, function, name):
         """`.raceway0 = []` at the beginning of the function: something that each of its calls has for itself."""
         first = function.body[0]
-        has_docstring = isinstance(first, _ast.Expr) and isinstance(first.value, _ast.Constant) and len(function.body) > 1
+        has_docstring = (
+            isinstance(first, _ast.Expr) and isinstance(first.value, _ast.Constant) and len(function.body) > 1
+        )
         at = 1 if has_docstring else 0
         like = getattr(function.body[at], "value", None) or function.body[at]
         target = _at(_ast.Name(id=name, ctx=_ast.Store()), like)

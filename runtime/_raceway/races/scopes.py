@@ -161,7 +161,16 @@ class Scopes:
             self._bind(target.value, statement, scope)
 
 
-_PATTERNS = ("MatchAs", "MatchOr", "MatchSequence", "MatchMapping", "MatchClass", "MatchStar", "MatchValue", "MatchSingleton")
+_PATTERNS = (
+    "MatchAs",
+    "MatchOr",
+    "MatchSequence",
+    "MatchMapping",
+    "MatchClass",
+    "MatchStar",
+    "MatchValue",
+    "MatchSingleton",
+)
 
 
 def _targets_of(node):

@@ -45,8 +45,8 @@ WIDTH = 7
 
 _variables, _items = [], []
 JOURNALS = _variables, _variables, _items, _items
-"""By that. The two things are id and type of an object, or id of a container and key. A module's global may be somebody's attribute
-of that module, so the order of these two kinds must be known."""
+"""By that. The two things are id and type of an object, or id of a container and key. What is a global to a module is an
+attribute of the module to others, so these two kinds share a journal: it keeps the order."""
 
 OFF = (None,)
 """The log of a site whose accesses go unnoted: `None in OFF` is true at once."""
@@ -76,7 +76,6 @@ class _Here:
 
 
 class _HereOfThread(_local):
-
     def __init__(self):
         self.mail = Mail()
 
@@ -163,7 +162,9 @@ class Site:
 
     def __reduce__(self):
         """Functions may be pickled with their code (cloudpickle). Where they arrive nobody watches."""
-        return eval, ("type('Site', (), {'off': True, 'hold': type('Hold', (), {'__getitem__': lambda s, t: t[0]})()})()",)
+        return eval, (
+            "type('Site', (), {'off': True, 'hold': type('Hold', (), {'__getitem__': lambda s, t: t[0]})()})()",
+        )
 
 
 _numbers = count(1)

@@ -6,6 +6,7 @@ from sys import version_info
 ONLY_AST = 0x400
 HAS_INDEX = version_info < (3, 9)
 """Up to 3.8 a subscript is wrapped in an Index."""
+INDEX = getattr(_ast, "Index", None)
 
 FUNCTIONS = _ast.FunctionDef, _ast.AsyncFunctionDef
 COMPREHENSIONS = _ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp
@@ -33,7 +34,7 @@ def key_of(subscript):
     """The expression in the brackets; None for slices."""
     key = subscript.slice
     if HAS_INDEX:
-        if not isinstance(key, _ast.Index):
+        if not isinstance(key, INDEX):
             return None
         key = key.value
     return None if _holds(key, _ast.Slice) else key
@@ -41,7 +42,7 @@ def key_of(subscript):
 
 def set_key(subscript, key):
     """Put another expression into the brackets."""
-    subscript.slice = _ast.Index(value=key) if HAS_INDEX else key
+    subscript.slice = INDEX(value=key) if HAS_INDEX else key
 
 
 def _holds(node, kind):
