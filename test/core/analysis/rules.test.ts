@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { analyze, RULE_TABLE } from "../../../core/analysis/analyze";
 import { draw } from "../support/draw";
+import { withLostUpdates } from "../support/lost-updates";
 
 test("each rule is in the table once and has its page, which begins with its name", () => {
   const rules = RULE_TABLE.map(({ rule }) => rule);
@@ -14,7 +15,8 @@ test("each rule is in the table once and has its page, which begins with its nam
 
 test("the pages list the roles, the data and the severity that the rules give", () => {
   const findings = analyze(
-    draw(`
+    withLostUpdates(
+      draw(`
       0     Main  creates lock L
       0     Main  creates bounded-semaphore S 1
       10    Main  starts T1
@@ -24,7 +26,19 @@ test("the pages list the roles, the data and the severity that the rules give", 
       9000  Main  gets L
       9010  Main  releases L
       9020  Main  over-releases S
-    `).trace(),
+    `),
+      {
+        name: "value",
+        count: 1,
+        losses: [
+          {
+            read: { lane: "Main", at: 10, line: 5 },
+            victim: { lane: "T1", at: 20, line: 6, version: 1 },
+            write: { lane: "Main", at: 30, line: 6, version: 2 },
+          },
+        ],
+      },
+    ).trace(),
   );
   assert.deepEqual(new Set(findings.map(({ rule }) => rule)), new Set(RULE_TABLE.map(({ rule }) => rule)));
   for (const { rule, severity, certainty, locations, data } of findings) {

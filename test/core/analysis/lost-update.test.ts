@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { analyze } from "../../../core/analysis/analyze";
+import type { Finding } from "../../../core/analysis/finding";
+import type { Trace } from "../../../core/trace/types";
+import { draw } from "../support/draw";
+import { type DrawnVariable, withLostUpdates } from "../support/lost-updates";
+
+/** A reads at 10 and writes at 40, B does both in between. */
+const ONE_LOSS = {
+  read: { lane: "A", at: 10, line: 5, version: 0 },
+  victimRead: { lane: "B", at: 20, line: 5, version: 0 },
+  victim: { lane: "B", at: 30, line: 7, version: 1 },
+  write: { lane: "A", at: 40, line: 7, version: 2 },
+};
+
+const THREADS = `
+  0   Main  creates lock L @1
+  1   Main  starts A
+  1   Main  starts B
+  2   A     sleeps 1
+  2   B     sleeps 1
+`;
+
+function lost(...variables: DrawnVariable[]): { trace: Trace; findings: Finding[] } {
+  return lostWith(THREADS, ...variables);
+}
+
+function lostWith(program: string, ...variables: DrawnVariable[]) {
+  const trace = withLostUpdates(draw(program), ...variables).trace();
+  return { trace, findings: analyze(trace).filter(({ rule }) => rule === "lost-update") };
+}
+
+test("who wrote, from what, over whom; an error at the write", () => {
+  const { trace, findings } = lost({ name: "value", count: 80, losses: [ONE_LOSS] });
+  const [finding, ...others] = findings;
+  assert.equal(others.length, 0);
+  assert.equal(finding.severity, "error");
+  assert.equal(finding.count, 80);
+  assert.equal(
+    finding.message,
+    "80 updates of value were lost: app.py:7 wrote what had been computed from a value that another thread had changed meanwhile.",
+  );
+  assert.deepEqual(
+    finding.locations.map(
+      ({ site, lane, role }) => `${role} ${trace.lanes[lane ?? -1].name} ${trace.sites[site].line}`,
+    ),
+    ["write A 7", "read A 5", "overwritten B 7"],
+  );
+  assert.deepEqual(finding.focus, { lane: finding.locations[0].lane, startNs: 10_000, endNs: 40_000 });
+  assert.equal(finding.data.exact, true);
+});
+
+test("the losses stand in data, in time order, with versions", () => {
+  const later = {
+    read: { lane: "B", at: 50, line: 5, version: 2 },
+    victim: { lane: "A", at: 55, line: 7, version: 3 },
+    write: { lane: "B", at: 60, line: 7, version: 4 },
+  };
+  const { findings } = lost({ name: "value", count: 2, losses: [later, ONE_LOSS] });
+  const losses = findings[0].data.losses as { write: { version: number }; overwrittenRead: object | null }[];
+  assert.deepEqual(
+    losses.map(({ write }) => write.version),
+    [2, 4],
+  );
+  assert.notEqual(losses[0].overwrittenRead, null);
+  assert.equal(losses[1].overwrittenRead, null, "an update in one step has no read of its own");
+});
+
+test("by control it is a warning and speaks of what was seen", () => {
+  const { findings } = lost({ name: "seats[]", kind: "item", count: 2, byValue: false, losses: [ONE_LOSS] });
+  assert.equal(findings[0].severity, "warning");
+  assert.match(
+    findings[0].message,
+    /^2 writes of seats\[\] were overwritten: app\.py:7 acted on what app\.py:5 had seen/,
+  );
+  assert.equal(findings[0].data.dependence, "control");
+});
+
+test("at least: what was not noted, a killed process, another Python", () => {
+  const atLeast = (variable: Partial<DrawnVariable>, program = THREADS) => {
+    const [finding] = lostWith(program, { name: "value", count: 3, losses: [ONE_LOSS], ...variable }).findings;
+    return finding.data.exact === false && finding.message.startsWith("at least 3 updates");
+  };
+  assert.equal(atLeast({}), false);
+  assert.equal(atLeast({ exact: false }), true);
+  assert.equal(atLeast({ killed: true }), true);
+  assert.equal(
+    atLeast({}, `${THREADS}\n3 A acquires L @other.py:9\n4 A releases L`),
+    true,
+    "a file that nobody observed",
+  );
+});
+
+test("nothing lost is no finding", () => {
+  assert.deepEqual(lost({ name: "value", count: 0, resetLost: 1 }).findings, []);
+});
+
+test("objects of one name fold, variables of other names do not", () => {
+  const box = { name: "Box.content", kind: "attribute", losses: [ONE_LOSS] };
+  const { findings } = lost({ ...box, count: 2 }, { ...box, count: 3, exact: false }, { name: "other", count: 1 });
+  assert.deepEqual(
+    findings.map(({ count, data }) => `${(data.variable as { name: string }).name} ${count} ${data.exact}`).sort(),
+    ["Box.content 5 false", "other 1 true"],
+  );
+});
+
+test("no lock: put one around both", () => {
+  const { findings } = lost({ name: "value", count: 1, losses: [ONE_LOSS] });
+  assert.match(findings[0].advice, /^No lock is held from the read at app\.py:5 to the write/);
+});
+
+test("a lock that the other accesses hold and these do not is named", () => {
+  const { findings } = lostWith(
+    `${THREADS}
+    60  A     acquires L @20
+    80  A     releases L`,
+    { name: "value", count: 1, losses: [ONE_LOSS], touches: [{ lane: "A", at: 70, line: 21 }] },
+  );
+  assert.equal(
+    findings[0].advice,
+    "Other accesses hold L; app.py:5 does not. Take L there too, from the read to the write.",
+  );
+});
+
+test("a lock that is let go between the read and the write is named", () => {
+  const { findings } = lostWith(
+    `
+    0   Main  creates lock L @1
+    1   Main  starts A
+    1   Main  starts B
+    9   A     acquires L @4
+    11  A     releases L
+    19  B     acquires L @4
+    21  B     releases L
+    29  B     acquires L @6
+    31  B     releases L
+    39  A     acquires L @6
+    41  A     releases L`,
+    { name: "value", count: 1, losses: [ONE_LOSS] },
+  );
+  assert.equal(
+    findings[0].advice,
+    "L is held at the read and at the write, but let go in between. Keep it: put both into one `with L:` block.",
+  );
+});
+
+test("the id is that of the lines, not of lanes and counts", () => {
+  const swapped = { ...ONE_LOSS, read: { ...ONE_LOSS.read, lane: "B" }, write: { ...ONE_LOSS.write, lane: "B" } };
+  const first = lost({ name: "value", count: 1, losses: [ONE_LOSS] }).findings[0];
+  const second = lost({ name: "value", count: 7, losses: [swapped] }).findings[0];
+  assert.equal(first.id, second.id);
+});
