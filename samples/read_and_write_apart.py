@@ -1,24 +1,24 @@
 """A mistake on purpose: every access is under the lock, and updates are lost all the same.
 
 `add` takes the lock to read, lets it go, and takes it again to write. In between the value that it has read grows old. The lock
-must be held from the read to the write.
+must be held from the read to the write. The barrier stands for bad luck: both have read when the first one writes.
 """
 
 import threading
-import time
 
 THREADS = 2
 ADDITIONS = 20
 
 total = 0
 total_lock = threading.Lock()
+both_compute = threading.Barrier(THREADS)
 
 
 def add(amount):
     global total
     with total_lock:
         seen = total
-    time.sleep(0.001)  # stands for computing something
+    both_compute.wait()  # stands for computing something
     with total_lock:
         total = seen + amount  # what others have added since is lost
 

@@ -1,19 +1,21 @@
 """A mistake on purpose: two cashiers pay into one account without a lock, and payments are lost.
 
 `deposit` reads the balance, asks the bank, and writes the sum back. Each cashier writes over what the other one has paid in.
-A lock in the account, held from the read to the write, would mend it.
+A lock in the account, held from the read to the write, would mend it. The barrier stands for bad luck: both ask at the same time.
 """
 
 import threading
-import time
 
 CASHIERS = 2
 PAYMENTS = 20
 
 
+both_ask = threading.Barrier(CASHIERS)
+
+
 def bank_agrees():
     """Stands for a slow call."""
-    time.sleep(0.001)
+    both_ask.wait()
     return True
 
 

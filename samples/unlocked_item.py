@@ -1,26 +1,30 @@
 """A mistake on purpose: counts in a dict, `votes[choice] += …` without a lock, and votes are lost.
 
 Each item is a variable of its own. Both clerks count `tea`: there they get in each other's way. Only one counts `cocoa`: nothing
-is lost. The addition looks like one step, but between the read of the item and its write stands the call.
+is lost. The addition looks like one step, but between the read of the item and its write stands the call. The barrier stands for
+bad luck: both have read when the first one writes.
 """
 
 import threading
-import time
 
 ROUNDS = 20
 
 votes = {"tea": 0, "cocoa": 0}
 
 
-def count_a_slip():
+both_count_tea = threading.Barrier(2)
+
+
+def count_a_slip(choice):
     """Stands for slow work."""
-    time.sleep(0.001)
+    if choice == "tea":
+        both_count_tea.wait()
     return 1
 
 
 def count(choices):
     for choice in choices * ROUNDS:
-        votes[choice] += count_a_slip()  # the old count is read before the call
+        votes[choice] += count_a_slip(choice)  # the old count is read before the call
 
 
 def main():

@@ -80,7 +80,7 @@ export const EXPECTED: Record<string, Expected> = {
   },
   "unlocked_attribute.py": {
     lanes: ["MainThread", ...lanes("cashier", 2)],
-    resources: [],
+    resources: [{ kind: "barrier", name: "both_ask", acquisitions: 40 }],
     findings: [
       lost("Account.balance", "self.balance = balance + amount  # what others paid in since the line above is lost", {
         atLeast: 1,
@@ -89,9 +89,11 @@ export const EXPECTED: Record<string, Expected> = {
   },
   "unlocked_item.py": {
     lanes: ["MainThread", ...lanes("clerk", 2)],
-    resources: [],
+    resources: [{ kind: "barrier", name: "both_count_tea", acquisitions: 40 }],
     findings: [
-      lost("votes[]", "votes[choice] += count_a_slip()  # the old count is read before the call", { atLeast: 1 }),
+      lost("votes[]", "votes[choice] += count_a_slip(choice)  # the old count is read before the call", {
+        atLeast: 20,
+      }),
     ],
   },
   "check_then_act.py": {
@@ -110,8 +112,11 @@ export const EXPECTED: Record<string, Expected> = {
   },
   "read_and_write_apart.py": {
     lanes: ["MainThread", ...lanes("adder", 2)],
-    resources: [{ kind: "lock", name: "total_lock", acquisitions: 80 }],
-    findings: [lost("total", "total = seen + amount  # what others have added since is lost", { atLeast: 1 })],
+    resources: [
+      { kind: "lock", name: "total_lock", acquisitions: 80 },
+      { kind: "barrier", name: "both_compute", acquisitions: 40 },
+    ],
+    findings: [lost("total", "total = seen + amount  # what others have added since is lost", { atLeast: 20 })],
   },
   "lazy_initialisation.py": {
     lanes: ["MainThread", ...lanes("reader", 3)],
