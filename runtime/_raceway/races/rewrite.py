@@ -276,8 +276,7 @@ class _Rewriter:
         for field in node._fields:
             value = getattr(node, field, None)
             if isinstance(value, list):
-                if value and isinstance(value[0], _ast.AST):
-                    self.settle_list(value)
+                self.settle_list(value)
             elif isinstance(value, _ast.AST):
                 self.settle(value)
                 if id(value) in self.replacements:
@@ -286,6 +285,8 @@ class _Rewriter:
     def settle_list(self, nodes):
         for index in range(len(nodes) - 1, -1, -1):
             child = nodes[index]
+            if not isinstance(child, _ast.AST):  # a `**mapping` in a display has no key, `global` has names
+                continue
             self.settle(child)
             if id(child) in self.replacements:
                 nodes[index] = self.replacements.pop(id(child))
