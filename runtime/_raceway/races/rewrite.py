@@ -3,7 +3,7 @@
 What goes in is the program's own tree; what is put between its nodes are operators on constants (sites.py), at the positions of
 the nodes they belong to, so that lines, columns and tracebacks stay what they are. Nothing is renamed, nothing is called.
 
-    x = f(x)          x = (f((note_read, x)[1]), note_write)[0]
+    x = f(x)          x = (f(note_read and x), note_write)[0]
     self.n = n + 1    (self in mail, note_write); self.n = n + 1
     d[k] = v          (d in mail, k in mail, note_write); d[k] = v
     a().n += 1        (hold[a(),], note_update)[0].n += 1
@@ -13,12 +13,16 @@ between the two. `x += 1` alone has none on this build.
 """
 
 import _ast
+from sys import version_info
 
 from _raceway.races.bind import HERE, SITE, Rewritten
 from _raceway.races.flow import Flow
 from _raceway.races.scopes import Scopes
 from _raceway.races.sites import ATTRIBUTE, CONTROL, FIXED, ITEM, ITEM_KEY_FIRST, READ, UNSURE, UPDATE, VALUE
 from _raceway.races.syntax import is_calm, is_simple, key_of, parse, set_key, shown
+
+JUMPS_ARE_LOOKS = version_info < (3, 11)
+"""Does the interpreter look for thread switches where a condition jumps? On 3.10 it does."""
 
 OWNER = ".raceway%d"
 """Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
@@ -234,8 +238,10 @@ class _Rewriter:
         return self.subscript(self.field(site, "hold", expression), things, expression)
 
     def noted_before(self, log, expression):
-        """`(log, expression)[1]`"""
-        return self.pick(log, expression, 1, expression)
+        """`log and expression`, for a log is always true; `(log, expression)[1]` where that jumps and jumps are looks."""
+        if JUMPS_ARE_LOOKS:
+            return self.pick(log, expression, 1, expression)
+        return _at(_ast.BoolOp(op=_ast.And(), values=[log, expression]), expression)
 
     def noted_behind(self, expression, log, like):
         """`(expression, log)[0]`"""
