@@ -52,7 +52,12 @@ PROGRAMS = {
         "global x\nfor _ in range(rounds): x += 1",
         1_000_000,
     ),
-    "hot unlocked loop, x = f(x)": ("≤ 1.3", "x = 0\n" + GAP, "global x\nfor _ in range(rounds): x = later(x)", 500_000),
+    "hot unlocked loop, x = f(x)": (
+        "≤ 1.3",
+        "x = 0\n" + GAP,
+        "global x\nfor _ in range(rounds): x = later(x)",
+        500_000,
+    ),
     "lock loop": (
         "≤ 3",
         "x = 0\nlock = threading.Lock()\n" + GAP,
@@ -62,7 +67,9 @@ PROGRAMS = {
     "dict-heavy": (
         "≤ 3",
         "def later(value): return value",
-        "d = CHECKED\nfor i in range(rounds):\n    k = i & 63\n    d[k] = d.get(k, 0) + later(1)".replace("CHECKED", "shared"),
+        "d = CHECKED\nfor i in range(rounds):\n    k = i & 63\n    d[k] = d.get(k, 0) + later(1)".replace(
+            "CHECKED", "shared"
+        ),
         300_000,
     ),
     "attributes of one thread": (

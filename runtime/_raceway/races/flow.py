@@ -18,17 +18,18 @@ NONE = frozenset()
 CLEAN = NONE, NONE
 """A taint: (keys that the value surely comes from, reads that it may come from)."""
 
+SIMPLE = _ast.Assign, _ast.AugAssign, _ast.AnnAssign, _ast.Expr, _ast.Return
 _LOOPS = _ast.For, _ast.AsyncFor, _ast.While
 _TRIES = tuple([getattr(_ast, name) for name in ("Try", "TryStar") if hasattr(_ast, name)])
 
 
 class Read:
-    """An expression that reads a variable; `how`: plain, `get` or `in`."""
+    """An expression that reads a variable; `how`: plain, `get` or `in`; `statement`: the simple one that it is part of, or None."""
 
-    __slots__ = ("feeds", "how", "key", "node")
+    __slots__ = ("feeds", "how", "key", "node", "statement")
 
-    def __init__(self, node, key, how):
-        self.node, self.key, self.how = node, key, how
+    def __init__(self, node, key, how, statement):
+        self.node, self.key, self.how, self.statement = node, key, how, statement
         self.feeds = False
 
 
@@ -55,6 +56,7 @@ class Flow:
         self.hidden = []  # names that comprehensions around bind
         self.controls = []  # (taint, is_benign) of the tests that decide whether we are here
         self.jumps = [[]]  # what the locals carry where `break` and `continue` leave a loop
+        self.simple = None  # the statement that runs, if nothing is nested in it
         self.values = {}  # local name → the expression last assigned
 
     def run(self):
@@ -142,7 +144,7 @@ class Flow:
             return CLEAN
         read = self.reads.get(id(node))
         if read is None:
-            read = self.reads[id(node)] = Read(node, key, how)
+            read = self.reads[id(node)] = Read(node, key, how, self.simple)
         return frozenset((key,)), frozenset((read,))
 
     # statements; each answers whether control goes on behind it
@@ -160,6 +162,7 @@ class Flow:
 
     def _statement(self, node, env):
         kind = type(node)
+        self.simple = node if kind in SIMPLE else None
         if kind is _ast.Assign:
             self._assign_all(node, env)
         elif kind is _ast.AugAssign:

@@ -16,7 +16,7 @@ import _ast
 from sys import version_info
 
 from _raceway.races.bind import HERE, SITE, Rewritten
-from _raceway.races.flow import Flow
+from _raceway.races.flow import SIMPLE, Flow
 from _raceway.races.scopes import Scopes
 from _raceway.races.sites import ATTRIBUTE, CONTROL, FIXED, ITEM, ITEM_KEY_FIRST, READ, UNSURE, UPDATE, VALUE
 from _raceway.races.syntax import is_calm, is_simple, key_of, parse, set_key, shown
@@ -53,6 +53,8 @@ class _Rewriter:
         self.group_numbers = {}
         self.replacements = {}  # id(node) → what stands in its place
         self.before = {}  # id(statement) → statements to stand before it
+        self.statement = None  # the simple statement whose accesses are being noted
+        self.originals = {}  # id(simple statement) → (a copy from before, the groups of its notes)
         self.owners = {}  # Scope → name of its local
         self.kept = []  # nodes whose ids are in use
 
@@ -74,13 +76,19 @@ class _Rewriter:
             if write.does in (VALUE, CONTROL, UNSURE):
                 for read in write.reads:
                     read.feeds = True
-        for read in flow.reads.values():
-            if read.feeds:
-                self.note_read(read, flow.scope)
-        for write in writes:
-            is_constructor = flow.scope.first is not None and flow.scope.node.name in ("__init__", "__new__")
-            if not (is_constructor and write.key[:2] == ("attribute", flow.scope.first)):
-                self.note_write(write, flow.scope)
+        reads = [read for read in flow.reads.values() if read.feeds]
+        is_constructor = flow.scope.first is not None and flow.scope.node.name in ("__init__", "__new__")
+        if is_constructor:  # nobody else knows the object yet
+            writes = [write for write in writes if write.key[:2] != ("attribute", flow.scope.first)]
+        for access in (*reads, *writes):
+            if isinstance(access.statement, SIMPLE) and id(access.statement) not in self.originals:
+                self.originals[id(access.statement)] = deep_copy(access.statement), {}
+        for access in reads:
+            self.statement = access.statement
+            self.note_read(access, flow.scope)
+        for access in writes:
+            self.statement = access.statement
+            self.note_write(access, flow.scope)
 
     # reads
 
@@ -205,6 +213,8 @@ class _Rewriter:
             self.give_up(key)
         place = node.lineno, node.col_offset + 1, node.end_col_offset + 1 if node.end_lineno == node.lineno else 0
         self.sites.append((number, does, target, *place, scope.qualname or "<module>"))
+        if id(self.statement) in self.originals:
+            self.originals[id(self.statement)][1].setdefault(number, len(self.sites) - 1)
         return len(self.sites) - 1
 
     def constant(self, text, like):
@@ -296,8 +306,32 @@ class _Rewriter:
             self.settle(child)
             if id(child) in self.replacements:
                 nodes[index] = self.replacements.pop(id(child))
-            elif id(child) in self.before:
-                nodes[index:index] = self.before.pop(id(child))
+            elif id(child) in self.originals:
+                nodes[index] = self.either_way(child)
+
+    def either_way(self, statement):
+        """`if S.off: the statement as it was; else: the one with notes`: what rests costs one look at a slot a statement."""
+        original, groups = self.originals[id(statement)]
+        noted = [*self.before.pop(id(statement), ()), statement]
+        if not groups:
+            return statement
+        like = statement.target if isinstance(statement, _ast.AugAssign) else statement.value
+        tests = [self.field(site, "off", like) for site in groups.values()]
+        test = tests[0] if len(tests) == 1 else _at(_ast.BoolOp(op=_ast.And(), values=tests), like)
+        return _at(_ast.If(test=test, body=[original], orelse=noted), like)
+
+
+def deep_copy(node):
+    """The node and all below it, once more."""
+    copy = type(node)()
+    for name in (*node._fields, *node._attributes):
+        value = getattr(node, name, None)
+        if isinstance(value, _ast.AST):
+            value = deep_copy(value)
+        elif isinstance(value, list):
+            value = [deep_copy(child) if isinstance(child, _ast.AST) else child for child in value]
+        setattr(copy, name, value)
+    return copy
 
 
 def _copy(node, like):
