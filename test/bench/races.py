@@ -137,9 +137,10 @@ def note_row():
     from _raceway.races import mode
 
     mode.choose({"races": "on"})
+    from itertools import repeat
+
     from _raceway.races import sites
     from _raceway.races.groups import Group
-    from itertools import repeat
 
     group = Group(("global", "m", "x"), "x")
     site = sites.Site(group, sites.READ, sites.FIXED, ("", 1, 1, 1, ""))
@@ -148,7 +149,7 @@ def note_row():
     for _ in range(9):
         start = time.perf_counter_ns()
         for _ in range(20_000):
-            site.off or None in site.log or site.late
+            _ = site.off or None in site.log or site.late
         noted = time.perf_counter_ns() - start
         start = time.perf_counter_ns()
         for _ in range(20_000):

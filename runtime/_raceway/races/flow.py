@@ -24,7 +24,7 @@ _TRIES = tuple([getattr(_ast, name) for name in ("Try", "TryStar") if hasattr(_a
 
 
 class Read:
-    """An expression that reads a variable; `how`: plain, `get` or `in`; `statement`: the simple one that it is part of, or None."""
+    """An expression that reads a variable; `how`: plain, `get` or `in`; `statement`: the simple one it is part of, or None."""
 
     __slots__ = ("feeds", "how", "key", "node", "statement")
 
