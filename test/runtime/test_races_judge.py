@@ -24,6 +24,7 @@ WORDS = {
 class Lane:
     def __init__(self, number):
         self.id = number
+        self.ended = False
 
 
 class Access:
@@ -92,6 +93,15 @@ class Judge(unittest.TestCase):
     def test_a_write_whose_read_was_not_seen_is_not_counted(self):
         self.assert_lost(0, "B updates, A writes", unsure=True)
         self.assert_lost(0, "A reads #1, B updates #2, A writes #2", unsure=True)
+
+    def test_lanes_that_have_ended_are_forgotten(self):
+        variable = Variable("global", "m", "x")
+        read = Access(sites.READ)
+        for number in range(5000):
+            lane = Lane(number)
+            variable.access(1, lane, read, number)
+            lane.ended = True
+        self.assertLess(len(variable.seen), 1000)
 
     def test_by_value_or_by_control(self):
         self.assertTrue(self.assert_lost(1, "A reads, B updates, A writes").by_value)

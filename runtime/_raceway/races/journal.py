@@ -15,7 +15,8 @@ from _raceway.races.sites import FIXED, ITEM, JOURNALS, NOTHING_MAILED, WIDTH, S
 EVENTS_AT_ONCE = 50_000
 PATIENCE_SECONDS = 1.0
 MOST_VARIABLES = 50_000
-"""Objects and items that are followed at one time; then those that one lane alone has used are forgotten."""
+"""Objects and items that are followed at one time; then those that one lane alone has used are forgotten, if need be all that
+have lost nothing yet."""
 
 _MODULE = type(telling)
 _MEMBER = type(Site.off)  # a slot: plain storage
@@ -143,6 +144,10 @@ def _forget_private():
     for followed in (_attributes, _items):
         for key in [key for key, variable in followed.items() if len(variable.seen) < 2 and not variable.stale]:
             del followed[key]
+    if len(_attributes) + len(_items) > MOST_VARIABLES:
+        for followed in (_attributes, _items):
+            for key in [key for key, variable in followed.items() if not variable.stale]:
+                del followed[key]
     _last_mailed.clear()
 
 

@@ -18,6 +18,8 @@ write; that is no further update.
 
 from _raceway.races.sites import BLIND, CONTROL, READ, UNSURE, UPDATE
 
+MANY_LANES = 256
+"""Of a variable that more lanes have used, those that have ended are forgotten now and then."""
 LOSSES_KEPT = 50
 """Losses that are told one by one, each variable; the rest is only counted."""
 SAMPLES_KEPT = 4
@@ -37,8 +39,8 @@ class Variable:
     """
 
     __slots__ = (
-        "by_value", "depth", "epoch", "hits", "kind", "last_from", "lane", "losses", "name", "number", "reset_lost", "samples",
-        "scope", "seen", "settled", "site", "stale", "time", "told", "unsure", "updates", "version", "written",
+        "by_value", "depth", "epoch", "hits", "kind", "last_from", "lane", "losses", "many", "name", "number", "reset_lost", "samples",
+        "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns", "unsure", "updates", "version", "written",
     )  # fmt: skip
 
     def __init__(self, kind, scope, name):
@@ -52,7 +54,8 @@ class Variable:
         self.hits = {}
         self.samples, self.losses = [], []
         self.by_value = self.unsure = False
-        self.told = None
+        self.told, self.told_ns = None, 0
+        self.many = MANY_LANES
         self.written = 0
 
     @property
@@ -66,6 +69,8 @@ class Variable:
         self.hits[site] = hits + 1
         if hits < SAMPLES_KEPT:
             self.samples.append((site, lane.id, time))
+        if len(self.seen) > self.many:
+            self._forget_ended()
         access = site.access
         if access == READ:
             self.seen[lane] = self.version, self.depth, self.epoch, False, generation, site, time
@@ -87,6 +92,11 @@ class Variable:
         self.depth = depth
         self.lane, self.site, self.time, self.last_from = lane, site, time, before
         self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time
+
+    def _forget_ended(self):
+        for lane in [lane for lane in self.seen if lane.ended]:
+            del self.seen[lane]
+        self.many = max(MANY_LANES, 2 * len(self.seen))
 
     def _start_over(self, unsure):
         self.settled += self.updates - self.depth

@@ -7,19 +7,30 @@ from itertools import count
 
 from _raceway import recorder
 from _raceway.races.groups import watch
+from _raceway.races.judge import LOSSES_KEPT
+
+PAUSE_NS = 1_000_000_000
+MOST_LINES = 20 * LOSSES_KEPT
 
 news = set()
 """Variables whose count may have changed."""
 _numbers = count(1)
 
 
-def tell():
-    """Write a line for each variable of the news, and for what the lines refer to."""
+def tell(is_last=False):
+    """Write a line for each variable of the news, and for what the lines refer to; for each at most once a second."""
+    now_ns = recorder.now()
+    later = set()
     while news:
         variable = news.pop()
+        if variable.told and not is_last and now_ns - variable.told_ns < PAUSE_NS:
+            later.add(variable)
+            continue
         line = _count_of(variable)
         if line != variable.told and (line["count"] > 0 or variable.told):
+            variable.told_ns = now_ns
             _tell(variable, line)
+    news.update(later)
 
 
 def tell_again():
@@ -28,10 +39,11 @@ def tell_again():
         if group.variable is not None and group.variable.told:
             news.add(group.variable)
     news.update(_told)
-    tell()
+    tell(is_last=True)
 
 
 _told = set()
+_written = {}
 
 
 def _tell(variable, line):
@@ -46,14 +58,21 @@ def _tell(variable, line):
     for site in variable.hits:
         _tell_site(site, tables)
     tables.write(line)
-    for site, lane, time in variable.samples:
+    for site, lane, time in variable.samples[: _share(variable, "touch")]:
         tables.write({"k": "touch", "variable": variable.number, "at": _moment(site, lane, time, 0)})
     del variable.samples[:]
-    for loss in variable.losses[variable.written :]:
+    for loss in variable.losses[variable.written :][: _share(variable, "loss")]:
         tables.write(_loss(variable, loss))
     variable.written = len(variable.losses)
     variable.told = line
     _told.add(variable)
+
+
+def _share(variable, k):
+    """How many more lines of this kind may be written of variables of this name: a dict may have a thousand items."""
+    name = k, variable.kind, variable.scope, variable.name
+    _written[name] = written = _written.get(name, 0) + LOSSES_KEPT
+    return LOSSES_KEPT if written <= MOST_LINES else 0
 
 
 def _count_of(variable):
@@ -106,3 +125,4 @@ def forget():
     """In a forked child, which counts from 0 and tells into files of its own."""
     news.clear()
     _told.clear()
+    _written.clear()
