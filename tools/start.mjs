@@ -15,7 +15,7 @@ import { ensureBuilt, ensureInstalled, ensureNode } from "./ensure.mjs";
 import { ROOT, runScript } from "./process.mjs";
 import { splitWords } from "./run-words.mjs";
 
-const SAMPLE = join(ROOT, "samples/locked_counter.py");
+const SAMPLE = join(ROOT, "samples/unlocked_counter.py");
 /** Private to the clone, survives the run, and leaves the folder of the traced program clean. */
 const TIMELINES = join(ROOT, "dist/timelines");
 

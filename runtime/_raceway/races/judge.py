@@ -39,8 +39,9 @@ class Variable:
     """
 
     __slots__ = (
-        "by_value", "depth", "epoch", "hits", "kind", "last_from", "lane", "losses", "many", "name", "number", "reset_lost", "samples",
-        "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns", "unsure", "updates", "version", "written",
+        "by_value", "depth", "epoch", "hits", "kind", "lane", "last_from", "losses", "many", "name", "number",
+        "reset_lost", "samples", "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns",
+        "unsure", "updates", "version", "written",
     )  # fmt: skip
 
     def __init__(self, kind, scope, name):
