@@ -102,9 +102,8 @@ try:
 except ImportError as error:
     print(error)
 threads = [shared.threading.Thread(target=add) for _ in range(3)]
-for thread in threads:
+for thread in threads:  # one after the other: the program itself must do the same each time
     thread.start()
-for thread in threads:
     thread.join()
 print(shared.counter)
 

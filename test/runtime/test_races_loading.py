@@ -155,6 +155,47 @@ class Loading(unittest.TestCase):
         self.assertEqual(self.sources(process), {"app.py": None})
         self.assertEqual(lost_updates(process), {})
 
+    def test_files_that_pytest_loads_itself(self):
+        hook = """
+import ast, marshal, os
+def rewrite_asserts(tree, source, path=None, config=None):
+    assert config == "the config" and isinstance(tree, ast.Module)
+def _read_pyc(path, pyc, trace):
+    if os.path.exists(pyc):
+        with open(pyc, "rb") as file:
+            return marshal.load(file)
+def _rewrite_test(path, config):
+    with open(path, "rb") as file:
+        return None, compile(file.read(), path, "exec")
+def _write_pyc(state, code, about, pyc):
+    with open(pyc, "wb") as file:
+        marshal.dump(code, file)
+class Hook:
+    config = "the config"
+    def exec_module(self, module):
+        path, pyc = module.__name__ + ".py", module.__name__ + ".pyc"
+        code = _read_pyc(os.path.abspath(path), pyc, print)
+        if code is None:
+            about, code = _rewrite_test(os.path.abspath(path), self.config)
+            _write_pyc(None, code, about, pyc)
+        exec(code, module.__dict__)
+"""
+        path = self.workshop.write("lib/site-packages/_pytest/assertion/rewrite.py", hook)
+        for package in ("_pytest", "_pytest/assertion"):
+            self.workshop.write("lib/site-packages/%s/__init__.py" % package)
+        self.workshop.write("other.py")
+        self.workshop.write("test_it.py", LOSES + "main()\n")
+        script = self.workshop.write(
+            "app.py",
+            "import _pytest.assertion.rewrite as rewrite, other, types\n"
+            "rewrite.Hook().exec_module(types.ModuleType('test_it'))\n",
+        )
+        folder = path[: path.index("_pytest")]
+        for _ in range(2):  # as pytest made it, then as it read it from its cache
+            self.assertEqual(self.lost(script, pythonpath=[folder]), [{"value": (1, True)}])
+            with open(os.path.join(self.workshop.folder, "test_it.pyc"), "rb") as file:
+                self.assertFalse(b"raceway site" in file.read())
+
     def test_a_string_of_the_program_like_ours(self):
         script = self.workshop.write("app.py", MAIN + "assert '\\0raceway site 99'[1] == 'r'\n")
         self.assertEqual(self.lost(script), [{"value": (1, True)}])

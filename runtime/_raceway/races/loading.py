@@ -13,6 +13,8 @@ from _raceway.classify import is_program
 from _raceway.imports import hide_new
 from _raceway.races.bind import bind
 from _raceway.races.cache import Cache
+from _raceway.races.pytest_files import NAME as PYTEST
+from _raceway.races.pytest_files import PytestFiles
 from _raceway.sidetables import absolute
 
 _external = sys.modules["_frozen_importlib_external"]
@@ -24,12 +26,13 @@ _IGNORE_ALL = ("ignore", None, Warning, None, 0)
 _FunctionType = type(is_program)
 _cache = None
 _told = set()
+_pytest = []
 
 
 def install(imports):
     """From now on; `imports` is the module that tells of imports."""
-    _add_step(_external.SourceLoader.get_code, _get_code)
-    imports.on_import("runpy", lambda runpy: _add_step(runpy._get_code_from_file, _get_code_from_file))
+    add_step(_external.SourceLoader.get_code, _get_code)
+    imports.on_import("runpy", lambda runpy: add_step(runpy._get_code_from_file, _get_code_from_file))
 
 
 def is_of_user(code):
@@ -38,14 +41,14 @@ def is_of_user(code):
     return not path.startswith("<") and is_program(code) and not any(["/%s/" % name in path for name in _FOREIGN])
 
 
-def observed(code, source, module_name):
+def observed(code, source, module_name, rewrite=None):
     """The code to run in the place of `code`: never raises. `source`: bytes, or a function that reads them."""
     path = code.co_filename
     try:
         if not is_of_user(code):
             return code
         source = source() if callable(source) else source
-        rewritten = rewritten_code(source, path)
+        rewritten = (rewrite or rewritten_code)(source, path)
         if rewritten.code is not None:
             code = bind(rewritten, module_name, path)
         tell(path)
@@ -63,12 +66,12 @@ def rewritten_code(source, path):
         _cache = Cache()
     rewritten = _cache.read(source, path)
     if rewritten is None:
-        rewritten = _rewrite_quietly(source, path)
+        rewritten = rewrite_quietly(source, path)
         _cache.write(source, path, rewritten)
     return rewritten
 
 
-def _rewrite_quietly(source, path):
+def rewrite_quietly(source, path, last=None):
     """The interpreter itself says what it thinks of this source."""
     # Most programs find all their files in the cache; this takes a while to load.
     before = set(sys.modules)
@@ -78,7 +81,7 @@ def _rewrite_quietly(source, path):
     filters.insert(0, _IGNORE_ALL)
     _mutated()
     try:
-        return rewrite(source, path)
+        return rewrite(source, path, last)
     finally:
         filters.remove(_IGNORE_ALL)
         _mutated()
@@ -109,6 +112,8 @@ def tell_again():
 def _get_code(original):
     def step(loader, name):
         code = original(loader, name)
+        if PYTEST in sys.modules and not _pytest:
+            _reach_pytest(sys.modules[PYTEST])
         if sys._getframe(2).f_code.co_name in _RUNNERS:
             return observed(code, lambda: loader.get_data(code.co_filename), name)
         return code
@@ -116,22 +121,31 @@ def _get_code(original):
     return step
 
 
+def _reach_pytest(module):
+    if hasattr(module, "rewrite_asserts"):  # it has been executed
+        _pytest.append(PytestFiles(sys.modules[__name__]))
+        try:
+            _pytest[0].add_steps(module)
+        except AttributeError:
+            tell(module.__file__, "this version of pytest is not known: test files are not observed")
+
+
 def _get_code_from_file(original):
     def step(*arguments):
         result = original(*arguments)  # (code, file name) up to 3.11
         code = result[0] if type(result) is tuple else result
-        new = observed(code, lambda: _read(code.co_filename), "__main__")
+        new = observed(code, lambda: read(code.co_filename), code.co_filename)
         return (new, *result[1:]) if type(result) is tuple else new
 
     return step
 
 
-def _read(path):
+def read(path):
     with open(path, "rb") as file:
         return file.read()
 
 
-def _add_step(function, make_step):
+def add_step(function, make_step):
     """Let `function`, which stays the same object, do what `make_step(function as it was)` does."""
     code = function.__code__
     original = _FunctionType(code, function.__globals__, function.__name__, function.__defaults__, function.__closure__)

@@ -28,10 +28,12 @@ OWNER = ".raceway%d"
 """Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
 
 
-def rewrite(source, path):
-    """Raises what `compile` raises, for the same sources."""
+def rewrite(source, path, last=None):
+    """Raises what `compile` raises, for the same sources. `last(tree)` may change the tree before it is compiled."""
     rewriter = _Rewriter(parse(source, path), path, b":=" in source)
     rewriter.run()
+    if last is not None and rewriter.sites:
+        last(rewriter.tree)
     code = compile(rewriter.tree, path, "exec", dont_inherit=True) if rewriter.sites else None
     return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
 
