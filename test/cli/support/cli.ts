@@ -29,7 +29,9 @@ export class Workplace {
     this.recordings = join(this.folder, "recordings");
     mkdirSync(this.recordings);
     const { LC_ALL, LC_MESSAGES, PYTHONPATH, RACEWAY_RECORDING, VIRTUAL_ENV, ...env } = process.env;
-    this.env = { ...env, LANG: "C.UTF-8", RACEWAY_DIR: this.recordings, PYTHONDONTWRITEBYTECODE: "1" };
+    // Rewritten programs are kept in the user's cache folder; a test's are nobody's.
+    const XDG_CACHE_HOME = `${this.recordings}-cache`;
+    this.env = { ...env, LANG: "C.UTF-8", RACEWAY_DIR: this.recordings, XDG_CACHE_HOME, PYTHONDONTWRITEBYTECODE: "1" };
     context.after(() => {
       for (const action of this.#beforeRemoval) action();
       rmSync(this.folder, { recursive: true, force: true });
