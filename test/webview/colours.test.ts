@@ -9,8 +9,8 @@ import { test } from "node:test";
 import { lab, rgb } from "d3";
 
 const LEAST_DIFFERENCE = 15;
-/** Those that fill a lane or a track, and so may touch. Thin lines differ by their height as well. */
-const TOUCHING = ["running", "blocked", "gil", "io", "unknown", "held"];
+/** Those that fill a lane or a track, and so may touch, and the diamonds on them. Thin lines differ by their height as well. */
+const TOUCHING = ["running", "blocked", "gil", "io", "unknown", "held", "race"];
 
 const SIGHTS: Record<string, number[][] | null> = {
   normal: null,
@@ -101,9 +101,23 @@ for (const [theme, block] of [
   ["dark", darkCss],
 ]) {
   test(`words inside tones can be read (${theme})`, () => {
-    for (const tone of ["running", "blocked", "gil", "io", "unknown", "held", "error", "warning", "info"]) {
+    for (const tone of ["running", "blocked", "gil", "io", "unknown", "held", "race", "error", "warning", "info"]) {
       const ratio = contrast(colorIn(block, tone), colorIn(block, `${tone}-ink`));
       assert.ok(ratio >= 3.9, `${tone}: ${ratio.toFixed(2)}`);
     }
+  });
+}
+
+for (const [theme, block] of [
+  ["light", lightCss],
+  ["dark", darkCss],
+]) {
+  test(`a diamond is told from the thin lines that it lies on, and from the ground (${theme})`, () => {
+    const race = colorIn(block, "race");
+    for (const under of ["waiting", "condition", "sleeping"]) {
+      const distance = difference(race, colorIn(block, under));
+      assert.ok(distance >= LEAST_DIFFERENCE, `${under}: ${distance.toFixed(1)}`);
+    }
+    assert.ok(contrast(race, colorIn(block, "bg")) >= 4.5);
   });
 }

@@ -17,6 +17,7 @@ function ownIn(block: string): Palette {
 }
 const OWN = { light: ownIn(lightCss), dark: ownIn(darkCss) };
 const OFFERS = { running: "green", blocked: "red", gil: "purple", io: "blue", held: "yellow" } as const;
+const MAGENTA = "--vscode-terminal-ansiMagenta";
 
 /** The smallest ΔE of all pairs, for every kind of sight. */
 function worstPair(palette: Palette): number {
@@ -26,7 +27,8 @@ function worstPair(palette: Palette): number {
 
 function offersOf(theme: "dark" | "light"): Partial<Palette> {
   const variables: Record<string, string> = themes[theme].variables;
-  return Object.fromEntries(Object.entries(OFFERS).map(([tone, name]) => [tone, variables[`--vscode-charts-${name}`]]));
+  const charts = Object.entries(OFFERS).map(([tone, name]) => [tone, variables[`--vscode-charts-${name}`]]);
+  return { ...Object.fromEntries(charts), ...(MAGENTA in variables && { race: variables[MAGENTA] }) };
 }
 
 for (const theme of ["dark", "light"] as const) {
@@ -49,7 +51,7 @@ const color = fc
   .map((parts) => `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`);
 
 test("whatever a theme offers, states stay apart and words can be read", () => {
-  const offers = fc.record({ running: color, blocked: color, gil: color, io: color, held: color });
+  const offers = fc.record({ running: color, blocked: color, gil: color, io: color, held: color, race: color });
   fc.assert(
     fc.property(offers, fc.constantFrom("dark", "light" as const), (offered, theme) => {
       const background = theme === "dark" ? "#1f1f1f" : "#ffffff";

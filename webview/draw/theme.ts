@@ -20,6 +20,9 @@ export interface Theme {
   heldInk: string;
   /** A hold that nobody waits for. */
   heldQuiet: string;
+  /** Updates that were lost, and the ink on it. */
+  race: string;
+  raceInk: string;
   level: string;
   levelLight: string;
   severities: { error: string; warning: string; info: string };

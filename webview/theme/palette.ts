@@ -7,8 +7,8 @@
 import { hcl, interpolateLab, lab, rgb } from "d3";
 import { contrast, leastDifference } from "./sight";
 
-/** The tones that fill a lane or a track and so may touch. */
-export const TOUCHING = ["running", "blocked", "gil", "io", "unknown", "held"] as const;
+/** The tones that fill a lane or a track and so may touch; diamonds lie on all of them. */
+export const TOUCHING = ["running", "blocked", "gil", "io", "unknown", "held", "race"] as const;
 export type TouchingTone = (typeof TOUCHING)[number];
 export type Palette = Record<TouchingTone, string>;
 
@@ -23,7 +23,7 @@ const LEAST_CHROMA = 18;
 /** No more vivid than ours by this factor. */
 const MOST_VIVID = 1.15;
 /** The most telling colours choose first. */
-const ORDER: readonly TouchingTone[] = ["blocked", "running", "held", "io", "gil"];
+const ORDER: readonly TouchingTone[] = ["blocked", "running", "held", "io", "gil", "race"];
 const DARK_INK = "#0b0d10";
 const LIGHT_INK = "#ffffff";
 

@@ -11,6 +11,8 @@ const OFFERED: Partial<Record<TouchingTone, string>> = {
   gil: "--vscode-charts-purple",
   io: "--vscode-charts-blue",
   held: "--vscode-charts-yellow",
+  // The charts have no pink; the terminal's magenta is a theme's own.
+  race: "--vscode-terminal-ansiMagenta",
 };
 
 /** Colours that were derived from the editor's; above theme.css. A sheet made by script needs no leave of the policy. */
@@ -61,6 +63,8 @@ export function readTheme(): Theme {
     held: color("--held"),
     heldInk: color("--held-ink"),
     heldQuiet: color("--held-quiet"),
+    race: color("--race"),
+    raceInk: color("--race-ink"),
     level: color("--level"),
     levelLight: color("--level-light"),
     severities: { error: color("--error"), warning: color("--warning"), info: color("--info") },
