@@ -35,6 +35,7 @@ export class Choice {
     if (this.#chainStep > 0 && step) return step.facts.site;
     const { facts } = selection;
     if (facts.kind === "span") return facts.site;
+    if (facts.kind === "loss") return facts.accesses.at(-1)?.site ?? 0;
     return facts.hold?.site ?? this.host.open()?.say.opened.header.resources[facts.resource]?.site ?? 0;
   }
 
@@ -43,6 +44,7 @@ export class Choice {
     const facts = this.selection?.facts;
     if (!facts) return null;
     if (facts.kind === "span") return { kind: "wait", lane: facts.lane, startNs: facts.startNs };
+    if (facts.kind === "loss") return { kind: "loss", variable: facts.variable, loss: facts.loss };
     return { kind: "hold", resource: facts.resource, startNs: facts.startNs };
   }
 
@@ -179,6 +181,6 @@ export class Choice {
 
 /** Is what was chosen in this row? */
 function shows(row: Row, { facts }: Selection): boolean {
-  if (facts.kind === "span") return row.kind === "lane" && row.lane === facts.lane;
+  if (facts.kind !== "band") return row.kind === "lane" && row.lane === facts.lane;
   return row.kind === "track" && row.resource === facts.resource;
 }

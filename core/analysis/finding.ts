@@ -1,5 +1,5 @@
 /** What is wrong, why, and what to do: one sentence each, with both source sites. */
-import type { LaneIndex, Ns, SiteIndex } from "../units";
+import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 export type Severity = "error" | "warning" | "info";
 export type Certainty = "observed" | "race" | "predicted";
@@ -40,6 +40,15 @@ export interface FindingLocation {
   role: string;
 }
 
+/** What is wrong with the locking of a variable: there is none, one line does without, or the lock is let go in between. */
+export interface Locking {
+  advice: "noLock" | "oneBare" | "separate";
+  /** The lock that protects the other accesses, or both ends of the update in different holds; null = there is none. */
+  lock: ResourceIndex | null;
+  /** An access that does not hold it; 0 = none. */
+  bare: SiteIndex;
+}
+
 /** The first location is where to mend. */
 export interface Finding {
   /** Hash of the rule and its normalised sites: the same in every run. */
@@ -58,4 +67,7 @@ export interface Finding {
   /** Where on the timeline: jump there. null = nowhere in particular. */
   focus: { lane: LaneIndex; startNs: Ns; endNs: Ns } | null;
   data: Record<string, unknown>;
+  /** Of lost-update: the variables that it tells of, indexes into `Trace.races`. Not in the report, as `locking`. */
+  variables?: number[];
+  locking?: Locking;
 }

@@ -1,13 +1,23 @@
 /** Names for places of a trace that outlive its growth: rows move, a lane and a time do not. */
+import type { Finding } from "../analysis/finding";
 import type { Target as HostTarget } from "../protocol/host-view";
-import type { Lane } from "../trace/types";
+import type { Lane, RaceVariable } from "../trace/types";
 import type { Target } from "./facts";
+import { lossesIn, markOfLoss } from "./losses";
 import type { Model } from "./model";
 import { targetInRow } from "./navigate";
 
 export type Anchor =
   | { kind: "span"; lane: number; of: Pick<Lane, "pid" | "startNs" | "name">; startNs: number }
-  | { kind: "hold"; resource: number; lane: number; startNs: number };
+  | { kind: "hold"; resource: number; lane: number; startNs: number }
+  | {
+      kind: "loss";
+      variable: Pick<RaceVariable, "kind" | "scope" | "name">;
+      /** Who wrote, and when: a lane does one thing at a time. */
+      lane: number;
+      of: Pick<Lane, "pid" | "startNs" | "name">;
+      timeNs: number;
+    };
 
 export function anchorOf(model: Model, target: Target): Anchor {
   if (target.kind === "hold") {
@@ -15,9 +25,19 @@ export function anchorOf(model: Model, target: Target): Anchor {
     const { hold } = target;
     return { kind: "hold", resource: holds.resource[hold], lane: holds.lane[hold], startNs: holds.startNs[hold] };
   }
+  if (target.kind === "loss") {
+    const { kind, scope, name } = model.trace.races[target.variable];
+    const { write } = model.losses.marks[markOfLoss(model.losses, target.variable, target.loss)];
+    const { lane, timeNs } = write;
+    return { kind: "loss", variable: { kind, scope, name }, lane, of: nameOfLane(model, lane), timeNs };
+  }
   const { lane, span } = target;
-  const { pid, startNs, name } = model.trace.lanes[lane];
-  return { kind: "span", lane, of: { pid, startNs, name }, startNs: model.lanes[lane].startNs[span] };
+  return { kind: "span", lane, of: nameOfLane(model, lane), startNs: model.lanes[lane].startNs[span] };
+}
+
+function nameOfLane({ trace: { lanes } }: Model, lane: number): Pick<Lane, "pid" | "startNs" | "name"> {
+  const { pid, startNs, name } = lanes[lane];
+  return { pid, startNs, name };
 }
 
 /** Where that is now; null when it is gone. */
@@ -27,7 +47,20 @@ export function targetAt(model: Model, anchor: Anchor): Target | null {
     return target?.kind === "hold" && model.trace.holds.lane[target.hold] === anchor.lane ? target : null;
   }
   const lane = laneNow(model, anchor.lane, anchor.of);
+  if (anchor.kind === "loss") return lossAt(model, anchor, lane);
   return lane < 0 ? null : targetInRow(model, { kind: "lane", lane }, anchor.startNs);
+}
+
+/** The loss of a variable that this lane's write made at this moment. */
+function lossAt({ losses, trace: { races } }: Model, anchor: Anchor & { kind: "loss" }, lane: number): Target | null {
+  const { kind, scope, name } = anchor.variable;
+  for (const row of lossesIn(losses, lane, anchor.timeNs, anchor.timeNs)) {
+    const { variable, loss, write } = losses.marks[row];
+    const now = races[variable];
+    if (write.lane === lane && now.kind === kind && now.scope === scope && now.name === name)
+      return { kind: "loss", variable, loss };
+  }
+  return null;
 }
 
 /** The hold of a resource that began at this moment. */
@@ -49,14 +82,29 @@ function laneNow({ trace: { lanes } }: Model, lane: number, of: Pick<Lane, "pid"
 export function targetOfHost(model: Model, target: HostTarget): Target | null {
   const { lanes, endNs } = model.trace;
   if (target.kind === "finding") {
-    const focus = model.findings.find(({ id }) => id === target.id)?.focus;
+    const finding = model.findings.find(({ id }) => id === target.id);
+    const loss = finding && firstLossOf(model, finding);
+    if (loss) return loss;
+    const focus = finding?.focus;
     return focus ? targetInRow(model, { kind: "lane", lane: focus.lane }, focus.startNs) : null;
   }
   if (target.kind === "hold") return holdAt(model, target.resource, target.startNs);
+  if (target.kind === "loss") {
+    const { variable, loss } = target;
+    return markOfLoss(model.losses, variable, loss) < 0 ? null : { kind: "loss", variable, loss };
+  }
   if (target.lane >= lanes.length) return null;
   if (target.kind === "lane") return longestWaitOf(model, target.lane);
   const isThere = target.startNs <= endNs && target.startNs >= lanes[target.lane].startNs;
   return isThere ? targetInRow(model, { kind: "lane", lane: target.lane }, target.startNs) : null;
+}
+
+/** The first loss that is drawn of what a finding tells; null where it tells of something else. */
+function firstLossOf({ losses: { ofVariable, marks } }: Model, { variables = [] }: Finding): Target | null {
+  const firsts = variables.flatMap((variable) => Array.from(ofVariable[variable]?.subarray(0, 1) ?? []));
+  if (firsts.length === 0) return null;
+  const { variable, loss } = marks[Math.min(...firsts)];
+  return { kind: "loss", variable, loss };
 }
 
 /** A lane is best shown where it waited longest; the first span of one that never waited. */

@@ -12,6 +12,7 @@ import { grown, sortRows } from "../trace/column";
 import type { Trace } from "../trace/types";
 import { Changes } from "./changes";
 import { extendHeld, HELD_COUNT } from "./held";
+import { lossMarks } from "./losses";
 import type { Model } from "./model";
 import { StateStore } from "./state-store";
 import { TimeGroups } from "./time-groups";
@@ -79,6 +80,7 @@ export class GrowingModel {
     return {
       trace,
       findings,
+      losses: lossMarks(trace, findings),
       lanes: this.#lanes,
       held: this.#held,
       laneTimes: this.#lanes.map((store) => store.timeIn(store.beginNs, store.endNs)),

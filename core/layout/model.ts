@@ -2,6 +2,7 @@
 import type { Finding } from "../analysis/finding";
 import { State, type Trace, WaitOp } from "../trace/types";
 import { GrowingModel } from "./growing-model";
+import type { LossMarks } from "./losses";
 import type { StateStore } from "./state-store";
 import type { TimeGroups } from "./time-groups";
 import type { Track, TrackTables } from "./tracks";
@@ -10,6 +11,7 @@ import type { Track, TrackTables } from "./tracks";
 export interface Model {
   trace: Trace;
   findings: Finding[];
+  losses: LossMarks;
   /** A lane's tones; `object` is the wait's row. */
   lanes: readonly StateStore[];
   held: readonly StateStore[];

@@ -1,5 +1,6 @@
 /** Where the arrow keys lead. */
 import type { Target } from "./facts";
+import { type DrawnLoss, markOfLoss } from "./losses";
 import type { Model } from "./model";
 import type { RowLayout } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
@@ -35,6 +36,7 @@ function along(model: Model, from: Target, by: 1 | -1): Target | null {
     const span = from.span + by;
     return span >= 0 && span < model.lanes[from.lane].length ? { ...from, span } : null;
   }
+  if (from.kind === "loss") return alongLosses(model, from, by);
   const bands = model.track(model.trace.holds.resource[from.hold]).bands!;
   for (
     let band = bands.spanAt(model.trace.holds.startNs[from.hold]) + by;
@@ -46,7 +48,20 @@ function along(model: Model, from: Target, by: 1 | -1): Target | null {
   return null;
 }
 
+/** The loss of the same variable before or after this one. */
+function alongLosses({ losses }: Model, from: Target & { kind: "loss" }, by: 1 | -1): Target | null {
+  const rows = losses.ofVariable[from.variable] ?? [];
+  const next = losses.marks[rows[rows.indexOf(markOfLoss(losses, from.variable, from.loss)) + by]];
+  return next ? { kind: "loss", variable: next.variable, loss: next.loss } : null;
+}
+
 function across(model: Model, layout: RowLayout, from: Target, by: 1 | -1): Target | null {
+  if (from.kind === "loss") {
+    const { victim } = lossOf(model, from);
+    const other = rowIndexOfLane(layout, victim.lane);
+    if (other >= 0 && Math.sign(other - rowIndexOf(model, layout, from)) === by)
+      return targetInRow(model, layout.rows[other], victim.timeNs);
+  }
   const timeNs = middleNs(model, from);
   for (let row = rowIndexOf(model, layout, from) + by; row >= 0 && row < layout.rows.length; row += by) {
     const target = targetInRow(model, layout.rows[row], timeNs);
@@ -70,14 +85,37 @@ export function targetInRow(model: Model, row: RowContent, timeNs: number): Targ
 
 /** The row that shows a target, -1 when its group is collapsed. */
 export function rowIndexOf(model: Model, layout: RowLayout, target: Target): number {
-  return layout.rows.findIndex((row) =>
-    target.kind === "span"
-      ? row.kind === "lane" && row.lane === target.lane
-      : row.kind === "track" && row.resource === model.trace.holds.resource[target.hold],
-  );
+  switch (target.kind) {
+    case "span":
+      return rowIndexOfLane(layout, target.lane);
+    case "loss":
+      return rowIndexOfLane(layout, lossOf(model, target).write.lane);
+    case "hold": {
+      const resource = model.trace.holds.resource[target.hold];
+      return layout.rows.findIndex((row) => row.kind === "track" && row.resource === resource);
+    }
+  }
 }
 
+function rowIndexOfLane({ rows }: RowLayout, lane: number): number {
+  return rows.findIndex((row) => row.kind === "lane" && row.lane === lane);
+}
+
+function lossOf({ losses }: Model, { variable, loss }: Target & { kind: "loss" }): DrawnLoss {
+  return losses.marks[markOfLoss(losses, variable, loss)];
+}
+
+/** Room before and behind the accesses of a loss, as a share of what lies between them, and at least. */
+const LOSS_MARGIN = 0.25;
+const LEAST_LOSS_MARGIN_NS = 500;
+
+/** What to show of the time when this is chosen. Of a loss that is more than its accesses: none should stand at the edge. */
 export function extentOf(model: Model, target: Target): { startNs: number; endNs: number } {
+  if (target.kind === "loss") {
+    const { startNs, endNs } = lossOf(model, target);
+    const marginNs = Math.max((endNs - startNs) * LOSS_MARGIN, LEAST_LOSS_MARGIN_NS);
+    return { startNs: startNs - marginNs, endNs: endNs + marginNs };
+  }
   if (target.kind === "hold") {
     return { startNs: model.trace.holds.startNs[target.hold], endNs: model.trace.holds.endNs[target.hold] };
   }
@@ -86,6 +124,8 @@ export function extentOf(model: Model, target: Target): { startNs: number; endNs
 }
 
 function middleNs(model: Model, target: Target): number {
+  // Its mark stands at the write.
+  if (target.kind === "loss") return lossOf(model, target).endNs;
   const { startNs, endNs } = extentOf(model, target);
   return (startNs + endNs) / 2;
 }

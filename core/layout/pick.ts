@@ -37,6 +37,8 @@ export function targetOf(facts: Facts): Target | null {
       return facts.hold ? { kind: "hold", hold: facts.hold.hold } : null;
     case "moment":
       return null;
+    case "loss":
+      return { kind: "loss", variable: facts.variable, loss: facts.loss };
   }
 }
 

@@ -6,6 +6,18 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const index = v.pipe(v.number(), v.integer(), v.minValue(-1));
 const text = v.string();
 
+/** Where one was, in the header's tables. Its time may be any. */
+const access = v.looseObject({ site: count, lane: count, timeNs: v.pipe(v.number(), v.finite()), version: v.number() });
+
+const race = v.looseObject({
+  name: text,
+  lost: count,
+  stale: count,
+  byValue: v.boolean(),
+  exact: v.boolean(),
+  losses: v.array(v.looseObject({ read: access, write: access, victim: access, victimRead: v.nullable(access) })),
+});
+
 const headerSchema = v.looseObject({
   program: v.looseObject({ argv: v.array(text), python: text, durationNs: v.number() }),
   processes: v.array(v.looseObject({ pid: v.number(), name: text })),
@@ -30,8 +42,18 @@ const headerSchema = v.looseObject({
       advice: text,
       locations: v.array(v.looseObject({ site: count })),
       focus: v.nullable(v.looseObject({ lane: count, startNs: v.number(), endNs: v.number() })),
+      variables: v.optional(v.array(count)),
+      locking: v.optional(
+        v.looseObject({
+          advice: v.picklist(["noLock", "oneBare", "separate"]),
+          lock: v.nullable(count),
+          bare: count,
+        }),
+      ),
     }),
   ),
+  races: v.array(race),
+  undrawnLosses: count,
   stuck: v.array(
     v.looseObject({
       lane: count,
@@ -51,8 +73,28 @@ const headerSchema = v.looseObject({
 /** Throws ProtocolError. */
 export function checkHeader(header: Header): void {
   const checked = v.safeParse(headerSchema, header);
-  if (checked.success) return;
-  const { message, path } = checked.issues[0];
-  const where = path?.map((step) => String(step.key)).join(".") ?? "";
-  throw new ProtocolError(`The header of the trace is damaged (${where}: ${message}). Write the page again.`);
+  if (!checked.success) {
+    const { message, path } = checked.issues[0];
+    throw damaged(path?.map((step) => String(step.key)).join(".") ?? "", message);
+  }
+  checkRaces(header);
+}
+
+/** What is drawn of a loss lies in rows of other tables. */
+function checkRaces({ races, lanes, sites, resources, findings }: Header): void {
+  races.forEach(({ losses }, variable) => {
+    for (const { read, write, victim, victimRead } of losses)
+      for (const at of [read, write, victim, victimRead])
+        if (at && (at.lane >= lanes.length || at.site >= sites.length))
+          throw damaged(`races.${variable}`, "A loss names a lane or a line that does not exist");
+  });
+  for (const { id, variables = [], locking } of findings) {
+    const isThere = (locking?.lock ?? -1) < resources.length && (locking?.bare ?? 0) < sites.length;
+    if (!isThere || variables.some((variable) => variable >= races.length))
+      throw damaged(`findings.${id}`, "It names something that does not exist");
+  }
+}
+
+function damaged(where: string, why: string): ProtocolError {
+  return new ProtocolError(`The header of the trace is damaged (${where}: ${why}). Write the page again.`);
 }

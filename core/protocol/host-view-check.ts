@@ -15,6 +15,7 @@ const target = v.variant("kind", [
   v.object({ kind: v.literal("finding"), id: text }),
   v.object({ kind: v.literal("lane"), lane: count }),
   v.object({ kind: v.literal("hold"), resource: count, startNs: finite }),
+  v.object({ kind: v.literal("loss"), variable: count, loss: count }),
 ]);
 
 const status = v.looseObject({

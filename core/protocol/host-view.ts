@@ -46,7 +46,9 @@ export type Target =
   | { kind: "wait"; lane: number; startNs: number }
   | { kind: "finding"; id: string }
   | { kind: "lane"; lane: number }
-  | { kind: "hold"; resource: number; startNs: number };
+  | { kind: "hold"; resource: number; startNs: number }
+  /** A lost update: indexes into the header's `races` and its losses. */
+  | { kind: "loss"; variable: number; loss: number };
 
 export type HostToView =
   | { type: "trace"; message: HostMessage }

@@ -9,6 +9,7 @@ import { appendsOf } from "./appends";
 import { findingWithSites, LiveSites, resourceWithSite, stuckWithSites } from "./live-sites";
 import { type Header, type HostMessage, PROTOCOL_VERSION, type StuckLane, TABLES, type TableName } from "./messages";
 import { type SentForm, sentFormOf } from "./sent-form";
+import { findingWithVariables, sentRaces } from "./sent-races";
 
 const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 const NOTHING: SentForm = { waits: [], spans: [], holds: [], events: [], edges: [] };
@@ -56,6 +57,7 @@ export class LivePacker {
 
   #headerOf(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[], numbers: Uint32Array): Header {
     const { program, processes, lanes, endNs, losses, startupNs } = trace;
+    const sent = sentRaces(trace.races, numbers);
     return {
       program,
       processes,
@@ -65,7 +67,9 @@ export class LivePacker {
       endNs,
       losses,
       startupNs,
-      findings: findings.map((finding) => findingWithSites(finding, numbers)),
+      races: sent.races,
+      undrawnLosses: sent.undrawn,
+      findings: findings.map((finding) => findingWithVariables(findingWithSites(finding, numbers), sent)),
       stuck: stuck.map((each) => stuckWithSites(each, numbers)),
       overheadNs: estimateOverheadNs(trace),
     };

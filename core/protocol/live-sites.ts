@@ -35,6 +35,7 @@ export function findingWithSites(finding: Finding, numbers: Uint32Array): Findin
   return {
     ...finding,
     locations: finding.locations.map((location) => ({ ...location, site: numbers[location.site] })),
+    ...(finding.locking && { locking: { ...finding.locking, bare: numbers[finding.locking.bare] } }),
   };
 }
 

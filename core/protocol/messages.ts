@@ -18,11 +18,11 @@
  * noticed. Arrays are copied or moved by `postMessage`, never shared.
  */
 import type { Finding } from "../analysis/finding";
-import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
+import type { Edges, Events, Holds, LaneSpans, RaceVariable, Trace, Waits } from "../trace/types";
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export type ColumnType = "u8" | "u32" | "i32" | "f64";
 export type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
@@ -101,6 +101,11 @@ export function sentColumns(table: TableName): [name: string, type: ColumnType][
 /** All of a trace that is not a column. */
 export interface Header
   extends Pick<Trace, "program" | "processes" | "lanes" | "resources" | "sites" | "endNs" | "losses" | "startupNs"> {
+  /** Variables that lost updates, a bounded number with a bounded number of losses, without touches (sent-races.ts). */
+  races: RaceVariable[];
+  /** Writes that lost something and are not among the losses of `races`. */
+  undrawnLosses: number;
+  /** Their `variables` are indexes into `races`. */
   findings: Finding[];
   /** Who waited for whom when the run ended or was asked to stop. */
   stuck: StuckLane[];

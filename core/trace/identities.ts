@@ -32,6 +32,10 @@ export class Identities {
     return this.raw.lanes[this.laneIndex(laneId)];
   }
 
+  knownLane(laneId: number): number | undefined {
+    return this.lanes.get(laneId);
+  }
+
   laneIndex(laneId: number): number {
     let index = this.lanes.get(laneId);
     if (index === undefined) {

@@ -146,8 +146,9 @@ export class ProcessTables {
     return this.accessSites.get(access);
   }
 
-  rawLane(laneId: number): number {
-    return this.ids.laneIndex(laneId);
+  /** The raw lane of this id, if any record has named it. */
+  knownLane(laneId: number): number | undefined {
+    return this.ids.knownLane(laneId);
   }
 
   /** The raw object of this id, if any record has named it. */

@@ -40,6 +40,7 @@ export interface LostRow {
   count: number;
   updates: number;
   resetLost: number;
+  stale: number;
   byValue: boolean;
   exact: boolean;
   /** [access, how often] */
@@ -119,6 +120,7 @@ export function parseRaceRow(fields: Fields): RaceRow | null {
         count: whole(fields.count),
         updates: whole(fields.updates),
         resetLost: whole(fields.resetLost),
+        stale: whole(fields.stale),
         byValue: fields.byValue === true,
         exact: fields.exact === true,
         hits: list(fields.hits).map((hit) => [whole(list(hit)[0]), whole(list(hit)[1])]),

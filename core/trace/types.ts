@@ -305,6 +305,8 @@ export interface RaceVariable {
   scope: string;
   name: string;
   lost: number;
+  /** Writes that lost something: one may undo many updates. `losses` has the first of them. */
+  stale: number;
   /** Updates made since the last write that depends on nothing. */
   updates: number;
   /** Writes that depend on nothing (resets) that were overwritten by an update read before them; not in `lost`. */

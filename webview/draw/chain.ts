@@ -1,7 +1,7 @@
 /** What is chosen: its outline, and the chain of who let whom go on, numbered. The rest steps back. */
 import type { Selection, WaitFacts } from "../../core/layout/facts";
-import { LANE_BAR, type Row } from "../../core/layout/rows";
-import { type Bar, barOf, drawSpan, spanEdges } from "./shapes";
+import { laneBar } from "./lane-bar";
+import { type Bar, drawSpan, spanEdges } from "./shapes";
 import { type Stage, snappedX, xOf } from "./stage";
 import { bandBar } from "./tracks";
 
@@ -33,7 +33,7 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
   // A wait during a hold (a sleep, say) covered the hold's bar.
   for (const { holdFacts } of chain) if (holdFacts) heldBar(stage, holdFacts.lane, holdFacts.startNs, holdFacts.endNs);
   if (facts.kind === "span") redraw(stage, facts.lane, facts.span, theme.text);
-  else if (facts.hold) {
+  else if (facts.kind === "band" && facts.hold) {
     highlightHold(stage, facts.hold.lane, facts.startNs, facts.endNs);
     heldBar(stage, facts.hold.lane, facts.startNs, facts.endNs);
     frameBand(stage, facts.resource, facts.startNs, facts.endNs);
@@ -44,11 +44,6 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
   });
   for (const wait of selection.freed) drawRelease(stage, wait.wakerLane, wait.wakerNs, wait);
   for (const [i, step] of chain.entries()) badge(stage, step.facts, String(i + 1), i === 0);
-}
-
-function laneBar(stage: Stage, lane: number): Bar | null {
-  const row = stage.layout.rows.find((candidate: Row) => candidate.kind === "lane" && candidate.lane === lane);
-  return row ? barOf(stage, row.yPx, LANE_BAR.topPx, LANE_BAR.heightPx) : null;
 }
 
 function redraw(stage: Stage, lane: number, span: number, color: string): void {

@@ -2,7 +2,15 @@
 
 import { formatDuration, formatShare } from "../../core/l10n/format";
 import { formatMoment } from "../../core/layout/duration";
-import type { BandFacts, Facts, MomentFacts, PileFacts, SpanFacts, WaitFacts } from "../../core/layout/facts";
+import type {
+  BandFacts,
+  Facts,
+  LossFacts,
+  MomentFacts,
+  PileFacts,
+  SpanFacts,
+  WaitFacts,
+} from "../../core/layout/facts";
 import { TONES } from "../../core/layout/tones";
 import { WaitOp } from "../../core/trace/types";
 import { h } from "./dom";
@@ -24,6 +32,8 @@ export function factRows(say: Say, facts: Facts, site: (index: number) => HTMLEl
       return bandRows(say, facts, site);
     case "moment":
       return momentRows(say, facts);
+    case "loss":
+      return lossRows(say, facts, site);
   }
 }
 
@@ -103,6 +113,15 @@ function momentRows(say: Say, facts: MomentFacts): FactRow[] {
   return [...rows, ...countedRows(say, facts.resource)];
 }
 
+function lossRows(say: Say, facts: LossFacts, site: (index: number) => HTMLElement | string): FactRow[] {
+  const duration = { name: say.t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true };
+  const accesses = facts.accesses.map(({ lane, site: at }) => ({
+    name: say.t("fact.at"),
+    value: joined(say.lane(lane), site(at)),
+  }));
+  return [duration, ...accesses];
+}
+
 /** An empty stretch of a track is not always a lock that nobody took. */
 function countedRows(say: Say, resource: number): FactRow[] {
   const counted = say.onlyCounted(resource);
@@ -125,6 +144,8 @@ export function toneClass(facts: Facts): string {
       return "held";
     case "moment":
       return "level";
+    case "loss":
+      return "error";
   }
 }
 

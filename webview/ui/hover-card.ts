@@ -77,5 +77,7 @@ function keyOf(facts: Facts): string {
       return `band ${facts.resource} ${facts.startNs} ${facts.endNs}`;
     case "moment":
       return `moment ${facts.resource} ${facts.timeNs}`;
+    case "loss":
+      return `loss ${facts.variable} ${facts.loss}`;
   }
 }

@@ -164,6 +164,8 @@ export class Say {
           : this.t("band.setTitle", { object: this.resource(facts.resource) });
       case "moment":
         return this.t("moment.freeTitle", { object: this.resource(facts.resource) });
+      case "loss":
+        return `${this.t("rule.lost-update")} · ${visibleText(this.opened.header.races[facts.variable]?.name ?? "?")}`;
     }
   }
 

@@ -7,7 +7,7 @@
  */
 import type { Loss, RaceAccess, RaceVariable, Trace } from "../../trace/types";
 import type { ResourceIndex, SiteIndex } from "../../units";
-import type { Finding, FindingLocation } from "../finding";
+import type { Finding, FindingLocation, Locking } from "../finding";
 import { findingId } from "../finding-id";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
 import { type HeldLookup, heldLocks } from "./held-locks";
@@ -15,22 +15,29 @@ import { type HeldLookup, heldLocks } from "./held-locks";
 /** Losses that `data` lists one by one. */
 const MAX_LOSSES = 20;
 
-/** One finding for each variable; the objects of one class and attribute, and the items of one name, fold into one. */
+/**
+ * One finding for each variable of the program. The objects of one class and attribute, the items of one name, and what each
+ * process has of a variable fold into one.
+ */
 export function findLostUpdates({ trace }: Facts): Finding[] {
-  const groups = new Map<string, RaceVariable[]>();
-  for (const variable of trace.races) {
-    if (variable.lost === 0) continue;
-    const key = JSON.stringify([variable.process, variable.kind, variable.scope, variable.name]);
+  const groups = new Map<string, number[]>();
+  trace.races.forEach(({ lost, kind, scope, name }, variable) => {
+    if (lost === 0) return;
+    const key = JSON.stringify([kind, mainOf(scope), name]);
     const group = groups.get(key);
     if (group) group.push(variable);
     else groups.set(key, [variable]);
-  }
+  });
   if (groups.size === 0) return [];
   const held = heldLocks(trace);
   return [...groups.values()].map((variables) => describe(trace, variables, held));
 }
 
-function describe(trace: Trace, variables: readonly RaceVariable[], held: HeldLookup): Finding {
+/** A process that multiprocessing spawned has the main program's module under another name. */
+const mainOf = (scope: string): string => (scope === "__mp_main__" ? "__main__" : scope);
+
+function describe(trace: Trace, indexes: number[], held: HeldLookup): Finding {
+  const variables = indexes.map((index) => trace.races[index]);
   const [{ kind, scope, name }] = variables;
   const sum = (of: (variable: RaceVariable) => number) =>
     variables.reduce((total, variable) => total + of(variable), 0);
@@ -38,7 +45,7 @@ function describe(trace: Trace, variables: readonly RaceVariable[], held: HeldLo
   const exact = variables.every((variable) => variable.exact);
   const byValue = variables.some((variable) => variable.byValue);
   const losses = variables.flatMap((variable) => variable.losses).sort((a, b) => a.write.timeNs - b.write.timeNs);
-  const locking = lockingOf(trace, variables, losses, held);
+  const { sites, ...locking } = lockingOf(trace, variables, losses, held);
   const { advice, lock, bare } = locking;
   const locations = locationsOf(variables, losses);
   const dependent = dependentSites(variables);
@@ -71,29 +78,25 @@ function describe(trace: Trace, variables: readonly RaceVariable[], held: HeldLo
       updates: sum(({ updates }) => updates),
       resetLost: sum(({ resetLost }) => resetLost),
       objects: variables.slice(0, MAX_LOSSES).map(({ lost, exact }) => ({ lost, exact })),
-      locks: locking.sites,
+      locks: sites,
       losses: losses.slice(0, MAX_LOSSES).map((loss) => lossData(trace, loss)),
     },
+    variables: indexes,
+    locking,
   };
 }
 
-interface Locking {
-  advice: "noLock" | "oneBare" | "separate";
-  /** The lock that protects the other accesses, or both ends of the update in different holds. */
-  lock: ResourceIndex | null;
-  /** An access that does not hold it; 0 = none. */
-  bare: SiteIndex;
+interface LockingAtSites extends Locking {
   /** What each line holds. */
   sites: { file: string; line: number; does: string; holds: ResourceIndex[] }[];
 }
 
-/** What is wrong with the locking: there is none, one line does without, or the lock is let go between the read and the write. */
 function lockingOf(
   trace: Trace,
   variables: readonly RaceVariable[],
   losses: readonly Loss[],
   held: HeldLookup,
-): Locking {
+): LockingAtSites {
   const heldAt = new Map<SiteIndex, Set<ResourceIndex>>();
   const note = ({ site, lane, timeNs }: RaceAccess) => {
     if (site === 0) return;

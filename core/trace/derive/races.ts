@@ -28,7 +28,7 @@ function variablesOf(process: ProcessTables, rank: number, context: RaceContext)
   const { races } = process;
   const mayBeExact = isWhole(process) && !context.isDamaged && notObservedBy(process).length === 0;
   const variables = new Map<number, RaceVariable>();
-  for (const [id, { count, updates, resetLost, byValue, exact, hits }] of races.lost) {
+  for (const [id, { count, updates, resetLost, stale, byValue, exact, hits }] of races.lost) {
     const row = races.variables.get(id);
     if (row === undefined) continue;
     variables.set(id, {
@@ -37,6 +37,7 @@ function variablesOf(process: ProcessTables, rank: number, context: RaceContext)
       scope: row.scope,
       name: row.name,
       lost: count,
+      stale,
       updates,
       resetLost,
       byValue,
@@ -51,15 +52,15 @@ function variablesOf(process: ProcessTables, rank: number, context: RaceContext)
     });
   }
   const moment = (at: Moment) => accessOf(at, process, context);
-  for (const { variable, at } of races.touches) variables.get(variable)?.touches.push(moment(at));
-  for (const { variable, read, victimRead, victim, write } of races.losses) {
-    const loss = {
-      read: moment(read),
-      victimRead: victimRead[0] === 0 ? null : moment(victimRead),
-      victim: moment(victim),
-      write: moment(write),
-    };
-    variables.get(variable)?.losses.push(loss);
+  for (const row of races.touches) {
+    const at = moment(row.at);
+    if (at !== null) variables.get(row.variable)?.touches.push(at);
+  }
+  for (const row of races.losses) {
+    const [read, victim, write] = [moment(row.read), moment(row.victim), moment(row.write)];
+    if (read === null || victim === null || write === null) continue;
+    const victimRead = row.victimRead[0] === 0 ? null : moment(row.victimRead);
+    variables.get(row.variable)?.losses.push({ read, victimRead, victim, write });
   }
   return [...variables.values()];
 }
@@ -75,14 +76,17 @@ function siteOf(process: ProcessTables, access: number, { siteIndex }: RaceConte
   return raw === undefined ? 0 : siteIndex[raw];
 }
 
-function accessOf([access, lane, ns, version]: Moment, process: ProcessTables, context: RaceContext): RaceAccess {
+/** Null where no record has told of the lane yet, or the process not of its start. */
+function accessOf(
+  [access, lane, ns, version]: Moment,
+  process: ProcessTables,
+  context: RaceContext,
+): RaceAccess | null {
   const { laneIndex, originNs } = context.order;
-  return {
-    site: siteOf(process, access, context),
-    lane: laneIndex[process.rawLane(lane)],
-    timeNs: Math.max(0, process.startNs + ns - originNs),
-    version,
-  };
+  const raw = process.knownLane(lane);
+  const timeNs = Math.max(0, process.startNs + ns - originNs);
+  if (raw === undefined || Number.isNaN(timeNs)) return null;
+  return { site: siteOf(process, access, context), lane: laneIndex[raw], timeNs, version };
 }
 
 /**
