@@ -1,10 +1,10 @@
 /** What is to be told about a place on the timeline. Indexes only: whoever shows it has the header with the names. */
 
-import type { Locking } from "../analysis/finding";
 import { countUpTo } from "../trace/column";
 import { WaitOp } from "../trace/types";
 import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
-import { type DrawnLoss, markOfLoss } from "./losses";
+import { type LossFacts, lossExtent, lossFacts } from "./loss-facts";
+import { markOfLoss } from "./losses";
 import type { Model } from "./model";
 import { TONE_COUNT } from "./tones";
 
@@ -83,39 +83,7 @@ export interface MomentFacts {
   waiters: number;
 }
 
-/** A lost update. Its lane is the one that wrote. */
-export interface LossFacts {
-  kind: "loss";
-  /** Index into the header's `races`, and into its losses. */
-  variable: number;
-  loss: number;
-  lane: number;
-  /** The first access, and the write. */
-  startNs: number;
-  endNs: number;
-  /** In time order; the last one is the write. */
-  accesses: LossAccess[];
-  /** Index into the findings, -1 = none tells of it. */
-  finding: number;
-  /** The how-many-th in time of the losses of this variable that are drawn, from 1; `of` are drawn. */
-  number: number;
-  of: number;
-  /** Writes to this variable that lost something and are not drawn. */
-  undrawn: number;
-  advice: Locking["advice"];
-  /** The lock that is missing, or let go in between; -1 = none is known. */
-  lock: number;
-  /** The line that does without it; 0 = none. */
-  bare: number;
-}
-export interface LossAccess {
-  role: "victimRead" | "read" | "victim" | "write";
-  lane: number;
-  timeNs: number;
-  /** Of the variable: which value was read, or is written. */
-  version: number;
-  site: number;
-}
+export type { LossAccess, LossFacts } from "./loss-facts";
 export type Facts = SpanFacts | PileFacts | BandFacts | MomentFacts | LossFacts;
 
 /** What a click chose. */
@@ -127,6 +95,8 @@ export type Target =
 export interface Selection {
   target: Target;
   facts: SpanFacts | BandFacts | LossFacts;
+  /** What of the time to show when one goes there. */
+  extent: { startNs: number; endNs: number };
   /** Waits that it ended: a span by setting, putting, releasing …, a hold by its release. At most MOST_FREED. */
   freed: WaitFacts[];
   /** Empty when it waited for nobody. */
@@ -263,48 +233,12 @@ export function bandFacts(model: Model, hold: number): BandFacts {
   return { kind: "band", resource: facts.resource, hold: facts, startNs: facts.startNs, endNs: facts.endNs };
 }
 
-/** @param mark an index into the model's marks */
-export function lossFacts({ losses, findings, trace }: Model, mark: number): LossFacts {
-  const drawn = losses.marks[mark];
-  const { variable, loss, startNs, endNs, finding } = drawn;
-  const rows = losses.ofVariable[variable];
-  const { advice, lock, bare } = findings[finding]?.locking ?? { advice: "noLock", lock: null, bare: 0 };
-  return {
-    kind: "loss",
-    variable,
-    loss,
-    lane: drawn.write.lane,
-    startNs,
-    endNs,
-    accesses: accessesOf(drawn),
-    finding,
-    number: rows.indexOf(mark) + 1,
-    of: rows.length,
-    undrawn: Math.max(0, trace.races[variable].stale - rows.length),
-    advice,
-    lock: lock ?? -1,
-    bare,
-  };
-}
-
-/** What happened at one moment stands in the order of the roles. */
-function accessesOf(drawn: DrawnLoss): LossAccess[] {
-  const roles = ["victimRead", "read", "victim", "write"] as const;
-  const accesses = roles.flatMap((role) => {
-    const access = drawn[role];
-    if (access === null) return [];
-    const { lane, timeNs, version, site } = access;
-    return [{ role, lane, timeNs, version, site }];
-  });
-  return accesses.sort((a, b) => a.timeNs - b.timeNs);
-}
-
 export function select(model: Model, target: Target): Selection {
   if (target.kind === "loss") {
     const mark = markOfLoss(model.losses, target.variable, target.loss);
     if (mark < 0) throw new Error("The trace has no such loss any more.");
-    const facts = lossFacts(model, mark);
-    return { target, facts, freed: [], alive: [], chain: [] };
+    const extent = lossExtent(model.losses.marks[mark]);
+    return { target, facts: lossFacts(model, mark), extent, freed: [], alive: [], chain: [] };
   }
   const facts = target.kind === "span" ? spanFacts(model, target.lane, target.span) : bandFacts(model, target.hold);
   const wait = facts.kind === "span" ? (facts.wait?.wait ?? -1) : waitOfHold(model, facts.hold!.hold);
@@ -312,6 +246,7 @@ export function select(model: Model, target: Target): Selection {
   return {
     target,
     facts,
+    extent: { startNs: facts.startNs, endNs: facts.endNs },
     freed: freedBy(model, facts),
     alive: facts.kind === "span" && facts.wait ? aliveDuring(model, facts.wait) : [],
     chain: chain.map((step) => ({

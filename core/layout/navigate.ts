@@ -1,5 +1,6 @@
 /** Where the arrow keys lead. */
 import type { Target } from "./facts";
+import { lossExtent } from "./loss-facts";
 import { type DrawnLoss, markOfLoss } from "./losses";
 import type { Model } from "./model";
 import type { RowLayout } from "./rows";
@@ -105,17 +106,9 @@ function lossOf({ losses }: Model, { variable, loss }: Target & { kind: "loss" }
   return losses.marks[markOfLoss(losses, variable, loss)];
 }
 
-/** Room before and behind the accesses of a loss, as a share of what lies between them, and at least. */
-const LOSS_MARGIN = 0.25;
-const LEAST_LOSS_MARGIN_NS = 500;
-
-/** What to show of the time when this is chosen. Of a loss that is more than its accesses: none should stand at the edge. */
+/** What of the time to show when this is chosen. */
 export function extentOf(model: Model, target: Target): { startNs: number; endNs: number } {
-  if (target.kind === "loss") {
-    const { startNs, endNs } = lossOf(model, target);
-    const marginNs = Math.max((endNs - startNs) * LOSS_MARGIN, LEAST_LOSS_MARGIN_NS);
-    return { startNs: startNs - marginNs, endNs: endNs + marginNs };
-  }
+  if (target.kind === "loss") return lossExtent(lossOf(model, target));
   if (target.kind === "hold") {
     return { startNs: model.trace.holds.startNs[target.hold], endNs: model.trace.holds.endNs[target.hold] };
   }

@@ -1,5 +1,6 @@
 /** The same window as a table: what each lane did in it, for those who do not see the picture and for those who want numbers. */
 import { longestIn, type SpanFacts, spanFacts } from "./facts";
+import { lossesIn } from "./losses";
 import type { Model } from "./model";
 
 export interface LaneInWindow {
@@ -8,6 +9,8 @@ export interface LaneInWindow {
   timesNs: number[];
   /** The longest wait that touches the window, in full length. */
   longest: SpanFacts | null;
+  /** Lost updates in the window that this lane wrote over, or that it lost. */
+  losses: number;
 }
 
 export function tableOf(model: Model, fromNs: number, toNs: number): LaneInWindow[] {
@@ -18,7 +21,8 @@ export function tableOf(model: Model, fromNs: number, toNs: number): LaneInWindo
     const first = Math.max(0, store.spanAt(fromNs));
     const span = longestIn(model, lane, first, Math.max(first, store.spanAt(toNs)));
     const longest = store.object[span] >= 0 ? spanFacts(model, lane, span) : null;
-    table.push({ lane, timesNs: Array.from(store.timeIn(fromNs, toNs)), longest });
+    const losses = lossesIn(model.losses, lane, fromNs, toNs).length;
+    table.push({ lane, timesNs: Array.from(store.timeIn(fromNs, toNs)), longest, losses });
   });
   return table;
 }
