@@ -45,6 +45,7 @@ function assertSameModel(actual: Model, expected: Model, tracks: number[], at: [
     uses: model.uses,
     waitedNs: model.waitedNs,
     longest: longestWaits(model, 5),
+    losses: model.losses,
     tracks: tracks.map((resource) => {
       const { bands, level, levelLimit, waiters } = model.track(resource);
       return {

@@ -1,6 +1,7 @@
 /** Recordings that no program would make, for properties that must hold of every recording. */
 import fc from "fast-check";
 import { RecordKind, WaitOp } from "../../../core/trace/types";
+import { arbitraryLosses } from "./arbitrary-losses";
 import { draw } from "./draw";
 import { Drawing, type DrawnProcess } from "./drawing";
 import { LaneWriter, NO_SITE } from "./records";
@@ -59,21 +60,32 @@ const lanePlan: fc.Arbitrary<LanePlan> = fc.record({
   lost: fc.constantFrom(0, 0, 0, 7),
 });
 
+interface ProcessPlan {
+  lanes: LanePlan[];
+  losses: string[];
+}
+
+const processPlan: fc.Arbitrary<ProcessPlan> = fc.record({
+  lanes: fc.array(lanePlan, { minLength: 1, maxLength: 4 }),
+  losses: arbitraryLosses,
+});
+
 /**
- * One or two processes of up to four lanes, on four objects each. As in real ones an object is created once and no two of its
+ * One or two processes of up to four lanes, on four objects each, some with lost updates. As in real ones an object is created once and no two of its
  * holds have one number; nothing else makes sense in them.
  */
 export const arbitraryRecording: fc.Arbitrary<Drawing> = fc
-  .array(fc.array(lanePlan, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 2 })
+  .array(processPlan, { minLength: 1, maxLength: 2 })
   .map(toDrawing);
 
-function toDrawing(plans: LanePlan[][]): Drawing {
+function toDrawing(plans: ProcessPlan[]): Drawing {
   const drawing = new Drawing();
-  plans.forEach((lanes, index) => {
+  plans.forEach(({ lanes, losses }, index) => {
     // The side tables of a drawn process, without its records.
     const [template] = draw(index === 0 ? "0 Main begins" : "0 Root begins\n0 child/Main begins").processes.slice(-1);
     const process: DrawnProcess = {
       ...template,
+      meta: [...template.meta, ...losses],
       lanes: new Map(),
       lost: new Map(),
       cells: new Map(),

@@ -10,7 +10,7 @@ export function assertSameTrace(actual: Trace, expected: Trace): void {
 
 /** Rows in the order of a snapshot, sites in words. */
 function plain(trace: Trace) {
-  const { lanes, resources, waits, holds, edges, events, laneSpans, sites: _, ...facts } = trace;
+  const { lanes, resources, waits, holds, edges, events, laneSpans, races, sites: _, ...facts } = trace;
   const siteText = (site: number) => {
     const { file, line, column, function: name, program } = trace.sites[site];
     return `${file}:${line}:${column} ${name} ${program}`;
@@ -30,6 +30,10 @@ function plain(trace: Trace) {
   return {
     ...facts,
     lanes,
+    // Touches are for the analysis: a page gets none.
+    races: JSON.parse(
+      JSON.stringify(races, (key, value) => (key === "touches" ? [] : key === "site" ? siteText(value) : value)),
+    ),
     resources: resources.map((resource) => ({ ...resource, site: siteText(resource.site) })),
     waits: table("waits", waits, inLanes),
     holds: table("holds", holds, groupRows(holds.resource, holds.length, resources.length).rows),
