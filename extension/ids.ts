@@ -23,9 +23,10 @@ export const COMMANDS = {
 export const INTERNAL_COMMANDS = {
   /** What a click on the status bar's item offers. */
   statusActions: "raceway.internal.statusActions",
-  /** Links in the hover of a line that waited: its longest wait on the timeline, the line of who held. */
+  /** Links in the hovers of marked lines: the longest wait on the timeline, a finding on it, another line. */
   showWait: "raceway.internal.showWait",
-  openHolder: "raceway.internal.openHolder",
+  showFinding: "raceway.internal.showFinding",
+  openLine: "raceway.internal.openLine",
 } as const;
 
 /** The status bar's item; VS Code puts the extension's id before it. */
@@ -36,6 +37,13 @@ export const VIEWS = {
   timeline: "raceway.timeline",
   /** The custom editor of .raceway files. */
   trace: "raceway.trace",
+} as const;
+
+/** What the Problems panel shows of ours. */
+export const DIAGNOSTICS = {
+  collection: "raceway",
+  source: "Raceway",
+  actionKind: "raceway",
 } as const;
 
 /** Settings, without the prefix that they all share, and what they are when nobody set them. */
@@ -50,6 +58,7 @@ export const SETTING_DEFAULTS = {
   openTimeline: true,
   codeLens: true,
   lineMarks: true,
+  problems: true,
 } as const;
 
 export type SettingName = keyof typeof SETTING_DEFAULTS;
@@ -73,11 +82,11 @@ export const CONTEXT_KEYS = {
   shownRuns: "raceway.shownRuns",
   /** It can still be saved. */
   shownCanSave: "raceway.shownCanSave",
-  /** Lines of an editor are marked. */
+  /** Lines are marked, or problems listed. */
   hasLines: "raceway.hasLines",
 } as const;
 
-/** Colours of lines that waited; the manifest has their defaults for each kind of theme. */
+/** Colours of marked lines; the manifest has their defaults for each kind of theme. */
 export const COLORS = {
   blocked: {
     background: {
@@ -94,6 +103,10 @@ export const COLORS = {
       3: "raceway.waited.high.lineBackground",
     },
     ruler: "raceway.waited.rulerForeground",
+  },
+  lost: {
+    text: "raceway.lost.textForeground",
+    ruler: "raceway.lost.rulerForeground",
   },
 } as const;
 

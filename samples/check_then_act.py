@@ -13,9 +13,9 @@ all_have_looked = threading.Barrier(GUESTS)
 
 
 def reserve(seat, guest):
-    if seats.get(seat) is None:
+    if seats.get(seat) is None:  # all guests see it free
         all_have_looked.wait()
-        seats[seat] = guest  # the guests before this one lose their seat
+        seats[seat] = guest
 
 
 def main():

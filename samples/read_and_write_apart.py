@@ -20,7 +20,7 @@ def add(amount):
         seen = total
     both_compute.wait()  # stands for computing something
     with total_lock:
-        total = seen + amount  # what others have added since is lost
+        total = seen + amount
 
 
 def add_many():

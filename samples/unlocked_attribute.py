@@ -24,9 +24,9 @@ class Account:
         self.balance = 0
 
     def deposit(self, amount):
-        balance = self.balance
+        balance = self.balance  # what others pay in from here on is lost
         if bank_agrees():
-            self.balance = balance + amount  # what others paid in since the line above is lost
+            self.balance = balance + amount
 
 
 def pay_in(account):

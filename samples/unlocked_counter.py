@@ -23,8 +23,8 @@ def price_of_one():
 def add_many():
     global counter
     for _ in range(ADDITIONS):
-        seen = counter
-        counter = seen + price_of_one()  # what others wrote since the line above is lost
+        seen = counter  # what others write from here on is lost
+        counter = seen + price_of_one()
 
 
 def main():

@@ -24,7 +24,7 @@ def count_a_slip(choice):
 
 def count(choices):
     for choice in choices * ROUNDS:
-        votes[choice] += count_a_slip(choice)  # the old count is read before the call
+        votes[choice] += count_a_slip(choice)
 
 
 def main():

@@ -39,7 +39,10 @@ export function textOf(
 }
 
 /** Message and advice of a finding in another language. */
-export function translateFinding(finding: Finding, translate: Translate): { message: string; advice: string } {
+export function translateFinding(
+  finding: Pick<Finding, "messageKey" | "params">,
+  translate: Translate,
+): { message: string; advice: string } {
   const say = (part: string) => translate(`${finding.messageKey}.${part}` as MessageKey, finding.params);
   return { message: say("message"), advice: say("advice") };
 }

@@ -1,14 +1,17 @@
 /** What a hover says of a line that waited: Markdown without HTML, in which names from the trace are text and nothing else. */
+
+import type { LinePlace } from "../analysis/line-losses";
 import type { LineHolder, LineWaits } from "../analysis/line-waits";
-import { baseName, formatCount, formatDuration } from "../l10n/format";
+import { formatCount, formatDuration } from "../l10n/format";
 import type { Translate } from "../l10n/index";
 import { kindOf } from "./heat";
+import { placeLink } from "./place-text";
 import { forMarkdown } from "./plain-text";
 
 /** Addresses of our own commands; their arguments are numbers, never names or paths. */
 export interface HoverLinks {
   showWorst: string;
-  openHolder(index: number): string;
+  openPlace(place: LinePlace): string;
 }
 
 /**
@@ -37,21 +40,17 @@ export function lineHover(waits: LineWaits, stale: boolean, links: HoverLinks, s
     lane: forMarkdown(worst.laneName),
     at: formatDuration(worst.startNs),
   });
-  const holders = waits.holders.map((holder, index) => `- ${holderText(holder, index, waits, links, say)}`);
+  const holders = waits.holders.map((holder) => `- ${holderText(holder, waits, links, say)}`);
   const show = `[${say("lines.show")}](${links.showWorst} "${say("lines.showTip")}")`;
   return [facts.join(" · "), longest, holders.join("\n"), show, stale ? `_${say("lines.stale")}_` : ""]
     .filter((part) => part !== "")
     .join("\n\n");
 }
 
-function holderText(holder: LineHolder, index: number, waits: LineWaits, links: HoverLinks, say: Translate): string {
+function holderText(holder: LineHolder, waits: LineWaits, { openPlace }: HoverLinks, say: Translate): string {
   const facts = { lane: forMarkdown(holder.laneName), duration: formatDuration(holder.ns) };
   // Where nothing was held, it was a lane's end that was waited for (core/analysis/line-waits.ts).
   if (holder.file === "") return say(kindOf(waits) === "blocked" ? "lines.heldByUnknown" : "lines.waitedFor", facts);
-  const where =
-    holder.file === waits.file
-      ? say("lines.where", { line: holder.line })
-      : say("lines.whereInFile", { file: forMarkdown(baseName(holder.file)), line: holder.line });
-  const link = `[${where}](${links.openHolder(index)} "${say("lines.openTip")}")`;
-  return say("lines.heldBy", { ...facts, where: link });
+  const where = placeLink(holder, waits.file, openPlace, "lines.openTip", say);
+  return say("lines.heldBy", { ...facts, where });
 }

@@ -13,6 +13,11 @@ export function oneLine(text: string): string {
   return visibleText(isLong ? `${text.slice(0, LONGEST / 4)} … ${text.slice((-3 * LONGEST) / 4)}` : text);
 }
 
+/** A name of a variable among other words: most are a word, but a key of a dict may be anything. */
+export function shortName(name: string): string {
+  return visibleText(name, 40);
+}
+
 /** For a notification. VS Code makes a link of `[words](command:…)` in it, which would run a command on a click. */
 export function forNotification(text: string): string {
   return oneLine(text).replaceAll("](", "] (");
@@ -23,7 +28,12 @@ export function forNotification(text: string): string {
  * any of ASCII's. Spaces do not break, so that none of them indents.
  */
 export function forMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(/[!-/:-@[-`{-~]/g, "\\$&")
-    .replaceAll(" ", "\u00a0");
+  return escaped(oneLine(text)).replaceAll(" ", "\u00a0");
 }
+
+/** Sentences of ours in which names stand: of any length, and their lines may break. */
+export function sentenceForMarkdown(text: string): string {
+  return escaped(visibleText(text, Number.POSITIVE_INFINITY).trim());
+}
+
+const escaped = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, "\\$&");

@@ -6,6 +6,7 @@ import * as cli from "./cli";
 import * as editor from "./editor";
 import { fill, type Language, languageOf, type MessageParams } from "./fill";
 import * as findings from "./findings";
+import * as lineLosses from "./line-losses";
 import * as losses from "./losses";
 import * as report from "./report";
 import * as run from "./run";
@@ -19,6 +20,7 @@ const ENGLISH = {
   ...cli.en,
   ...editor.en,
   ...findings.en,
+  ...lineLosses.en,
   ...losses.en,
   ...report.en,
   ...run.en,
@@ -30,6 +32,7 @@ const CHINESE: Record<MessageKey, string> = {
   ...cli.zh,
   ...editor.zh,
   ...findings.zh,
+  ...lineLosses.zh,
   ...losses.zh,
   ...report.zh,
   ...run.zh,

@@ -31,7 +31,7 @@ export const en = {
   "lines.whereInFile": "{file}:{line}",
   "lines.show": "Show in timeline",
   "lines.showTip": "Shows the longest of these waits",
-  "lines.openTip": "Opens the line that took it",
+  "lines.openTip": "Opens this line",
   "lines.stale": "This file has changed since the run: what is said here is of the line as it was then.",
   "lines.gone": "The timeline of this run is gone. Run the program again.",
 } as const;
@@ -67,7 +67,7 @@ export const zh: Record<keyof typeof en, string> = {
   "lines.whereInFile": "{file}:{line}",
   "lines.show": "在时间线中显示",
   "lines.showTip": "显示其中最长的一次等待",
-  "lines.openTip": "打开获取它的那一行",
+  "lines.openTip": "打开这一行",
   "lines.stale": "此文件在运行之后已更改：这里所说的是当时的那一行。",
   "lines.gone": "这次运行的时间线已不存在。请重新运行程序。",
 };

@@ -1,4 +1,4 @@
-/** The decorations of lines that waited: one type for each kind and heat, and one for each kind whose file has changed. */
+/** The decorations that marks are made of: an icon with its mark on the ruler, a background, a text behind the line. */
 import {
   DecorationRangeBehavior,
   type DecorationRenderOptions,
@@ -8,45 +8,72 @@ import {
   ThemeColor,
   window,
 } from "vscode";
-import { HEATS, type Heat, MARK_KINDS, type MarkKind } from "../../core/editor/heat";
+import { HEATS, MARK_KINDS, type MarkKind } from "../../core/editor/heat";
+import { ICONS, iconKey, type LineMark, type MarkIcon } from "../../core/editor/line-mark";
 import { COLORS } from "../ids";
 import { markIcon } from "./mark-icons";
 
-/** Heat null: faded. */
-export interface MarkType {
-  kind: MarkKind;
-  heat: Heat | null;
-  decoration: TextEditorDecorationType;
-}
+type Background = NonNullable<LineMark["background"]>;
+
+const { ClosedClosed } = DecorationRangeBehavior;
+const BACKGROUNDS = MARK_KINDS.flatMap((kind) => HEATS.map((heat): Background => ({ kind, heat })));
+const backgroundKey = ({ kind, heat }: Background): string => `${kind} ${heat}`;
 
 export class MarkTypes implements Disposable {
-  readonly all: readonly MarkType[] = MARK_KINDS.flatMap((kind) =>
-    [...HEATS, null].map((heat) => ({
-      kind,
-      heat,
-      decoration: window.createTextEditorDecorationType(look(kind, heat)),
-    })),
-  );
+  readonly #icons = typesBy(ICONS, iconKey, iconLook);
+  readonly #backgrounds = typesBy(BACKGROUNDS, backgroundKey, backgroundLook);
+  readonly #texts = typesBy([false, true], String, textLook);
+  readonly all = [this.#icons, this.#backgrounds, this.#texts].flatMap((types) => [...types.values()]);
+
+  icon(icon: MarkIcon): TextEditorDecorationType {
+    return this.#icons.get(iconKey(icon))!;
+  }
+
+  background(background: Background): TextEditorDecorationType {
+    return this.#backgrounds.get(backgroundKey(background))!;
+  }
+
+  /** Its words come with each line. */
+  text(faded: boolean): TextEditorDecorationType {
+    return this.#texts.get(String(faded))!;
+  }
 
   dispose(): void {
-    Disposable.from(...this.all.map(({ decoration }) => decoration)).dispose();
+    Disposable.from(...this.all).dispose();
   }
 }
 
-function look(kind: MarkKind, heat: Heat | null): DecorationRenderOptions {
-  const icons = {
-    light: { gutterIconPath: markIcon(kind, heat, "light") },
-    dark: { gutterIconPath: markIcon(kind, heat, "dark") },
+function typesBy<Look>(
+  looks: readonly Look[],
+  key: (look: Look) => string,
+  options: (look: Look) => DecorationRenderOptions,
+): Map<string, TextEditorDecorationType> {
+  return new Map(looks.map((look) => [key(look), window.createTextEditorDecorationType(options(look))]));
+}
+
+function iconLook(icon: MarkIcon): DecorationRenderOptions {
+  const look = {
+    light: { gutterIconPath: markIcon(icon, "light") },
+    dark: { gutterIconPath: markIcon(icon, "dark") },
     gutterIconSize: "contain",
-    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+    rangeBehavior: ClosedClosed,
   };
   // A changed file keeps the icon as a reminder; nothing else of it is sure enough to be coloured.
-  if (heat === null) return icons;
+  if (icon.faded || icon.shape === "read") return look;
   return {
-    ...icons,
-    isWholeLine: true,
-    backgroundColor: new ThemeColor(COLORS[kind].background[heat]),
-    overviewRulerColor: new ThemeColor(COLORS[kind].ruler),
+    ...look,
+    overviewRulerColor: new ThemeColor(COLORS[icon.shape satisfies MarkKind | "lost"].ruler),
     overviewRulerLane: OverviewRulerLane.Center,
   };
+}
+
+function backgroundLook({ kind, heat }: Background): DecorationRenderOptions {
+  const backgroundColor = new ThemeColor(COLORS[kind].background[heat]);
+  return { isWholeLine: true, backgroundColor, rangeBehavior: ClosedClosed };
+}
+
+function textLook(faded: boolean): DecorationRenderOptions {
+  // Of a changed file it is said as VS Code says what it computes beside the code.
+  const color = new ThemeColor(faded ? "editorCodeLens.foreground" : COLORS.lost.text);
+  return { after: { color, margin: "0 0 0 3ch", fontStyle: "normal" }, rangeBehavior: ClosedClosed };
 }

@@ -15,6 +15,8 @@ interface RanFile {
   /** From the lines of the text in which the file was met first to those of now. */
   lines: LineMap;
   isWhatRan: boolean;
+  /** It was what ran when `lines` began: they say where the code is that ran. */
+  isFollowed: boolean;
 }
 
 export class RanFiles {
@@ -32,12 +34,13 @@ export class RanFiles {
     const key = keyOf(document);
     if (key === null || this.#files.has(key)) return;
     const text = textOf(document);
-    const file: RanFile = { ran: text, lines: new LineMap(text), isWhatRan: true };
+    const file: RanFile = { ran: text, lines: new LineMap(text), isWhatRan: true, isFollowed: false };
     this.#files.set(key, file);
     // With changes that were not saved, what ran was the text on the disk.
     if (document.isDirty) file.ran = await onDisk(document);
     if ((await modifiedMs(document)) > this.startedAtMs) file.ran = null;
     file.isWhatRan = textOf(document) === file.ran;
+    file.isFollowed = text === file.ran;
   }
 
   /** The file's lines move. Gives true where its marks have to be drawn anew, beyond what VS Code moves by itself. */
@@ -57,6 +60,7 @@ export class RanFiles {
     const was = file.isWhatRan;
     const text = textOf(document);
     file.isWhatRan = text === file.ran;
+    file.isFollowed ||= file.isWhatRan;
     if (file.isWhatRan) file.lines = new LineMap(text);
     else file.lines.apply(edits);
     return (
@@ -67,7 +71,7 @@ export class RanFiles {
   /** An editor that is closed tells of no more edits: opened again, its lines count from the top. */
   closed(document: TextDocument): void {
     const file = this.#fileOf(document);
-    if (file) file.lines = new LineMap("");
+    if (file) Object.assign(file, { lines: new LineMap(""), isFollowed: false });
   }
 
   opened(document: TextDocument): void {
@@ -75,11 +79,16 @@ export class RanFiles {
     if (file === undefined) return;
     const text = textOf(document);
     file.lines = new LineMap(text);
-    file.isWhatRan = text === file.ran;
+    file.isWhatRan = file.isFollowed = text === file.ran;
   }
 
   isWhatRan(document: TextDocument): boolean {
     return this.#fileOf(document)?.isWhatRan ?? false;
+  }
+
+  /** Are its lines those of what ran, but for edits that were seen? */
+  isFollowed(document: TextDocument): boolean {
+    return this.#fileOf(document)?.isFollowed ?? false;
   }
 
   /** @param line from 0, of the run's text @returns from 0; null where its code is gone */

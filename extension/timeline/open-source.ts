@@ -9,6 +9,7 @@ import { forNotification, oneLine } from "../../core/editor/plain-text";
 import { baseName } from "../../core/l10n/format";
 import type { MessageKey } from "../../core/l10n/index";
 import type { ExtensionHost, Place, PlaceOrigin } from "../host";
+import { ourFolders } from "../our-folders";
 import { openGroups } from "./groups";
 
 const isWindows = process.platform === "win32";
@@ -54,19 +55,14 @@ export class SourceOpener {
     this.#noteChange(document, modifiedMs, origin);
   }
 
-  async #isAllowed(real: string, named: string, { id, folders }: PlaceOrigin): Promise<boolean> {
-    const ours = [...folders, ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
-    const paths = ours.flatMap((folder) => {
-      if (typeof folder === "string") return folder;
-      return folder.scheme === "file" ? folder.fsPath : [];
-    });
-    const verdict = mayOpen(real, await realFolders(paths), isWindows);
+  async #isAllowed(real: string, named: string, origin: PlaceOrigin): Promise<boolean> {
+    const verdict = mayOpen(real, await ourFolders(origin), isWindows);
     if (verdict === "yes") return true;
     if (verdict !== "ask") {
       this.#refuse("source.refused", named);
       return false;
     }
-    const key = `${id} ${real}`;
+    const key = `${origin.id} ${real}`;
     if (this.#allowed.has(key)) return true;
     const open = this.host.say("source.open");
     const message = this.host.say("source.ask");
@@ -94,12 +90,6 @@ export class SourceOpener {
 }
 
 type RefusalKey = Extract<MessageKey, `source.${string}`>;
-
-/** Those that do not exist (any more) let nothing in. */
-async function realFolders(folders: readonly string[]): Promise<string[]> {
-  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
-  return real.filter((folder) => folder !== null);
-}
 
 /** Shows a place of a document, where it is to be seen already if it is. */
 async function show(document: TextDocument, { line, column }: Place): Promise<void> {

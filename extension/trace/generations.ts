@@ -1,6 +1,6 @@
 /** What a view gets of a trace, and when: one generation at a time, the next one only when that was taken. */
 import { analyze } from "../../core/analysis/analyze";
-import { type LineWaits, lineWaits } from "../../core/analysis/line-waits";
+import { type LineFacts, lineFacts } from "../../core/analysis/line-facts";
 import { momentOfStop, whoWaitsForWhom } from "../../core/analysis/who-waits";
 import { LivePacker } from "../../core/protocol/live-packer";
 import type { HostMessage } from "../../core/protocol/messages";
@@ -74,11 +74,14 @@ export class Generations {
     this.#isFree = false;
   }
 
-  /** Posts the lines that waited where they are due, and the next generation where it is awaited. Answers whether it was. */
+  /** Posts what is to stand in the source where that is due, and the next generation where it is awaited. Answers whether it was. */
   tell(trace: Trace, ended: boolean): boolean {
-    if (ended || this.linesAreDue) this.#tellLines(lineWaits(trace));
+    const areLinesDue = ended || this.linesAreDue;
+    if (!areLinesDue && !this.isAwaited) return false;
+    const findings = analyze(trace);
+    if (areLinesDue) this.#tellLines(lineFacts(trace, findings));
     if (!this.isAwaited) return false;
-    const messages = this.#packer.next(trace, analyze(trace), whoWaitsForWhom(trace, momentOfStop(trace)), ended);
+    const messages = this.#packer.next(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)), ended);
     this.#isStale = false;
     // What was read may change nothing that is shown: then the view goes on waiting.
     if (messages.length > 0) {
@@ -88,7 +91,7 @@ export class Generations {
     return true;
   }
 
-  #tellLines(lines: LineWaits[]): void {
+  #tellLines(lines: LineFacts): void {
     this.#linesAtMs = performance.now();
     this.#areLinesStale = false;
     const text = JSON.stringify(lines);

@@ -1,6 +1,6 @@
 /** A trace that grows or lies in a file, as the rest of the extension sees it. Reading and computing happen in a worker thread. */
 import type { Disposable, Event } from "vscode";
-import type { LineWaits } from "../../core/analysis/line-waits";
+import type { LineFacts } from "../../core/analysis/line-facts";
 import type { RunStatus } from "../../core/protocol/host-view";
 import type { Header, HostMessage } from "../../core/protocol/messages";
 
@@ -17,9 +17,9 @@ export interface TraceSource extends Disposable {
   readonly onStatus: Event<RunStatus>;
   /** The header of the newest generation sent; null before the first. Sites of a trace are only ever added. */
   readonly header: Header | null;
-  /** Lines that waited, by the newest generation; replaced as a whole, at most once a second while live. */
-  readonly lines: readonly LineWaits[];
-  readonly onLines: Event<readonly LineWaits[]>;
+  /** What is to stand in the source, whether a view is there or not; replaced as a whole, at most once a second while live. */
+  readonly lines: LineFacts;
+  readonly onLines: Event<LineFacts>;
   /** One generation: `open` or `header` first, `commit` last. Comes only after `restart` or `taken`. */
   readonly onMessages: Event<readonly HostMessage[]>;
   /** It will not come: a sentence in the user's language. Comes again after each `restart`. */

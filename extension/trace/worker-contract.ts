@@ -7,7 +7,7 @@
  *   host → worker   taken
  *   host → worker   end, save, release      each is answered by one `done`
  */
-import type { LineWaits } from "../../core/analysis/line-waits";
+import type { LineFacts } from "../../core/analysis/line-facts";
 import type { HostMessage } from "../../core/protocol/messages";
 import type { Interpreter, Reason } from "../../core/run/interpreter";
 import type { HostFacts } from "../../core/trace/host-facts";
@@ -69,7 +69,7 @@ export type FromWorker =
   | { type: "status"; status: ReadStatus }
   /** Its columns are transferred. `view`: the number of the restart that it answers. */
   | { type: "generation"; view: number; messages: HostMessage[] }
-  | { type: "lines"; lines: LineWaits[] }
+  | { type: "lines"; lines: LineFacts }
   /** The trace cannot be read: a sentence. Again after each `restart`. */
   | { type: "failed"; reason: string }
   /** A defect of ours, for the log. */

@@ -1,6 +1,6 @@
 /** A trace that a thread of ours reads: the run of a program, or a saved file. */
 import { type Event, EventEmitter, type LogOutputChannel } from "vscode";
-import type { LineWaits } from "../../core/analysis/line-waits";
+import { type LineFacts, NO_LINES } from "../../core/analysis/line-facts";
 import type { Translate } from "../../core/l10n/index";
 import type { RunPhase, RunStatus } from "../../core/protocol/host-view";
 import type { Header, HostMessage } from "../../core/protocol/messages";
@@ -45,9 +45,9 @@ export class WorkerTrace implements TraceSource {
   readonly name: string;
   readonly folders: readonly string[];
   header: Header | null = null;
-  lines: readonly LineWaits[] = [];
+  lines: LineFacts = NO_LINES;
   readonly onStatus: Event<RunStatus>;
-  readonly onLines: Event<readonly LineWaits[]>;
+  readonly onLines: Event<LineFacts>;
   readonly onMessages: Event<readonly HostMessage[]>;
   readonly onFailed: Event<string>;
   readonly onDisposed: Event<void>;
@@ -57,7 +57,7 @@ export class WorkerTrace implements TraceSource {
   readonly #client: WorkerClient;
   readonly #stop: () => void;
   readonly #status = new EventEmitter<RunStatus>();
-  readonly #lines = new EventEmitter<readonly LineWaits[]>();
+  readonly #lines = new EventEmitter<LineFacts>();
   readonly #messages = new EventEmitter<readonly HostMessage[]>();
   readonly #failed = new EventEmitter<string>();
   readonly #disposed = new EventEmitter<void>();

@@ -174,7 +174,7 @@ test("the last generation comes after the program's end and says that it is the 
 
 test("lines come while nobody looks at the timeline", async (t) => {
   const host = start(t, { kind: "recording", folder: finished(t) });
-  await host.until(() => host.all("lines").some(({ lines }) => lines.some(({ line }) => line === 9)));
+  await host.until(() => host.all("lines").some(({ lines }) => lines.waits.some(({ line }) => line === 9)));
   assert.deepEqual(host.generations, []);
 });
 

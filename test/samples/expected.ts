@@ -71,30 +71,18 @@ export const EXPECTED: Record<string, Expected> = {
   "unlocked_counter.py": {
     lanes: ["MainThread", ...lanes("adder", 4)],
     resources: [],
-    findings: [
-      lost("counter", "counter = seen + price_of_one()  # what others wrote since the line above is lost", {
-        atLeast: 1,
-      }),
-    ],
+    findings: [lost("counter", "counter = seen + price_of_one()", { atLeast: 1 })],
     states: { "adder-0": ["sleeping"] },
   },
   "unlocked_attribute.py": {
     lanes: ["MainThread", ...lanes("cashier", 2)],
     resources: [{ kind: "barrier", name: "both_ask", acquisitions: 40 }],
-    findings: [
-      lost("Account.balance", "self.balance = balance + amount  # what others paid in since the line above is lost", {
-        atLeast: 1,
-      }),
-    ],
+    findings: [lost("Account.balance", "self.balance = balance + amount", { atLeast: 1 })],
   },
   "unlocked_item.py": {
     lanes: ["MainThread", ...lanes("clerk", 2)],
     resources: [{ kind: "barrier", name: "both_count_tea", acquisitions: 40 }],
-    findings: [
-      lost("votes[]", "votes[choice] += count_a_slip(choice)  # the old count is read before the call", {
-        atLeast: 20,
-      }),
-    ],
+    findings: [lost("votes[]", "votes[choice] += count_a_slip(choice)", { atLeast: 20 })],
   },
   "check_then_act.py": {
     lanes: ["MainThread", ...lanes("guest", 3)],
@@ -104,7 +92,7 @@ export const EXPECTED: Record<string, Expected> = {
         rule: "lost-update",
         severity: "warning",
         about: "seats[]",
-        at: "seats[seat] = guest  # the guests before this one lose their seat",
+        at: "seats[seat] = guest",
         count: 2,
         data: { exact: true, dependence: "control" },
       },
@@ -116,7 +104,7 @@ export const EXPECTED: Record<string, Expected> = {
       { kind: "lock", name: "total_lock", acquisitions: 80 },
       { kind: "barrier", name: "both_compute", acquisitions: 40 },
     ],
-    findings: [lost("total", "total = seen + amount  # what others have added since is lost", { atLeast: 20 })],
+    findings: [lost("total", "total = seen + amount", { atLeast: 20 })],
   },
   "lazy_initialisation.py": {
     lanes: ["MainThread", ...lanes("reader", 3)],

@@ -5,7 +5,7 @@ import { type HoverLinks, lineHover } from "../../../core/editor/line-hover";
 import { translator } from "../../../core/l10n/index";
 
 const MS = 1e6;
-const links: HoverLinks = { showWorst: "command:show?1", openHolder: (index) => `command:open?${index}` };
+const links: HoverLinks = { showWorst: "command:show?1", openPlace: ({ line }) => `command:open?${line}` };
 const blocked: LineWaits = {
   file: "/project/app.py",
   line: 30,
@@ -30,8 +30,8 @@ test("it says how long, how often, the worst, and who held it since which line",
     [
       "**Blocked here: 6 ms** · 1,234 waits of 2 lanes · for L",
       "worst 3 ms: T2, 200 µs after the start",
-      '- 5 ms held by T1, taken at [line 20](command:open?0 "Opens the line that took it")\n' +
-        '- 1 ms held by T3, taken at [other\\.py:7](command:open?1 "Opens the line that took it")',
+      '- 5 ms held by T1, taken at [line 20](command:open?20 "Opens this line")\n' +
+        '- 1 ms held by T3, taken at [other\\.py:7](command:open?7 "Opens this line")',
       '[Show in timeline](command:show?1 "Shows the longest of these waits")',
     ].join("\n\n"),
   );
@@ -40,7 +40,7 @@ test("it says how long, how often, the worst, and who held it since which line",
 test("in Chinese it says the same", () => {
   const text = hover(blocked, false, "zh-cn");
   assert.match(text, /^\*\*在此阻塞：6 ms\*\* · 2 条泳道共 1,234 次等待 · 等待 L\n/);
-  assert.match(text, /5 ms 由 T1 持有，在\[第 20 行\]\(command:open\?0 "[^"]*"\)获取/);
+  assert.match(text, /5 ms 由 T1 持有，在\[第 20 行\]\(command:open\?20 "[^"]*"\)获取/);
 });
 
 test("a line that waited for no lock is not called blocked; a join waits for a lane's end", () => {
@@ -82,6 +82,6 @@ test("no name from the program adds a link, a command or a line", () => {
   };
   const text = hover(waits);
   const targets = [...text.matchAll(/(?<!\\)\]\(([^) ]*)/g)].map(([, target]) => target);
-  assert.deepEqual(targets, ["command:open?0", "command:show?1"]);
+  assert.deepEqual(targets, ["command:open?1", "command:show?1"]);
   assert.equal(text.split("\n").length, hover({ ...waits, holders: [blocked.holders[0]] }).split("\n").length);
 });

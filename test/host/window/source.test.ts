@@ -130,7 +130,7 @@ suite("from the timeline to the source and back", () => {
   it("the marks go when they are cleared", async (workbench) => {
     await look(workbench, 5);
     await workbench.text.gutterMarks.first().waitFor();
-    await workbench.command("Raceway: Clear the marks of waits");
+    await workbench.command("Raceway: Clear marks");
     await workbench.text.gutterMarks.first().waitFor({ state: "detached" });
   });
 

@@ -1,0 +1,61 @@
+/** What the editor says beside lines that lost updates, in their hovers, and in its list of problems. */
+export const en = {
+  "lost.updates": "{exact:|at least }{amount} {count:update|updates} of {name} lost {where}",
+  "lost.writes": "{exact:|at least }{amount} {count:write|writes} of {name} overwritten {where}",
+  "lost.here": "here",
+  "lost.alsoAt": "here and at {places}",
+  "lost.perhapsAt": "here and perhaps at {places}",
+  "lost.either": "here or at {places}",
+  "lost.otherLines": "{amount} other lines",
+  "lost.and": " and ",
+  "lost.more": "{amount} more",
+  "lost.readHere":
+    "Read here, and out of date when it was used: what was then written at {places} undid what others had written",
+  "lost.byTotal": "{exact:|At least }{amount} {count:update|updates} of {name} {count:was|were} lost that way.",
+  "lost.byTotalWrites":
+    "{exact:|At least }{amount} {count:write|writes} of {name} {count:was|were} overwritten that way.",
+  "lost.example": "One of them:",
+  "lost.step.read": "{lane} reads version {version} at {where}",
+  "lost.step.write": "{lane} writes version {version} at {where}",
+  "lost.step.overwrites":
+    "{lane} writes version {version} at {where}, from the version {read} that it had read: version {victim} is lost",
+  "lost.showTip": "Shows the first of these losses",
+
+  "problem.show": "Show in timeline: {rule}",
+  "problem.by": "{what} ({lane})",
+  "problem.role.write": "written here",
+  "problem.role.read": "read here",
+  "problem.role.overwritten": "what was written here is lost",
+  "problem.role.release": "released here",
+  "problem.role.created": "created here",
+  "problem.role.other": "see here",
+} as const;
+
+export const zh: Record<keyof typeof en, string> = {
+  "lost.updates": "{where}{exact:|至少}丢失了 {name} 的 {amount} 次更新",
+  "lost.writes": "{where}{exact:|至少}有 {amount} 次对 {name} 的写入被覆盖",
+  "lost.here": "此处",
+  "lost.alsoAt": "此处和{places}",
+  "lost.perhapsAt": "此处（可能还有{places}）",
+  "lost.either": "此处或{places}",
+  "lost.otherLines": "另外 {amount} 行",
+  "lost.and": "、",
+  "lost.more": "另有 {amount} 个",
+  "lost.readHere": "在此处读取，使用时已经过期：随后在{places}写入的内容抹掉了其他线程的写入",
+  "lost.byTotal": "这样{exact:|至少}丢失了 {name} 的 {amount} 次更新。",
+  "lost.byTotalWrites": "这样{exact:|至少}有 {amount} 次对 {name} 的写入被覆盖。",
+  "lost.example": "其中一次：",
+  "lost.step.read": "{lane} 在{where}读取版本 {version}",
+  "lost.step.write": "{lane} 在{where}写入版本 {version}",
+  "lost.step.overwrites": "{lane} 在{where}写入版本 {version}，依据的是之前读取的版本 {read}：版本 {victim} 丢失",
+  "lost.showTip": "显示其中的第一次丢失",
+
+  "problem.show": "在时间线中显示：{rule}",
+  "problem.by": "{what}（{lane}）",
+  "problem.role.write": "在此处写入",
+  "problem.role.read": "在此处读取",
+  "problem.role.overwritten": "此处写入的内容丢失",
+  "problem.role.release": "在此处释放",
+  "problem.role.created": "在此处创建",
+  "problem.role.other": "见此处",
+};
