@@ -97,12 +97,14 @@ function lockingOf(
   losses: readonly Loss[],
   held: HeldLookup,
 ): LockingAtSites {
-  const heldAt = new Map<SiteIndex, Set<ResourceIndex>>();
+  // Each object and each process may have a lock of its own: made at one place, they are the same lock of the program.
+  const placeOf = (lock: ResourceIndex) => trace.resources[lock].site || -1 - lock;
+  const heldAt = new Map<SiteIndex, Map<number, ResourceIndex>>();
   const note = ({ site, lane, timeNs }: RaceAccess) => {
     if (site === 0) return;
-    const now = new Set(held(lane, timeNs).keys());
-    const before = heldAt.get(site);
-    heldAt.set(site, before === undefined ? now : new Set([...before].filter((lock) => now.has(lock))));
+    const now = new Map(Array.from(held(lane, timeNs).keys(), (lock) => [placeOf(lock), lock]));
+    const before = heldAt.get(site) ?? now;
+    heldAt.set(site, new Map([...before].filter(([place]) => now.has(place))));
   };
   for (const { touches } of variables) touches.forEach(note);
   for (const { read, write } of losses) [read, write].forEach(note);
@@ -110,15 +112,20 @@ function lockingOf(
     file: trace.sites[site].file,
     line: trace.sites[site].line,
     does: doesAt(variables, site),
-    holds: [...locks].sort((a, b) => a - b),
+    holds: [...locks.values()].sort((a, b) => a - b),
   }));
   const separate = losses.map((loss) => heldAtBothEnds(loss, held)).find((lock) => lock !== null) ?? null;
   if (separate !== null) return { advice: "separate", lock: separate, bare: 0, sites };
-  const counts = new Map<ResourceIndex, number>();
-  for (const locks of heldAt.values()) for (const lock of locks) counts.set(lock, (counts.get(lock) ?? 0) + 1);
-  const [lock] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [null];
-  if (lock === null) return { advice: "noLock", lock: null, bare: 0, sites };
-  const [bare] = [...heldAt].filter(([, locks]) => !locks.has(lock)).sort(([a], [b]) => a - b)[0] ?? [0];
+  const uses = new Map<number, { lock: ResourceIndex; lines: number }>();
+  for (const locks of heldAt.values())
+    for (const [place, lock] of locks) {
+      const use = uses.get(place);
+      uses.set(place, { lock: Math.min(lock, use?.lock ?? lock), lines: (use?.lines ?? 0) + 1 });
+    }
+  const [most] = [...uses].sort(([, a], [, b]) => b.lines - a.lines || a.lock - b.lock);
+  if (most === undefined) return { advice: "noLock", lock: null, bare: 0, sites };
+  const [place, { lock }] = most;
+  const [bare] = [...heldAt].filter(([, locks]) => !locks.has(place)).sort(([a], [b]) => a - b)[0] ?? [0];
   return bare === 0 ? { advice: "noLock", lock: null, bare: 0, sites } : { advice: "oneBare", lock, bare, sites };
 }
 

@@ -4,7 +4,7 @@ import { analyze } from "../../../core/analysis/analyze";
 import type { Finding } from "../../../core/analysis/finding";
 import type { Trace } from "../../../core/trace/types";
 import { draw } from "../support/draw";
-import { type DrawnVariable, withLostUpdates } from "../support/lost-updates";
+import { type DrawnVariable, withLostUpdates, withLostUpdatesIn } from "../support/lost-updates";
 
 /** A reads at 10 and writes at 40, B does both in between. */
 const ONE_LOSS = {
@@ -105,13 +105,45 @@ test("objects of one name fold, variables of other names do not", () => {
   );
 });
 
+test("what several processes have of a variable is one finding; a spawned one calls the main module by another name", () => {
+  const drawing = draw(`${THREADS}
+    5  child/Main  starts A
+    5  child/Main  starts B
+    6  child/A     sleeps 1
+    6  child/B     sleeps 1
+  `);
+  withLostUpdatesIn(drawing, 0, { name: "value", scope: "__main__", count: 2, losses: [ONE_LOSS] });
+  withLostUpdatesIn(
+    drawing,
+    1,
+    { name: "value", scope: "__mp_main__", count: 3, exact: false, losses: [ONE_LOSS] },
+    { name: "value", scope: "helper", count: 4 },
+  );
+  const trace = drawing.trace();
+  const findings = analyze(trace).filter(({ rule }) => rule === "lost-update");
+  assert.deepEqual(
+    findings.map(({ count, data }) => `${(data.variable as { scope: string }).scope} ${count} ${data.exact}`).sort(),
+    ["__main__ 5 false", "helper 4 true"],
+  );
+  const [main] = findings.filter(({ count }) => count === 5);
+  assert.deepEqual(main.data.objects, [
+    { lost: 2, exact: true },
+    { lost: 3, exact: false },
+  ]);
+  assert.deepEqual(
+    main.variables?.map((variable) => trace.races[variable].scope),
+    ["__main__", "__mp_main__"],
+  );
+});
+
 test("no lock: put one around both", () => {
   const { findings } = lost({ name: "value", count: 1, losses: [ONE_LOSS] });
   assert.match(findings[0].advice, /^No lock is held from the read at app\.py:5 to the write/);
+  assert.deepEqual(findings[0].locking, { advice: "noLock", lock: null, bare: 0 });
 });
 
 test("a lock that the other accesses hold and these do not is named", () => {
-  const { findings } = lostWith(
+  const { trace, findings } = lostWith(
     `${THREADS}
     60  A     acquires L @20
     80  A     releases L`,
@@ -121,6 +153,26 @@ test("a lock that the other accesses hold and these do not is named", () => {
     findings[0].advice,
     "Other accesses hold L; app.py:5 does not. Take L there too, from the read to the write.",
   );
+  const { advice, lock, bare } = findings[0].locking!;
+  assert.deepEqual([advice, trace.resources[lock!].name, trace.sites[bare].line], ["oneBare", "L", 5]);
+});
+
+test("locks that are made at one place, one for each object, are one lock in the advice", () => {
+  const box = { name: "Box.content", kind: "attribute", count: 1, losses: [ONE_LOSS] };
+  const { findings } = lostWith(
+    `
+    0   Main  creates lock first @1
+    0   Main  creates lock second @1
+    1   Main  starts A
+    1   Main  starts B
+    60  A     acquires first @20
+    80  A     releases first
+    81  A     acquires second @20
+    90  A     releases second`,
+    { ...box, touches: [{ lane: "A", at: 70, line: 21 }] },
+    { ...box, losses: [], touches: [{ lane: "A", at: 85, line: 21 }] },
+  );
+  assert.match(findings[0].advice, /^Other accesses hold \w+; app\.py:5 does not\./);
 });
 
 test("a lock that is let go between the read and the write is named", () => {

@@ -21,14 +21,21 @@ export interface DrawnVariable {
   touches?: DrawnAccess[];
   /** The process comes to no end. */
   killed?: boolean;
+  /** Module, "app" when left out. */
+  scope?: string;
 }
 
 const READ = 0;
 const VALUE = 2;
 const CONTROL = 3;
 
+/** In the first process of the recording. */
 export function withLostUpdates(drawing: Drawing, ...variables: DrawnVariable[]): Drawing {
-  const [process] = drawing.processes;
+  return withLostUpdatesIn(drawing, 0, ...variables);
+}
+
+export function withLostUpdatesIn(drawing: Drawing, index: number, ...variables: DrawnVariable[]): Drawing {
+  const process = drawing.processes[index];
   const write = (row: object) => process.meta.push(JSON.stringify(row));
   const written = new Set<number>();
   // One access a line.
@@ -56,10 +63,11 @@ export function withLostUpdates(drawing: Drawing, ...variables: DrawnVariable[])
       resetLost = 0,
       losses = [],
       touches = [],
+      scope = "app",
     } = variable;
     const id = index + 1;
     const writes = byValue ? VALUE : CONTROL;
-    write({ k: "variable", id, kind, scope: "app", name });
+    write({ k: "variable", id, kind, scope, name });
     for (const { read, victimRead, victim, write: by } of losses)
       write({
         k: "loss",
