@@ -118,6 +118,8 @@ export class App {
       showFinding: (finding) => void this.choice.showFinding(finding),
       showWaiting: (waiting) => void this.choice.showWaiting(waiting),
       showStep: (index) => this.choice.showStep(index),
+      showLoss: (facts) => this.choice.showLoss(facts),
+      walk: (by) => this.choice.alongChain(by),
       chooseAt: (lane, timeNs) => void this.choice.at({ kind: "lane", lane }, timeNs),
       chooseRow: (row) => void this.choice.at(row, viewport.middleNs),
       toggleGroup: (id) => void this.#toggleGroup(id),
@@ -283,7 +285,8 @@ export class App {
         viewport.fit();
         break;
       case "fitSelection":
-        if (facts) viewport.zoomTo(facts.startNs, facts.endNs);
+        if (facts?.kind === "loss") choice.showLoss(facts);
+        else if (facts) viewport.zoomTo(facts.startNs, facts.endNs);
         break;
       case "resources":
         viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "resources");

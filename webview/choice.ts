@@ -1,6 +1,6 @@
 /** What is chosen: by click, key, link or from outside; which step of its chain is looked at; and what of it can be kept. */
 import type { Finding } from "../core/analysis/finding";
-import type { Selection } from "../core/layout/facts";
+import type { LossFacts, Selection } from "../core/layout/facts";
 import type { Direction, RowContent } from "../core/layout/navigate";
 import type { Row } from "../core/layout/rows";
 import type { Target as HostTarget } from "../core/protocol/host-view";
@@ -8,6 +8,7 @@ import type { StuckLane } from "../core/protocol/messages";
 import type { Viewport } from "./timeline/viewport";
 import type { Match } from "./ui/dialogs";
 import { stepText } from "./ui/inspector";
+import { accessText } from "./ui/loss";
 import type { OpenParts } from "./ui/open-parts";
 import type { QuestionName, Questions } from "./worker/contract";
 
@@ -31,11 +32,11 @@ export class Choice {
   get site(): number {
     const { selection } = this;
     if (!selection) return 0;
+    const { facts } = selection;
+    if (facts.kind === "loss") return facts.accesses[this.#chainStep]?.site ?? 0;
     const step = selection.chain[this.#chainStep];
     if (this.#chainStep > 0 && step) return step.facts.site;
-    const { facts } = selection;
     if (facts.kind === "span") return facts.site;
-    if (facts.kind === "loss") return facts.accesses.at(-1)?.site ?? 0;
     return facts.hold?.site ?? this.host.open()?.say.opened.header.resources[facts.resource]?.site ?? 0;
   }
 
@@ -52,9 +53,10 @@ export class Choice {
     const parts = this.host.open();
     if (!parts) return;
     this.#take(selection);
-    if (selection && bringIntoView) this.#bringIntoView(selection);
+    if (selection?.facts.kind === "loss") this.showLoss(selection.facts);
+    else if (selection && bringIntoView) this.#bringIntoView(selection);
     this.host.announce(selection ? parts.say.announce(selection.facts) : parts.say.t("selection.cleared"));
-    parts.details.select(selection, 0);
+    parts.details.select(selection, this.#chainStep);
     this.host.viewport.wantFrame();
     this.host.changed();
   }
@@ -62,7 +64,8 @@ export class Choice {
   /** The trace has grown: the same thing, with what is known of it now. */
   refresh(selection: Selection | null): void {
     this.selection = selection;
-    if (this.#chainStep >= (selection?.chain.length ?? 0)) this.#chainStep = 0;
+    const steps = selection?.facts.kind === "loss" ? selection.facts.accesses : selection?.chain;
+    if (this.#chainStep >= (steps?.length ?? 0)) this.#chainStep = 0;
     this.host.open()?.details.refresh(selection, this.#chainStep);
   }
 
@@ -94,7 +97,7 @@ export class Choice {
     }
     const selection = await this.host.ask("targetOf", { target });
     if (!selection) return false;
-    this.host.viewport.zoomTo(selection.facts.startNs, selection.facts.endNs);
+    this.host.viewport.zoomTo(selection.extent.startNs, selection.extent.endNs);
     this.set(selection, true);
     return true;
   }
@@ -105,16 +108,29 @@ export class Choice {
     const parts = this.host.open();
     if (!selection || !parts) return;
     this.#take(selection);
-    parts.details.select(selection, 0);
+    parts.details.select(selection, this.#chainStep);
     this.host.viewport.wantFrame();
     this.host.changed();
   }
 
+  /** Of lost updates: to the one before or after. */
   alongChain(by: 1 | -1): void {
-    this.showStep(this.#chainStep + by);
+    if (this.selection?.facts.kind === "loss") void this.step(by < 0 ? "left" : "right");
+    else this.showStep(this.#chainStep + by);
+  }
+
+  /** So that its accesses stand apart, on both lanes. */
+  showLoss({ startNs, endNs, accesses, lane }: LossFacts): void {
+    const { viewport } = this.host;
+    viewport.zoomToLoss(startNs, endNs);
+    viewport.revealLanes(lane, ...accesses.map((access) => access.lane));
   }
 
   showStep(index: number): void {
+    if (this.selection?.facts.kind === "loss") {
+      this.#showAccess(this.selection.facts, index);
+      return;
+    }
     const step = this.selection?.chain[index];
     const parts = this.host.open();
     if (!step || !parts) return;
@@ -126,7 +142,26 @@ export class Choice {
     parts.details.select(this.selection, index);
   }
 
-  async showFinding({ focus }: Finding): Promise<void> {
+  #showAccess(facts: LossFacts, index: number): void {
+    const access = facts.accesses[index];
+    const parts = this.host.open();
+    if (!access || !parts) return;
+    const { viewport } = this.host;
+    this.#chainStep = index;
+    viewport.revealTime(facts.startNs, facts.endNs);
+    viewport.revealLanes(access.lane);
+    this.host.announce(`${index + 1}: ${accessText(parts.say, facts, access)}`);
+    parts.details.select(this.selection, index);
+  }
+
+  async showFinding({ id, focus, variables = [] }: Finding): Promise<void> {
+    if (variables.length > 0) {
+      const selection = await this.host.ask("targetOf", { target: { kind: "finding", id } });
+      if (selection?.facts.kind === "loss") {
+        this.set(selection);
+        return;
+      }
+    }
     if (!focus) {
       this.host.open()?.details.dock.show("findings");
       return;
@@ -165,7 +200,8 @@ export class Choice {
   #take(selection: Selection | null): void {
     const { labels, open } = this.host;
     this.selection = selection;
-    this.#chainStep = 0;
+    // Of a lost update the write is what is to be mended.
+    this.#chainStep = selection?.facts.kind === "loss" ? selection.facts.accesses.length - 1 : 0;
     open()?.labels.choose(
       (row) => selection !== null && shows(row, selection),
       labels.contains(document.activeElement),

@@ -3,7 +3,7 @@
 import { countUpTo } from "../trace/column";
 import { WaitOp } from "../trace/types";
 import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
-import { type LossFacts, lossExtent, lossFacts } from "./loss-facts";
+import { type LossFacts, type LossPileFacts, lossExtent, lossFacts } from "./loss-facts";
 import { markOfLoss } from "./losses";
 import type { Model } from "./model";
 import { TONE_COUNT } from "./tones";
@@ -83,8 +83,8 @@ export interface MomentFacts {
   waiters: number;
 }
 
-export type { LossAccess, LossFacts } from "./loss-facts";
-export type Facts = SpanFacts | PileFacts | BandFacts | MomentFacts | LossFacts;
+export type { LossAccess, LossFacts, LossPileFacts } from "./loss-facts";
+export type Facts = SpanFacts | PileFacts | BandFacts | MomentFacts | LossFacts | LossPileFacts;
 
 /** What a click chose. */
 export type Target =

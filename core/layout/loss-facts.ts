@@ -28,6 +28,21 @@ export interface LossFacts {
   /** The line that does without it; 0 = none. */
   bare: number;
 }
+/** Several lost updates in one diamond of a lane. */
+export interface LossPileFacts {
+  kind: "losses";
+  lane: number;
+  /** Between the first of their writes and the last. */
+  startNs: number;
+  endNs: number;
+  /** The lane overwrote so many … */
+  wrote: number;
+  /** … and so many of its own were overwritten. */
+  lost: number;
+  /** Of which variables, most first. */
+  variables: { variable: number; count: number }[];
+  first: LossFacts;
+}
 export interface LossAccess {
   role: "victimRead" | "read" | "victim" | "write";
   lane: number;
@@ -81,4 +96,24 @@ const LEAST_MARGIN_NS = 500;
 export function lossExtent({ startNs, endNs }: DrawnLoss): { startNs: number; endNs: number } {
   const marginNs = Math.max((endNs - startNs) * MARGIN, LEAST_MARGIN_NS);
   return { startNs: startNs - marginNs, endNs: endNs + marginNs };
+}
+
+/** What a diamond of a lane stands for. `marks`: those in it, in time order. */
+export function diamondFacts(model: Model, lane: number, marks: readonly number[]): LossFacts | LossPileFacts {
+  const first = lossFacts(model, marks[0]);
+  if (marks.length === 1) return first;
+  const drawn = marks.map((mark) => model.losses.marks[mark]);
+  const counts = new Map<number, number>();
+  for (const { variable } of drawn) counts.set(variable, (counts.get(variable) ?? 0) + 1);
+  const wrote = drawn.filter(({ write }) => write.lane === lane).length;
+  return {
+    kind: "losses",
+    lane,
+    startNs: drawn[0].endNs,
+    endNs: drawn[drawn.length - 1].endNs,
+    wrote,
+    lost: drawn.length - wrote,
+    variables: [...counts].map(([variable, count]) => ({ variable, count })).sort((a, b) => b.count - a.count),
+    first,
+  };
 }

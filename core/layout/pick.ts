@@ -1,7 +1,9 @@
 /** What is under a point of the timeline. */
 import { bandFacts, type Facts, longestIn, pileFacts, spanFacts, type Target } from "./facts";
+import { diamondAt } from "./loss-clusters";
+import { diamondFacts } from "./loss-facts";
 import type { Model } from "./model";
-import { type RowLayout, rowAt } from "./rows";
+import { LANE_BAR, type RowLayout, rowAt } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
 import { Tone } from "./tones";
 import { Band } from "./tracks";
@@ -10,6 +12,8 @@ import { Band } from "./tracks";
 const WIDE_PX = 3;
 /** How far beside the point a thing may lie. */
 const REACH_PX = 1;
+/** Above and below a diamond, which lies on its lane's middle, the lane itself can be pointed at. */
+const DIAMOND_REACH_PX = 9;
 
 /** `yPx` is measured from the top of the first row. Null where there is nothing to tell. */
 export function pick(model: Model, rows: RowLayout, scale: TimeScale, xPx: number, yPx: number): Facts | null {
@@ -19,8 +23,11 @@ export function pick(model: Model, rows: RowLayout, scale: TimeScale, xPx: numbe
   switch (row.kind) {
     case "group":
       return null;
-    case "lane":
-      return pickLane(model, row.lane, scale, timeNs);
+    case "lane": {
+      const fromMiddlePx = Math.abs(yPx - row.yPx - LANE_BAR.topPx - LANE_BAR.heightPx / 2);
+      const marks = fromMiddlePx <= DIAMOND_REACH_PX ? diamondAt(model.losses, scale, row.lane, xPx) : [];
+      return marks.length > 0 ? diamondFacts(model, row.lane, marks) : pickLane(model, row.lane, scale, timeNs);
+    }
     case "track":
       return pickTrack(model, row.resource, timeNs);
   }
@@ -39,6 +46,8 @@ export function targetOf(facts: Facts): Target | null {
       return null;
     case "loss":
       return { kind: "loss", variable: facts.variable, loss: facts.loss };
+    case "losses":
+      return targetOf(facts.first);
   }
 }
 

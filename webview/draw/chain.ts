@@ -4,21 +4,15 @@ import { laneBar } from "./lane-bar";
 import { type Bar, drawSpan, spanEdges } from "./shapes";
 import { type Stage, snappedX, xOf } from "./stage";
 import { bandBar } from "./tracks";
+import { drawVeil } from "./veil";
 
-/** How much of the background covers what is not chosen. */
-const VEIL = 0.62;
-/** What is veiled must still be read: the chosen one has its outline and its number. */
-const HIGH_CONTRAST_VEIL = 0.25;
 const BADGE_PX = 8.5;
 
 export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (resource: number) => void): void {
-  const { context, theme } = stage;
+  const { theme } = stage;
   const { chain, facts } = selection;
   if (chain.length > 0) {
-    context.globalAlpha = theme.highContrast ? HIGH_CONTRAST_VEIL : VEIL;
-    context.fillStyle = theme.background;
-    context.fillRect(0, 0, stage.widthPx, stage.heightPx);
-    context.globalAlpha = 1;
+    drawVeil(stage);
     for (const resource of new Set(chain.map((step) => step.holdFacts?.resource ?? -1)))
       if (resource >= 0) drawTrackOf(resource);
   }

@@ -5,11 +5,14 @@ import { type Overview, overview } from "../../core/layout/overview";
 import { type RowLayout, visibleRows } from "../../core/layout/rows";
 import type { FrameRequest, Surface } from "../worker/contract";
 import { drawSelection } from "./chain";
+import { drawDiamonds, placeDiamonds, takenBy } from "./diamonds";
 import { drawFindings } from "./findings";
 import { finishLane, LaneScratch, leastShapePx, paintLane } from "./lanes";
+import { drawLoss } from "./loss";
 import { drawOverview } from "./overview";
 import { PixelPass } from "./pixels";
 import { type Stage, xOf } from "./stage";
+import { Strip } from "./strip";
 import type { Theme } from "./theme";
 import { type Canvas2d, context2d, makeTiles, type Tiles } from "./tiles";
 import { drawTrack } from "./tracks";
@@ -23,6 +26,7 @@ export class Painter {
   readonly #pass = new PixelPass();
   readonly #overviewPass = new PixelPass();
   readonly #scratch = new LaneScratch();
+  readonly #strip = new Strip(this.#scratch);
   #tiles: { theme: Theme; ratio: number; tiles: Tiles } | null = null;
   #overviewData: Overview | null = null;
   /** What the minimap shows now: it is drawn again only when one of these changes. */
@@ -50,9 +54,11 @@ export class Painter {
     const heightPx = Math.max(1, Math.round(view.heightPx * ratio));
     resize(context, widthPx, heightPx);
     const patternPx = Math.round(((-view.scale.t0Ns / view.scale.nsPerPx) * ratio) % tiles.sizePx);
-    const stage: Stage = { context, model, layout, view, theme, tiles, words, widthPx, heightPx, ratio, patternPx };
     const rows = visibleRows(layout, view.scrollPx, view.heightPx);
     const laneRows = rows.filter((row) => row.kind === "lane");
+    const bare = { context, model, layout, view, theme, tiles, words, widthPx, heightPx, ratio, patternPx };
+    const losses = placeDiamonds({ ...bare, taken: new Map() }, new Set(laneRows.map(({ lane }) => lane)));
+    const stage: Stage = { ...bare, taken: takenBy(losses, ratio) };
     this.#pass.begin(widthPx, heightPx, columnPx, tiles.plain.background);
     for (const tickNs of request.ticksNs) {
       const x = Math.round(xOf(stage, tickNs));
@@ -66,7 +72,9 @@ export class Painter {
     for (const picture of pictures) finishLane(stage, picture, columnPx, this.#scratch);
     drawFindings(stage, laneRows);
     for (const row of rows) if (row.kind === "track") drawTrack(stage, row);
-    if (selection) {
+    drawDiamonds(stage, losses);
+    if (selection?.facts.kind === "loss") drawLoss(stage, selection.facts, this.#strip);
+    else if (selection) {
       drawSelection(stage, selection, (resource) => {
         for (const row of rows) if (row.kind === "track" && row.resource === resource) drawTrack(stage, row);
       });

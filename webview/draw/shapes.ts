@@ -4,6 +4,8 @@ import { lineShare } from "./pixels";
 import { type Stage, snappedX, yOf } from "./stage";
 import { patternAt } from "./tiles";
 
+/** A part of a bar. */
+export type Interval = readonly [leftX: number, rightX: number];
 export interface Bar {
   topY: number;
   heightPx: number;
@@ -35,14 +37,16 @@ export function drawSpan(stage: Stage, bar: Bar, lane: number, span: number, lef
   if (theme.highContrast && tall) outline(stage, left + gapPx, topY, right - left - 2 * gapPx, heightPx);
   if (right - left < 24 * ratio) return;
   const words = stage.words.span(model, lane, span);
+  const taken = stage.taken.get(lane) ?? [];
   if (tall) {
-    label(stage, words, left, right, bar, theme.inks[TONES[tone]], tone === Tone.blocked ? theme.tones.blocked : null);
+    const halo = tone === Tone.blocked ? theme.tones.blocked : null;
+    label(stage, words, left, right, bar, theme.inks[TONES[tone]], halo, taken);
   } else if (right - left > 72 * ratio) {
-    labelOnLine(stage, words, left, right, bar);
+    labelOnLine(stage, words, left, right, bar, taken);
   }
 }
 
-/** A word in a tall shape. `halo` clears the hatch behind the letters. */
+/** A word in a tall shape, beside what is taken. `halo` clears the hatch behind the letters. */
 export function label(
   stage: Stage,
   words: string[],
@@ -51,12 +55,13 @@ export function label(
   bar: Bar,
   ink: string,
   halo: string | null,
+  taken: readonly Interval[] = [],
 ): void {
   const { context, ratio } = stage;
   const padPx = 7 * ratio;
-  const startX = Math.max(left, 0) + padPx;
-  const word = fitting(stage, words, Math.min(right, stage.widthPx) - startX - padPx / 2);
-  if (word === "") return;
+  const found = placeFor(stage, words, Math.max(left, 0) + padPx, Math.min(right, stage.widthPx) - padPx / 2, taken);
+  if (!found) return;
+  const { word, startX } = found;
   const y = bar.topY + bar.heightPx / 2 + ratio * 0.5;
   if (halo) {
     context.strokeStyle = halo;
@@ -69,11 +74,19 @@ export function label(
 }
 
 /** A quiet word that interrupts a thin line. */
-function labelOnLine(stage: Stage, words: string[], left: number, right: number, bar: Bar): void {
+function labelOnLine(
+  stage: Stage,
+  words: string[],
+  left: number,
+  right: number,
+  bar: Bar,
+  taken: readonly Interval[],
+): void {
   const { context, ratio, theme } = stage;
-  const startX = Math.max(left, 0) + 16 * ratio;
-  const word = fitting(stage, words, Math.min(right, stage.widthPx) - startX - 16 * ratio);
-  if (word === "") return;
+  const padPx = 16 * ratio;
+  const found = placeFor(stage, words, Math.max(left, 0) + padPx, Math.min(right, stage.widthPx) - padPx, taken);
+  if (!found) return;
+  const { word, startX } = found;
   context.fillStyle = theme.band;
   context.fillRect(startX - 5 * ratio, bar.topY, textWidth(stage, word) + 10 * ratio, bar.heightPx);
   context.fillStyle = theme.muted;
@@ -92,14 +105,30 @@ export function outline(
   context.strokeRect(x + ratio / 2, y + ratio / 2, widthPx - ratio, heightPx - ratio);
 }
 
-/** The first word that fits, "" when none does. */
-export function fitting(stage: Stage, words: string[], roomPx: number): string {
-  return words.find((word) => textWidth(stage, word) <= roomPx) ?? "";
+/** The first word that fits between `fromX` and `untilX` beside what is taken (ascending), and where it begins; null when none does. */
+function placeFor(
+  stage: Stage,
+  words: string[],
+  fromX: number,
+  untilX: number,
+  taken: readonly Interval[],
+): { word: string; startX: number } | null {
+  for (const word of words) {
+    const widthPx = textWidth(stage, word);
+    let startX = fromX;
+    for (const [left, right] of taken) {
+      if (right <= startX) continue;
+      if (startX + widthPx <= left) break;
+      startX = right;
+    }
+    if (startX + widthPx <= untilX) return { word, startX };
+  }
+  return null;
 }
 
 const widths = new Map<string, number>();
 /** Measuring is the slowest call in a frame: each text once a font. */
-function textWidth({ context }: Stage, text: string): number {
+export function textWidth({ context }: Stage, text: string): number {
   const key = `${context.font}\n${text}`;
   let width = widths.get(key);
   if (width === undefined) {

@@ -2,6 +2,7 @@
 import type { Model } from "../../core/layout/model";
 import type { RowLayout } from "../../core/layout/rows";
 import type { View } from "../worker/contract";
+import type { Interval } from "./shapes";
 import type { Theme } from "./theme";
 import type { Canvas2d, Tiles } from "./tiles";
 import type { SpanWords } from "./words";
@@ -18,6 +19,8 @@ export interface Stage {
   heightPx: number;
   /** Device pixels a CSS pixel. */
   ratio: number;
+  /** By lane: what of its bar words keep clear of, ascending. */
+  taken: ReadonlyMap<number, readonly Interval[]>;
   /** Patterns are anchored to time: how far their origin lies from the left edge. */
   patternPx: number;
 }

@@ -1,20 +1,23 @@
 /** The words inside spans, longest first; what does not fit is left out. */
 import { visibleText } from "../../core/l10n/format";
+import type { LossAccess, LossFacts } from "../../core/layout/facts";
 import type { Model } from "../../core/layout/model";
 import { Tone } from "../../core/layout/tones";
 import { Band } from "../../core/layout/tracks";
 import { WaitOp } from "../../core/trace/types";
-import type { ViewTranslate } from "../view-text";
+import type { WordTranslate } from "../word-text";
 
 export interface SpanWords {
   span(model: Model, lane: number, span: number): string[];
   /** A hold on its lock's track: who, and how many wait. */
   hold(model: Model, hold: number, waiters: number): string[];
   band(state: number): string[];
+  /** An access of a lost update. */
+  access(model: Model, facts: LossFacts, access: LossAccess): string[];
 }
 
 /** `resourceName`: as it is shown (core/layout/resource-names.ts). */
-export function spanWords(translate: ViewTranslate, resourceName: (resource: number) => string): SpanWords {
+export function spanWords(translate: WordTranslate, resourceName: (resource: number) => string): SpanWords {
   return {
     span(model, lane, span) {
       const store = model.lanes[lane];
@@ -61,6 +64,14 @@ export function spanWords(translate: ViewTranslate, resourceName: (resource: num
     },
     band(state) {
       return state === Band.none ? [] : [translate("span.set")];
+    },
+    access(model, { accesses }, { role, version, site }) {
+      const line = model.trace.sites[site]?.line ?? 0;
+      const lost = accesses.find((access) => access.role === "victim")?.version ?? 0;
+      const short = translate(role === "read" || role === "victimRead" ? "access.read" : "access.write", { version });
+      const whole = role === "write" ? translate("access.overwrites", { version, lost }) : short;
+      const all = [whole, short];
+      return line > 0 ? [translate("access.atLine", { what: whole, line }), ...all] : all;
     },
   };
 }

@@ -8,6 +8,16 @@ export interface MinimapMark {
   title: string;
 }
 
+/** Marks that may be thousands: those that would touch are one. */
+export interface MinimapCrowd {
+  /** Ascending. */
+  timesNs: readonly number[];
+  severity: string;
+  title(count: number): string;
+}
+
+/** Marks of a crowd stand so far apart. */
+const CROWD_PX = 11;
 /** Narrower than this the frame could not be grabbed. */
 const LEAST_FRAME_PX = 6;
 const GRIP_PX = 16;
@@ -21,6 +31,7 @@ export class Minimap {
 
   #endNs = 1;
   #marks: readonly MinimapMark[] = [];
+  #crowd: MinimapCrowd | null = null;
 
   constructor(
     readonly svg: SVGSVGElement,
@@ -42,9 +53,10 @@ export class Minimap {
   }
 
   /** What the whole width stands for. `follow` moves the frame after it. */
-  setTrace(endNs: number, marks: readonly MinimapMark[]): void {
+  setTrace(endNs: number, marks: readonly MinimapMark[], crowd: MinimapCrowd): void {
     this.#endNs = endNs;
     this.#marks = marks;
+    this.#crowd = crowd;
     this.#placeMarks();
   }
 
@@ -85,7 +97,10 @@ export class Minimap {
 
   #placeMarks(): void {
     const place = ({ timeNs }: MinimapMark) => `translate(${(timeNs / this.#endNs) * this.#widthPx},2)`;
-    const shapes = select(this.svg).selectAll<SVGPathElement, MinimapMark>("path.mark").data(this.#marks).join("path");
+    const shapes = select(this.svg)
+      .selectAll<SVGPathElement, MinimapMark>("path.mark")
+      .data([...this.#crowdMarks(), ...this.#marks])
+      .join("path");
     shapes
       .attr("class", ({ severity }) => `mark ${severity}`)
       .attr("d", "M-5,0 L5,0 L0,8 Z")
@@ -95,6 +110,20 @@ export class Minimap {
       .data((mark) => [mark.title])
       .join("title")
       .text((title) => title);
+  }
+
+  #crowdMarks(): MinimapMark[] {
+    if (!this.#crowd) return [];
+    const { timesNs, severity, title } = this.#crowd;
+    const apartNs = (CROWD_PX / Math.max(this.#widthPx, 1)) * this.#endNs;
+    const marks: MinimapMark[] = [];
+    for (let first = 0; first < timesNs.length; ) {
+      let end = first + 1;
+      while (end < timesNs.length && timesNs[end] < timesNs[first] + apartNs) end++;
+      marks.push({ timeNs: timesNs[first], severity, title: title(end - first) });
+      first = end;
+    }
+    return marks;
   }
 
   #showSelection(selection: BrushSelection): void {

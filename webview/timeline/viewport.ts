@@ -3,7 +3,7 @@
  * here; nothing else knows the scale.
  */
 import { formatMoment } from "../../core/layout/duration";
-import type { Row, RowLayout } from "../../core/layout/rows";
+import { LANE_PX, type Row, type RowLayout } from "../../core/layout/rows";
 import { clampTo, fit, focusOn, panBy, reveal, type TimeScale, toNs, toPx, zoomAt } from "../../core/layout/time-scale";
 import type { FrameRequest } from "../worker/contract";
 import { ticksNs } from "./axis";
@@ -138,6 +138,15 @@ export class Viewport {
     this.#look(focusOn(startNs, endNs, this.endNs, this.widthPx, 0.6));
   }
 
+  /** With so much room before the beginning and behind the end that words stand there. */
+  zoomToLoss(startNs: number, endNs: number): void {
+    const { widthPx } = this;
+    const beforePx = Math.min(Math.max(0.16 * widthPx, 84), 150);
+    const behindPx = Math.min(Math.max(0.34 * widthPx, 156), 260);
+    const nsPerPx = Math.max(endNs - startNs, 1) / Math.max(widthPx - beforePx - behindPx, widthPx / 4);
+    this.show(startNs - beforePx * nsPerPx, startNs + (widthPx - beforePx) * nsPerPx);
+  }
+
   revealTime(startNs: number, endNs: number): void {
     this.#look(reveal(this.scale, startNs, endNs, this.endNs, this.widthPx));
   }
@@ -153,6 +162,30 @@ export class Viewport {
     if (row.yPx < this.scrollPx) scroller.scrollTop = row.yPx;
     else if (row.yPx + row.heightPx > this.scrollPx + this.heightPx)
       scroller.scrollTop = row.yPx + row.heightPx - this.heightPx;
+  }
+
+  /** Brings lanes into the window: the first in any case, the others where the window has room for all of them. */
+  revealLanes(...lanes: number[]): void {
+    const rows = this.layout.rows.filter((row) => row.kind === "lane" && lanes.includes(row.lane));
+    const top = Math.min(...rows.map(({ yPx }) => yPx));
+    const bottom = Math.max(...rows.map(({ yPx, heightPx }) => yPx + heightPx));
+    const { scroller } = this.parts;
+    if (bottom - top > this.heightPx) {
+      // At the window's edge the others are docked (core/layout/docked-lanes.ts).
+      this.#revealRange(lanes[0], (lanes.length > 1 ? 2 : 0) * LANE_PX);
+      return;
+    }
+    if (top < this.scrollPx) scroller.scrollTop = top;
+    else if (bottom > this.scrollPx + this.heightPx) scroller.scrollTop = bottom - this.heightPx;
+  }
+
+  #revealRange(lane: number, marginPx: number): void {
+    const row = this.layout.rows.find((each) => each.kind === "lane" && each.lane === lane);
+    if (!row) return;
+    const { scroller } = this.parts;
+    const least = row.yPx + row.heightPx + marginPx - this.heightPx;
+    const most = row.yPx - marginPx;
+    scroller.scrollTop = Math.min(Math.max(this.scrollPx, least), Math.max(most, 0));
   }
 
   /** As far up as the scroller lets it. */

@@ -1,6 +1,6 @@
 /** The tabs below the lanes, filled when they are looked at. */
 import type { Finding } from "../../core/analysis/finding";
-import type { Selection } from "../../core/layout/facts";
+import type { LossFacts, Selection } from "../../core/layout/facts";
 import type { StuckLane } from "../../core/protocol/messages";
 import type { Command } from "../timeline/keys";
 import type { QuestionName, Questions } from "../worker/contract";
@@ -21,6 +21,8 @@ export interface DetailActions {
   showFinding(finding: Finding): void;
   showWaiting(waiting: StuckLane): void;
   showStep(index: number): void;
+  showLoss(facts: LossFacts): void;
+  walk(by: 1 | -1): void;
   run(command: Command): void;
   /** Chooses what a lane did at a moment. */
   chooseAt(lane: number, timeNs: number): void;
@@ -124,6 +126,8 @@ export class Details {
         fillInspector(panel, say, this.#selection, this.#chainStep, {
           showStep: (index) => actions.showStep(index),
           showWait: ({ lane, startNs }) => actions.chooseAt(lane, startNs),
+          showLoss: (facts) => actions.showLoss(facts),
+          walk: (by) => actions.walk(by),
           zoomTo: (startNs, endNs) => actions.zoomTo(startNs, endNs),
           useSite,
         });

@@ -5,7 +5,9 @@ import { formatMoment } from "../../core/layout/duration";
 import type {
   BandFacts,
   Facts,
+  LossAccess,
   LossFacts,
+  LossPileFacts,
   MomentFacts,
   PileFacts,
   SpanFacts,
@@ -15,6 +17,9 @@ import { TONES } from "../../core/layout/tones";
 import { WaitOp } from "../../core/trace/types";
 import { h } from "./dom";
 import type { Say } from "./say";
+
+/** Of those whose updates were lost in one diamond. */
+const MOST_VARIABLES = 6;
 
 export interface FactRow {
   name: string;
@@ -34,6 +39,8 @@ export function factRows(say: Say, facts: Facts, site: (index: number) => HTMLEl
       return momentRows(say, facts);
     case "loss":
       return lossRows(say, facts, site);
+    case "losses":
+      return lossPileRows(say, facts);
   }
 }
 
@@ -114,12 +121,35 @@ function momentRows(say: Say, facts: MomentFacts): FactRow[] {
 }
 
 function lossRows(say: Say, facts: LossFacts, site: (index: number) => HTMLElement | string): FactRow[] {
-  const duration = { name: say.t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true };
-  const accesses = facts.accesses.map(({ lane, site: at }) => ({
-    name: say.t("fact.at"),
-    value: joined(say.lane(lane), site(at)),
-  }));
-  return [duration, ...accesses];
+  const access = (role: LossAccess["role"]) => facts.accesses.find((each) => each.role === role);
+  const row = (name: string, of: LossAccess | undefined): FactRow[] =>
+    of ? [{ name, value: joined(`v${of.version} · ${say.lane(of.lane)}`, site(of.site)) }] : [];
+  return [
+    ...row(say.t("update.fact.lost"), access("victim")),
+    ...row(say.t("update.fact.by"), access("write")),
+    ...row(say.t("update.fact.from"), access("read")),
+    { name: say.t("update.fact.lock"), value: lockText(say, facts, say.site(facts.bare)) },
+  ];
+}
+
+/** Which lock is missing; `bare`: the line that does without. */
+export function lockText(say: Say, { advice, lock }: LossFacts, bare: string): string {
+  if (lock < 0) return say.t("update.lock.none");
+  return say.t(`update.lock.${advice}`, { lock: say.resource(lock), bare });
+}
+
+function lossPileRows(say: Say, { lane, wrote, lost, variables }: LossPileFacts): FactRow[] {
+  const { t } = say;
+  const rows: FactRow[] = [];
+  if (variables.length > 1)
+    rows.push(
+      ...variables
+        .slice(0, MOST_VARIABLES)
+        .map((each) => ({ name: say.variable(each.variable), value: String(each.count) })),
+    );
+  if (wrote > 0) rows.push({ name: t("update.fact.wrote", { lane: say.lane(lane) }), value: String(wrote) });
+  if (lost > 0) rows.push({ name: t("update.fact.ownLost", { lane: say.lane(lane) }), value: String(lost) });
+  return rows;
 }
 
 /** An empty stretch of a track is not always a lock that nobody took. */
@@ -145,7 +175,8 @@ export function toneClass(facts: Facts): string {
     case "moment":
       return "level";
     case "loss":
-      return "error";
+    case "losses":
+      return "race";
   }
 }
 

@@ -7,7 +7,7 @@ import { controls, onControls } from "./controls";
 import { exchange, h, refill } from "./dom";
 import type { IconName } from "./icons";
 import type { RunView } from "./run-view";
-import type { Say } from "./say";
+import { isLostUpdate, type Say } from "./say";
 import { circleText, deadlockSubject, othersWaiting } from "./stuck";
 
 const MOST_CHIPS = 4;
@@ -134,14 +134,19 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
   ].filter((fact): fact is string => typeof fact === "string");
 }
 
-/** The rule and the thing: `Contended · counter_lock · 814 ms`. */
+/** The rule, the thing and how much: `Contended · counter_lock · 814 ms`, `Lost update · counter · 75`. */
 function chip(say: Say, finding: Finding, actions: HeaderActions): HTMLElement {
   const { message, name } = say.finding(finding);
-  const parts = [say.t(`rule.${finding.rule}`), name, finding.costNs > 0 ? formatDuration(finding.costNs) : ""];
+  const parts = [say.t(`rule.${finding.rule}`), name, say.amount(finding)];
   const text = parts.filter((part) => part !== "").join(" · ");
   return h(
     "button",
-    { class: `chip ${finding.severity}`, type: "button", title: message, onclick: () => actions.showFinding(finding) },
+    {
+      class: `chip ${isLostUpdate(finding) ? "race" : finding.severity}`,
+      type: "button",
+      title: message,
+      onclick: () => actions.showFinding(finding),
+    },
     text,
   );
 }

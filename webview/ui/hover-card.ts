@@ -31,8 +31,7 @@ export class HoverCard {
     const key = keyOf(facts);
     if (this.visible && key === this.#shown && this.distanceTo(clientX, clientY) < FAR_PX) return;
     this.#shown = key;
-    const hint =
-      facts.kind === "span" && facts.wait ? say.t(say.opensSource ? "card.sourceHint" : "card.clickHint") : "";
+    const hint = hintFor(say, facts);
     replace(
       element,
       h("p", { class: "title" }, swatch(toneClass(facts)), h("span", {}, say.title(facts))),
@@ -66,6 +65,20 @@ export class HoverCard {
   }
 }
 
+/** What a click does, where that is worth a word. */
+function hintFor({ t, opensSource }: Say, facts: Facts): string {
+  switch (facts.kind) {
+    case "span":
+      return facts.wait ? t(opensSource ? "card.sourceHint" : "card.clickHint") : "";
+    case "loss":
+      return t("card.lossHint");
+    case "losses":
+      return t("card.lossesHint");
+    default:
+      return "";
+  }
+}
+
 /** Names what is pointed at. A moment on a track is another with each pixel. */
 function keyOf(facts: Facts): string {
   switch (facts.kind) {
@@ -79,5 +92,7 @@ function keyOf(facts: Facts): string {
       return `moment ${facts.resource} ${facts.timeNs}`;
     case "loss":
       return `loss ${facts.variable} ${facts.loss}`;
+    case "losses":
+      return `losses ${facts.lane} ${facts.startNs} ${facts.endNs}`;
   }
 }

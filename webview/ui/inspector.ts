@@ -7,19 +7,18 @@ import { WaitOp } from "../../core/trace/types";
 import { h, refill, swatch } from "./dom";
 import { factList, factRows, toneClass } from "./fact-list";
 import { icon } from "./icons";
+import { fillLoss, type LossActions } from "./loss";
 import type { Say } from "./say";
-import { siteLink, type UseSite } from "./site-link";
+import { siteLink } from "./site-link";
 
-export interface InspectorActions {
+export interface InspectorActions extends LossActions {
   showWait(wait: WaitFacts): void;
-  showStep(index: number): void;
   zoomTo(startNs: number, endNs: number): void;
-  useSite: UseSite;
 }
 
 type ChainEntry = Selection["chain"][number];
 
-/** `current`: the step of the chain that is looked at. */
+/** `current`: the step of the chain, or the access, that is looked at. */
 export function fillInspector(
   panel: HTMLElement,
   say: Say,
@@ -33,6 +32,10 @@ export function fillInspector(
     return;
   }
   const { facts, chain, freed, alive } = selection;
+  if (facts.kind === "loss") {
+    fillLoss(panel, say, facts, current, actions);
+    return;
+  }
   const site = (index: number) => siteLink(say, index, actions.useSite);
   const rows = factRows(say, facts, site);
   const range = `${formatMoment(facts.startNs)} – ${formatMoment(facts.endNs)}`;

@@ -20,6 +20,10 @@ export function legendList(say: Say): HTMLElement {
   const items = seen.map((tone) => h("li", {}, swatch(TONES[tone]), say.tone(tone)));
   if (Object.values(resourceFacts).some(({ holds }) => holds > 0))
     items.push(h("li", {}, swatch("held"), say.t("legend.held")));
+  if (header.races.some(({ losses }) => losses.length > 0)) {
+    items.push(h("li", {}, swatch("race"), say.t("legend.overwrote")));
+    items.push(h("li", {}, swatch("race lost"), say.t("legend.lost")));
+  }
   const families = new Set(
     Object.keys(resourceFacts).map((resource) => family(header.resources[Number(resource)].kind)),
   );

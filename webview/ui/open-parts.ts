@@ -10,7 +10,7 @@ import { Labels } from "./labels";
 import { fillLegend } from "./legend";
 import type { RowActions } from "./row-label";
 import type { RunView } from "./run-view";
-import type { Say } from "./say";
+import { isLostUpdate, type Say } from "./say";
 import type { Skeleton } from "./skeleton";
 import { circleText } from "./stuck";
 
@@ -55,7 +55,13 @@ export class OpenParts {
     this.#header.update();
     this.#banner.update(say);
     this.#axis.endNs = endNs;
-    this.#minimap.setTrace(endNs, marksOf(say));
+    this.#minimap.setTrace(endNs, marksOf(say), {
+      timesNs: say.opened.header.races
+        .flatMap(({ losses }) => losses.map(({ write }) => write.timeNs))
+        .sort((a, b) => a - b),
+      severity: "race",
+      title: (count) => say.t("update.mark", { count }),
+    });
     this.labels.setLayout(say.opened.layout);
     this.details.update();
     this.#fitDock();
@@ -95,7 +101,7 @@ function marksOf(say: Say): MinimapMark[] {
   const findings = say.opened.header.findings.flatMap((finding) => {
     const { focus, severity } = finding;
     const title = say.finding(finding).message;
-    return focus ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title }] : [];
+    return focus && !isLostUpdate(finding) ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title }] : [];
   });
   return [...circles, ...findings];
 }

@@ -2,10 +2,10 @@
 import type { Finding } from "../../core/analysis/finding";
 import { formatDuration } from "../../core/l10n/format";
 import type { WaitFacts } from "../../core/layout/facts";
-import { h, refill } from "./dom";
+import { h, refill, swatch } from "./dom";
 import { joined } from "./fact-list";
 import { icon } from "./icons";
-import type { Say } from "./say";
+import { isLostUpdate, type Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
 import { deadlockSection, type StuckActions, waitingSection } from "./stuck";
 
@@ -35,11 +35,14 @@ function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLE
     .filter((site) => say.path(site) !== "")
     .slice(0, 4);
   const sites = places.map((site) => siteLink(say, site, actions.useSite));
+  const title = [h("span", { class: "rule" }, t(`rule.${finding.rule}`))];
+  if (isLostUpdate(finding)) title.unshift(swatch("race"));
+  if (isLostUpdate(finding)) title.push(h("span", { class: "amount" }, say.amount(finding)));
   const certainty = `${t(`severity.${finding.severity}`)} · ${t(`certainty.${finding.certainty}`)}`;
   return h(
     "li",
-    { class: `finding ${finding.severity}` },
-    h("h2", {}, h("span", { class: "rule" }, t(`rule.${finding.rule}`)), h("span", { class: "certainty" }, certainty)),
+    { class: `finding ${isLostUpdate(finding) ? "race" : finding.severity}` },
+    h("h2", {}, ...title, h("span", { class: "certainty" }, certainty)),
     h("p", {}, message),
     h("p", { class: "advice" }, advice),
     h(

@@ -3,7 +3,7 @@
 import type { Finding } from "../../core/analysis/finding";
 import type { Language } from "../../core/l10n/fill";
 import { baseName, formatCount, formatDuration, visibleText } from "../../core/l10n/format";
-import type { Facts, HoldFacts, WaitFacts } from "../../core/layout/facts";
+import type { Facts, HoldFacts, LossFacts, WaitFacts } from "../../core/layout/facts";
 import { resourceNames } from "../../core/layout/resource-names";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
 import { TONES } from "../../core/layout/tones";
@@ -39,6 +39,11 @@ const RESULTS: Record<number, ViewKey> = {
   [WaitResult.exception]: "result.exception",
   [WaitResult.failed]: "result.failed",
 };
+
+/** Drawn as diamonds, in a colour of its own. */
+export function isLostUpdate({ rule }: Finding): boolean {
+  return rule === "lost-update";
+}
 
 export class Say {
   readonly t: ViewTranslate;
@@ -89,6 +94,15 @@ export class Say {
     const name = known ? this.resource(resource) : visibleText(String(finding.params.name ?? ""));
     const params = finding.params.name === undefined ? finding.params : { ...finding.params, name };
     return { ...findingText({ ...finding, params }, this.language), name };
+  }
+
+  /** What it cost, or how often: "" where neither says anything. */
+  amount(finding: Finding): string {
+    if (isLostUpdate(finding))
+      return this.t(finding.params.exact === 0 ? "update.chipAtLeast" : "update.chip", {
+        count: formatCount(finding.count),
+      });
+    return finding.costNs > 0 ? formatDuration(finding.costNs) : "";
   }
 
   resourceKind(resource: number): string {
@@ -165,14 +179,43 @@ export class Say {
       case "moment":
         return this.t("moment.freeTitle", { object: this.resource(facts.resource) });
       case "loss":
-        return `${this.t("rule.lost-update")} · ${visibleText(this.opened.header.races[facts.variable]?.name ?? "?")}`;
+        return this.t("update.title", { name: this.variable(facts.variable) });
+      case "losses": {
+        const [{ variable }, ...others] = facts.variables;
+        const count = facts.wrote + facts.lost;
+        return others.length > 0
+          ? this.t("update.several", { count })
+          : this.t("update.severalOf", { count, name: this.variable(variable) });
+      }
     }
   }
 
   /** For the live region: the title and how long. */
   announce(facts: Facts): string {
+    if (facts.kind === "loss") return this.#announceLoss(facts);
     const duration = facts.kind === "moment" ? "" : `, ${formatDuration(facts.endNs - facts.startNs)}`;
     return `${this.title(facts)}${duration}`;
+  }
+
+  /** A variable of which updates were lost. */
+  variable(variable: number): string {
+    return visibleText(this.opened.header.races[variable]?.name ?? "?");
+  }
+
+  /** `3 of 75`. */
+  lossNumber({ number, of, undrawn }: LossFacts): string {
+    return this.t("update.number", { number: formatCount(number), total: formatCount(of + undrawn) });
+  }
+
+  #announceLoss(facts: LossFacts): string {
+    const laneOf = (role: string) => this.lane(facts.accesses.find((access) => access.role === role)?.lane ?? -1);
+    const params = {
+      title: this.title(facts),
+      number: this.lossNumber(facts),
+      lane: laneOf("write"),
+      other: laneOf("victim"),
+    };
+    return this.t("update.announce", params);
   }
 }
 

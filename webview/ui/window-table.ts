@@ -109,11 +109,15 @@ export class WindowTable {
       to: formatMoment(Math.round(toNs)),
     });
     const seen = TONES.map((_, tone) => tone).filter((tone) => rows.some(({ timesNs }) => timesNs[tone] > 0));
+    const lost = rows.some(({ losses }) => losses > 0);
     const head = [
       th(t("table.lane")),
       ...seen.map((tone) =>
         h("th", { class: "number", attributes: { scope: "col" } }, swatch(TONES[tone]), ` ${this.say.tone(tone)}`),
       ),
+      ...(lost
+        ? [h("th", { class: "number", attributes: { scope: "col" } }, swatch("race"), ` ${t("update.table")}`)]
+        : []),
       th(t("table.longest")),
     ];
     refill(
@@ -123,12 +127,13 @@ export class WindowTable {
         {},
         h("caption", {}, caption),
         h("thead", {}, h("tr", {}, ...head)),
-        h("tbody", {}, ...rows.map((row) => this.#row(row, seen))),
+        h("tbody", {}, ...rows.map((row) => this.#row(row, seen, lost))),
       ),
     );
   }
 
-  #row({ lane, timesNs, longest }: LaneInWindow, seen: number[]): HTMLElement {
+  /** `lost`: some lane has lost updates. */
+  #row({ lane, timesNs, longest, losses }: LaneInWindow, seen: number[], lost: boolean): HTMLElement {
     const lengthNs = timesNs.reduce((sum, ns) => sum + ns, 0);
     const cells = seen.map((tone) => {
       const ns = timesNs[tone];
@@ -145,6 +150,13 @@ export class WindowTable {
           `${formatDuration(longest.endNs - longest.startNs)} · ${this.say.title(longest)}`,
         )
       : "–";
-    return h("tr", {}, h("th", { attributes: { scope: "row" } }, this.say.lane(lane)), ...cells, h("td", {}, wait));
+    return h(
+      "tr",
+      {},
+      h("th", { attributes: { scope: "row" } }, this.say.lane(lane)),
+      ...cells,
+      lost && h("td", { class: losses > 0 ? "number" : "number muted" }, losses > 0 ? formatCount(losses) : "–"),
+      h("td", {}, wait),
+    );
   }
 }

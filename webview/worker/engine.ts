@@ -16,7 +16,7 @@ import type { HostMessage } from "../../core/protocol/messages";
 import { Painter } from "../draw/painter";
 import type { Theme } from "../draw/theme";
 import { type SpanWords, spanWords } from "../draw/words";
-import { viewTranslator } from "../view-text";
+import { wordTranslator } from "../word-text";
 import type { Ask, FrameRequest, FromEngine, Opened, QuestionName, Questions, ToEngine } from "./contract";
 import { Fineness } from "./fineness";
 
@@ -32,7 +32,7 @@ export class Engine {
   readonly #collapsed = initiallyCollapsed();
   #painter: Painter | null = null;
   #theme: Theme | null = null;
-  #words: SpanWords = spanWords(viewTranslator("en"), () => "");
+  #words: SpanWords = spanWords(wordTranslator("en"), () => "");
   #names: string[] = [];
   #selection: Selection | null = null;
   #anchor: Anchor | null = null;
@@ -86,7 +86,7 @@ export class Engine {
   }
 
   #setLanguage(language: Language): void {
-    this.#words = spanWords(viewTranslator(language), (resource) => this.#names[resource] ?? "");
+    this.#words = spanWords(wordTranslator(language), (resource) => this.#names[resource] ?? "");
   }
 
   #take(message: HostMessage): void {
