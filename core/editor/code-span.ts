@@ -12,12 +12,10 @@ const NAMED = /^[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+|\[[^[\]]*\])*/u;
 
 /**
  * The name at the column where that is known, else the line's code.
- * @param column 1-based, in UTF-8 bytes; 0 = unknown
+ * @param column 1-based, in UTF-8 bytes; 0 = unknown; null = the line is not what it was: the name that it begins with
  */
-export function codeSpan(text: string, column: number): CodeSpan {
-  const from = column > 0 ? editorColumn(text, column) : 0;
-  const named = column > 0 ? NAMED.exec(text.slice(from)) : null;
-  if (named) return { from, to: from + named[0].length };
-  const start = text.length - text.trimStart().length;
-  return { from: start, to: Math.max(start, text.trimEnd().length) };
+export function codeSpan(text: string, column: number | null): CodeSpan {
+  const from = editorColumn(text, column ?? 0);
+  const named = column === 0 ? null : NAMED.exec(text.slice(from));
+  return { from, to: named ? from + named[0].length : Math.max(from, text.trimEnd().length) };
 }

@@ -9,16 +9,15 @@ export const en = {
   "lost.otherLines": "{amount} other lines",
   "lost.and": " and ",
   "lost.more": "{amount} more",
-  "lost.readHere":
-    "Read here, and out of date when it was used: what was then written at {places} undid what others had written",
+  "lost.readHere": "Read here, and out of date by the time of the write at {places}",
   "lost.byTotal": "{exact:|At least }{amount} {count:update|updates} of {name} {count:was|were} lost that way.",
   "lost.byTotalWrites":
     "{exact:|At least }{amount} {count:write|writes} of {name} {count:was|were} overwritten that way.",
-  "lost.example": "One of them:",
+  "lost.example": "The first time:",
   "lost.step.read": "{lane} reads version {version} at {where}",
   "lost.step.write": "{lane} writes version {version} at {where}",
   "lost.step.overwrites":
-    "{lane} writes version {version} at {where}, from the version {read} that it had read: version {victim} is lost",
+    "{lane} writes version {version} at {where}, from version {read}, which it had read: version {victim} is lost",
   "lost.showTip": "Shows the first of these losses",
 
   "problem.show": "Show in timeline: {rule}",
@@ -41,10 +40,10 @@ export const zh: Record<keyof typeof en, string> = {
   "lost.otherLines": "另外 {amount} 行",
   "lost.and": "、",
   "lost.more": "另有 {amount} 个",
-  "lost.readHere": "在此处读取，使用时已经过期：随后在{places}写入的内容抹掉了其他线程的写入",
+  "lost.readHere": "在此处读取，到{places}写入时已经过期",
   "lost.byTotal": "这样{exact:|至少}丢失了 {name} 的 {amount} 次更新。",
   "lost.byTotalWrites": "这样{exact:|至少}有 {amount} 次对 {name} 的写入被覆盖。",
-  "lost.example": "其中一次：",
+  "lost.example": "第一次：",
   "lost.step.read": "{lane} 在{where}读取版本 {version}",
   "lost.step.write": "{lane} 在{where}写入版本 {version}",
   "lost.step.overwrites": "{lane} 在{where}写入版本 {version}，依据的是之前读取的版本 {read}：版本 {victim} 丢失",

@@ -2,6 +2,7 @@
 import {
   type DecorationOptions,
   Disposable,
+  Range,
   type TextDocument,
   type TextEditor,
   type TextEditorDecorationType,
@@ -13,6 +14,8 @@ import { fileKey } from "./file-key";
 import { hoversOf } from "./hovers";
 import type { LastRun } from "./last-run";
 import { MarkTypes } from "./mark-types";
+
+const LONGEST_LINE = 1e6;
 
 export class LineMarks implements Disposable {
   readonly #types = new MarkTypes();
@@ -56,7 +59,8 @@ export class LineMarks implements Disposable {
     for (const marked of run.linesOf(fileKey(document.uri.fsPath))) {
       const line = run.files.lineNow(document, marked.line - 1);
       if (line === null || line >= document.lineCount) continue;
-      const { range } = document.lineAt(line);
+      // VS Code cuts it to the line as it is by then: who types is ahead of us.
+      const range = new Range(line, 0, line, LONGEST_LINE);
       const { icon, background, text } = lineMark(marked, stale, run.worstNs, run.durationNs, this.host.say);
       add(this.#types.icon(icon), { range, hoverMessage: hoversOf(run, marked, stale, this.host.say) });
       if (background) add(this.#types.background(background), { range });

@@ -15,7 +15,7 @@ import { markIcon } from "./mark-icons";
 
 type Background = NonNullable<LineMark["background"]>;
 
-const { ClosedClosed } = DecorationRangeBehavior;
+const { ClosedClosed, ClosedOpen } = DecorationRangeBehavior;
 const BACKGROUNDS = MARK_KINDS.flatMap((kind) => HEATS.map((heat): Background => ({ kind, heat })));
 const backgroundKey = ({ kind, heat }: Background): string => `${kind} ${heat}`;
 
@@ -75,5 +75,6 @@ function backgroundLook({ kind, heat }: Background): DecorationRenderOptions {
 function textLook(faded: boolean): DecorationRenderOptions {
   // Of a changed file it is said as VS Code says what it computes beside the code.
   const color = new ThemeColor(faded ? "editorCodeLens.foreground" : COLORS.lost.text);
-  return { after: { color, margin: "0 0 0 3ch", fontStyle: "normal" }, rangeBehavior: ClosedClosed };
+  // Open at the end: what is typed there goes before it.
+  return { after: { color, margin: "0 0 0 3ch", fontStyle: "normal" }, rangeBehavior: ClosedOpen };
 }

@@ -116,7 +116,7 @@ class Listing {
     const now = files.isFollowed(found) ? files.lineNow(found, line - 1) : null;
     if (now === null || now >= found.lineCount) return null;
     const stale = !files.isWhatRan(found);
-    const { from, to } = codeSpan(found.lineAt(now).text, stale ? 0 : column);
+    const { from, to } = codeSpan(found.lineAt(now).text, stale ? null : column);
     return { location: new Location(found.uri, new Range(now, from, now, to)), stale };
   }
 
