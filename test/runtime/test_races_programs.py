@@ -51,6 +51,19 @@ made = 4 * %d
 tell(a=made - a, b=made - b, **{"Box.content": made - box.content, "Box.made": made - Box.made, "items[]": made - items["k"]})
 """
 
+# Over in a few milliseconds, long before anything of ours looks a second time.
+SHORT_AND_HOT = """
+import sys
+value = 0
+def work():
+    global value
+    for _ in range(10000):
+        value += one()
+sys.setswitchinterval(1e-5)
+run(work, times=4)
+tell(value=40000 - value)
+"""
+
 
 # Right because each statement is one step on this interpreter. The functions that nobody calls make the observer watch them.
 RIGHT_BY_THE_GIL = """
@@ -150,6 +163,14 @@ class Programs(unittest.TestCase):
             for name, (count, exact) in reported.items():
                 self.assertLessEqual(count, truth[name])
                 self.assertFalse(exact)
+
+    def test_the_usual_tier_counts_a_short_hot_loop(self):
+        import sys
+
+        if sys.version_info < (3, 10):
+            self.skipTest("threads switch between any two operators (docs/limits.md)")
+        for _ in range(RUNS):
+            self.assert_exact(SHORT_AND_HOT)
 
 
 if __name__ == "__main__":

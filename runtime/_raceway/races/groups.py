@@ -4,21 +4,29 @@ Sites that belong together (the reads of a function that feed its writes, and th
 judged by a read that is older than the last time that nobody looked. Each fuse has a number, its *generation*, and each event
 carries it.
 
-    waiting ──a second thread begins──► watched: HITS_A_SITE a site ──► resting ⇄ a short look now and then
+    waiting ──a second thread begins──► watched: HITS_AT_FIRST a site ──► resting ⇄ a look now and then, HITS_A_LOOK a site
                                           └── in the exact tier: a new fuse of the same generation, for ever
+
+A thread keeps the interpreter for 5 ms, 10,000 accesses, before another one may come in between a read and its write: who
+watches for a shorter time sees no update lost. So a watch and a look are long, of several fuses; what keeps them cheap is
+that all groups share an *allowance* of events. It is large at first and grows slowly: then looks cost a few percent.
 """
 
 from itertools import count, repeat
 
 from _raceway.races.mode import is_exact
 
-HITS_A_SITE = 2_000
-"""Accesses of one site that are noted before it rests."""
-HITS_A_LOOK = 100
-"""Accesses of one site in each later look."""
+HITS_A_FUSE = 2_000
+"""Accesses of one site between two checks of the allowance."""
+HITS_AT_FIRST = 40_000
+"""Accesses of one site that are noted before it rests, if the allowance lasts."""
+HITS_A_LOOK = 20_000
+"""Accesses of one site in each later look, if the allowance lasts."""
+FIRST_ALLOWANCE, ALLOWANCE_A_BEAT = 200_000, 2_000
+"""Events that may be noted beyond the first fuse of each watch and look: about 1.3 µs each, with their judging."""
 FIRST_REST_BEATS, LONGEST_REST_BEATS = 2, 64
 """Heartbeats (50 ms) between two looks; each rest is twice as long as the one before."""
-HITS_A_FUSE = 10_000
+EVENTS_A_DRAIN = 10_000
 """In the exact tier: accesses between two checks whether the journal is to be read."""
 
 
@@ -30,6 +38,7 @@ class Watch:
         self.unwatched = set()  # "kind name" of variables some of whose accesses are not noted
         self.is_on = False
         self.is_exact = is_exact()
+        self.allowance = FIRST_ALLOWANCE
         self.drain: object = bool
 
     def begin(self):
@@ -37,7 +46,7 @@ class Watch:
         if not self.is_on:
             self.is_on = True
             for group in list(self.groups):
-                group.light(HITS_A_SITE)
+                group.light(HITS_AT_FIRST)
 
     def stop(self):
         """Note nothing from now on, as if there were no sites."""
@@ -49,11 +58,12 @@ class Watch:
         """A module with this group is about to run."""
         self.groups.append(group)
         if self.is_on:
-            group.light(HITS_A_SITE)
+            group.light(HITS_AT_FIRST)
 
     def beat(self):
         """At each heartbeat: let rested groups look again."""
         if self.is_on and not self.is_exact:
+            self.allowance = min(self.allowance + ALLOWANCE_A_BEAT, FIRST_ALLOWANCE)
             for group in list(self.groups):
                 group.beat()
 
@@ -69,25 +79,34 @@ class Group:
     name           (kind, scope, name): what all accesses of such variables have in common
     shown          how a person calls it
     has_rested     some accesses went unnoted, so what is counted is at least so much
+    hits_left      accesses of a site that the watch or look may still note
     """
 
     __slots__ = (
-        "generation", "has_rested", "has_silent_sites", "is_resting", "name", "rest", "rests",
+        "generation", "has_rested", "has_silent_sites", "hits_left", "is_resting", "name", "rest", "rests",
         "shown", "sites", "variable",
     )  # fmt: skip
 
     def __init__(self, name, shown, variable=None):
         self.name, self.shown, self.variable = name, shown, variable
         self.sites = []
-        self.generation = 0
+        self.generation = self.hits_left = 0
         self.has_rested = self.is_resting = self.has_silent_sites = False
         self.rest, self.rests = FIRST_REST_BEATS, 0
 
     def light(self, hits):
-        """Watch the next `hits` accesses a site, or in the exact tier all of them."""
-        self.generation = next(_generations)
+        """Watch the next `hits` accesses a site, if the allowance lasts, or in the exact tier all of them."""
+        self.hits_left = hits - HITS_A_FUSE
         self.is_resting = False
-        self._open(repeat(self.generation, HITS_A_FUSE if watch.is_exact else hits * len(self.sites)))
+        self._begin()
+
+    def _begin(self):
+        self.generation = next(_generations)
+        self._burn_on()
+
+    def _burn_on(self):
+        """A new fuse of the same generation."""
+        self._open(repeat(self.generation, EVENTS_A_DRAIN if watch.is_exact else HITS_A_FUSE * len(self.sites)))
 
     def _open(self, fuse):
         for site in self.sites:
@@ -102,8 +121,19 @@ class Group:
         """Called before an access that finds the fuse burnt out. True: it shall be noted, a new fuse burns."""
         if watch.is_on and watch.is_exact:
             watch.drain()  # pyright: ignore
-            self._open(repeat(self.generation, HITS_A_FUSE))
+            self._burn_on()
             return True
+        events = HITS_A_FUSE * len(self.sites)
+        if watch.is_on and self.hits_left > 0 and watch.allowance >= events:
+            self.hits_left -= HITS_A_FUSE
+            watch.allowance -= events
+            if self.variable is not None:
+                self._burn_on()
+                return True
+            # What is accessed lies in a mail that all threads share: after this call it may be another's.
+            self.has_rested = True
+            self._begin()
+            return False
         self.close()
         self.has_rested = self.is_resting = True
         self.rests = 0
