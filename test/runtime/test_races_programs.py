@@ -57,11 +57,11 @@ import sys
 value = 0
 def work():
     global value
-    for _ in range(10000):
+    for _ in range(5000):
         value += one()
 sys.setswitchinterval(1e-5)
 run(work, times=4)
-tell(value=40000 - value)
+tell(value=20000 - value)
 """
 
 
