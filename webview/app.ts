@@ -119,6 +119,14 @@ export class App {
       showWaiting: (waiting) => void this.choice.showWaiting(waiting),
       showStep: (index) => this.choice.showStep(index),
       showLoss: (facts) => this.choice.showLoss(facts),
+      lossLanes: () => {
+        const facts = this.choice.selection?.facts;
+        return facts?.kind === "loss" ? facts.accesses.map(({ lane }) => lane) : [];
+      },
+      goToLane: (lane) => {
+        viewport.revealLanes(lane);
+        viewport.wantFrame();
+      },
       walk: (by) => this.choice.alongChain(by),
       chooseAt: (lane, timeNs) => void this.choice.at({ kind: "lane", lane }, timeNs),
       chooseRow: (row) => void this.choice.at(row, viewport.middleNs),
@@ -232,7 +240,7 @@ export class App {
   /** `data-idle` names the last frame once nothing more is under way: tests wait for it. */
   #drawn({ frame, view, finest, ms }: Drawn): void {
     if (!this.#open) return;
-    this.#open.drawn(view, this.viewport.overviewPx);
+    this.#open.drawn(view, this.viewport.overviewPx, this.viewport.layout);
     const { dataset } = document.documentElement;
     dataset.drawMs = ms.toFixed(2);
     if (frame === this.viewport.frame && finest && !this.viewport.pending) dataset.idle = String(frame);

@@ -59,6 +59,8 @@ export const en = {
   "lanes.describe":
     "Timeline of {lanes} lanes over {duration}. Arrow keys move between lanes and spans; the tab “Table” shows the same window as a table.",
   "lane.describe": "{name}, {kind}: {shares}",
+  "docked.above": "{lane}: its row is further up",
+  "docked.below": "{lane}: its row is further down",
   "lane.kind.thread": "thread",
   "lane.kind.process": "process",
   "lane.kind.task": "task",
@@ -262,6 +264,8 @@ export const zh: Record<keyof typeof en, string> = {
   "lanes.describe":
     "{lanes} 条泳道的时间线，共 {duration}。方向键在泳道和时段之间移动；“表格”选项卡以表格显示同一窗口。",
   "lane.describe": "{name}，{kind}：{shares}",
+  "docked.above": "{lane}：其所在行在上方",
+  "docked.below": "{lane}：其所在行在下方",
   "lane.kind.thread": "线程",
   "lane.kind.process": "进程",
   "lane.kind.task": "任务",

@@ -161,7 +161,7 @@ function drawUndoing(stage: Stage, write: Sign, victim: Sign): void {
   const middleY = ({ bar }: Sign) => bar.topY + bar.heightPx / 2;
   const fromY = middleY(write);
   const toY = middleY(victim) - down * (WRITE_SIGN_PX + 3) * ratio;
-  const gapY = middleY(victim) - down * (LANE_PX / 2) * ratio;
+  const gapY = middleY(victim) - down * (LANE_PX / 2 - 2) * ratio;
   const headPx = 6 * ratio;
   const line = new Path2D();
   line.moveTo(write.x, fromY);

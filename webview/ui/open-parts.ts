@@ -1,10 +1,12 @@
 /** All parts of the page that show an open trace: made with its first generation, told of each later one and of each frame. */
+import type { RowLayout } from "../../core/layout/rows";
 import { closedAtNs } from "../../core/layout/stuck";
 import { Axis } from "../timeline/axis";
 import { Minimap, type MinimapMark } from "../timeline/minimap";
 import type { View } from "../worker/contract";
 import { Banner } from "./banner";
 import { type DetailActions, Details } from "./details";
+import { Docked } from "./docked";
 import { Header, type HeaderActions } from "./header";
 import { Labels } from "./labels";
 import { fillLegend } from "./legend";
@@ -18,6 +20,9 @@ import { circleText } from "./stuck";
 const SPARE_PX = 3;
 
 export interface PartActions extends DetailActions, RowActions, Omit<HeaderActions, "showFindings"> {
+  /** The lanes of the chosen lost update. */
+  lossLanes(): readonly number[];
+  goToLane(lane: number): void;
   /** Shows a stretch of time. */
   show(fromNs: number, toNs: number): void;
 }
@@ -29,6 +34,8 @@ export class OpenParts {
   readonly #axis: Axis;
   readonly #minimap: Minimap;
   readonly #banner = new Banner();
+  readonly #docked: Docked;
+  readonly #lossLanes: () => readonly number[];
 
   constructor(
     readonly parts: Skeleton,
@@ -38,6 +45,9 @@ export class OpenParts {
   ) {
     this.details = new Details(say, actions);
     this.labels = new Labels(parts.labels, say, actions);
+    this.#docked = new Docked(say, actions.goToLane);
+    this.#lossLanes = actions.lossLanes;
+    parts.stage.append(this.#docked.element);
     this.#axis = new Axis(parts.axisSvg, 1);
     this.#minimap = new Minimap(parts.overviewSvg, actions.show);
     const showFindings = () => this.details.dock.show("findings");
@@ -82,9 +92,10 @@ export class OpenParts {
     dock.fitInto(live ? 0 : roomPx);
   }
 
-  drawn({ scale, widthPx, heightPx, scrollPx }: View, overviewPx: number): void {
+  drawn({ scale, widthPx, heightPx, scrollPx }: View, overviewPx: number, layout: RowLayout): void {
     this.#axis.draw(scale, widthPx);
     this.labels.draw(scrollPx, heightPx);
+    this.#docked.draw(layout, scrollPx, heightPx, this.#lossLanes());
     this.#minimap.resize(widthPx, overviewPx);
     this.#minimap.follow(scale, widthPx);
     this.details.windowMoved();
