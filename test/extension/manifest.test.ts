@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { en as editorTexts } from "../../core/l10n/editor";
+import { en as lossTexts } from "../../core/l10n/line-losses";
 import { en as timelineTexts } from "../../core/l10n/timeline";
+import { RACES } from "../../core/run/run-file";
 import {
   COLORS,
   COMMANDS,
@@ -16,6 +18,7 @@ import {
   TRACE_ENDING,
   VIEWS,
 } from "../../extension/ids";
+import { contrast } from "../../webview/theme/sight";
 
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const manifest = read("package.json");
@@ -105,6 +108,16 @@ test("settings: names, defaults, scopes", () => {
   }
 });
 
+test("raceway.races has the choices that a run knows, each with its price, and may differ from folder to folder", () => {
+  const races = contributes.configuration.properties[`${SETTINGS_SECTION}.races`];
+  assert.deepEqual(races.enum, RACES);
+  assert.deepEqual(
+    races.enumDescriptions,
+    RACES.map((choice) => `%configuration.races.${choice}%`),
+  );
+  assert.equal(races.scope, "resource");
+});
+
 test("settings that choose what runs are not taken from a workspace that is not trusted, nor from another machine", () => {
   const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
   const restricted = RESTRICTED_SETTINGS.map((name) => `${SETTINGS_SECTION}.${name}`);
@@ -121,6 +134,19 @@ test("views, colours and the ending of traces", () => {
   assert.deepEqual(editor.selector, [{ filenamePattern: `*${TRACE_ENDING}` }]);
   const colours = (contributes.colors ?? []).map(({ id }: { id: string }) => id);
   assert.deepEqual(sorted(colours), sorted(stringsIn(COLORS)));
+});
+
+test("what is lost can be read in every theme", () => {
+  const { defaults } = contributes.colors.find(({ id }: { id: string }) => id === COLORS.lost.text);
+  // Backgrounds of VS Code's own themes, and what WCAG 2.2 asks of text, more of it in high contrast.
+  const themes = {
+    dark: ["#1f1f1f", 4.5],
+    light: ["#ffffff", 4.5],
+    highContrast: ["#000000", 7],
+    highContrastLight: ["#ffffff", 7],
+  };
+  for (const [theme, [background, least]] of Object.entries(themes) as [string, [string, number]][])
+    assert.ok(contrast(defaults[theme], background) >= least, theme);
 });
 
 test("the extension runs where the program does, and only when it is needed", () => {
@@ -142,7 +168,9 @@ test("every text of the manifest is there in both languages, and none is left ov
 
 test("every text of the extension is said somewhere", () => {
   // Those of files that cannot be read are named after the code of the failure.
-  const keys = Object.keys({ ...editorTexts, ...timelineTexts }).filter((key) => !key.startsWith("editor.input."));
+  const keys = Object.keys({ ...editorTexts, ...lossTexts, ...timelineTexts }).filter(
+    (key) => !key.startsWith("editor.input."),
+  );
   const said = sources.filter((text) => !text.includes("export const zh:"));
   for (const key of keys)
     assert.ok(

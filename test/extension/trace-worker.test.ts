@@ -15,11 +15,13 @@ import type { Trace } from "../../core/trace/types";
 import { RecordingFollower } from "../../extension/trace/follow-recording";
 import type { ProgramEnd, Subject } from "../../extension/trace/worker-contract";
 import { draw } from "../core/support/draw";
+import { withLostUpdates } from "../core/support/lost-updates";
 import { ProcessFolder, SMALL, writeRecording } from "../core/support/recording-folder";
 import { temporaryFolder } from "../core/support/temporary-folder";
 import { Host } from "./support/worker";
 
-const DRAWING = draw(`
+const drawing = () =>
+  draw(`
   0  Main  creates lock L
   2  Main  starts T1
   5  Main  acquires L  @7
@@ -30,6 +32,7 @@ const DRAWING = draw(`
   20 T1    ends
   25 Main  ends
 `);
+const DRAWING = drawing();
 
 const END: ProgramEnd = {
   facts: {
@@ -170,6 +173,27 @@ test("the last generation comes after the program's end and says that it is the 
   assert.ok(last.type === "commit" && last.ended);
   assert.equal(seen(host.generations).program.exitCode, 0);
   assert.equal(host.all("status").at(-1)!.status.behindSinceMs, null);
+});
+
+test("what was lost comes without a view as well, and what is to be mended", async (t) => {
+  const access = (lane: string, at: number, line: number, version: number) => ({ lane, at, line, version });
+  const loss = { read: access("T1", 12, 5, 0), victim: access("Main", 14, 7, 1), write: access("T1", 16, 7, 2) };
+  const folder = join(temporaryFolder(t), "recording");
+  writeRecording(folder, withLostUpdates(drawing(), { name: "value", count: 3, losses: [loss] }));
+  const host = start(t, { kind: "recording", folder });
+  await host.until(() => host.all("lines").length > 0);
+  const { lines } = host.all("lines")[0];
+  assert.deepEqual(
+    lines.losses.map(({ line, losses }) => [line, losses[0].role, losses[0].name, losses[0].count]),
+    [
+      [5, "read", "value", 3],
+      [7, "write", "value", 3],
+    ],
+  );
+  assert.deepEqual(
+    lines.problems.map(({ rule, severity, places }) => [rule, severity, places[0].line]),
+    [["lost-update", "error", 7]],
+  );
 });
 
 test("lines come while nobody looks at the timeline", async (t) => {
