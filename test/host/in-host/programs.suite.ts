@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { COMMANDS, SETTINGS_SECTION, type SettingName } from "../../../extension/ids";
-import { program, taskEnd, taskStart } from "./support";
+import { COMMANDS } from "../../../extension/ids";
+import { program, taskEnd, taskStart, withOurs, withSetting } from "./support";
 
 const FACTS = `import json, os, sys
 facts = dict(cwd=os.getcwd(), argv=sys.argv, prefix=sys.prefix, executable=sys.executable, tty=sys.stdin.isatty(),
@@ -14,7 +14,6 @@ with open(__file__ + ".json", "w") as file:
     json.dump(facts, file)
 `;
 
-const { Global } = vscode.ConfigurationTarget;
 const root = () => vscode.workspace.workspaceFolders![0].uri.fsPath;
 
 async function facts(name: string) {
@@ -24,18 +23,6 @@ async function facts(name: string) {
   assert.equal(await ended, 0);
   return JSON.parse(readFileSync(`${file.fsPath}.json`, "utf8"));
 }
-
-async function withSetting(section: string, name: string, value: unknown, use: () => Promise<void>): Promise<void> {
-  const configuration = () => vscode.workspace.getConfiguration(section);
-  await configuration().update(name, value, Global);
-  try {
-    await use();
-  } finally {
-    await configuration().update(name, undefined, Global);
-  }
-}
-const withOurs = (name: SettingName, value: unknown, use: () => Promise<void>) =>
-  withSetting(SETTINGS_SECTION, name, value, use);
 
 /** Resolves when the folder's entries are as wanted. */
 async function untilEntries(folder: string, isSo: (names: string[]) => boolean): Promise<void> {

@@ -1,5 +1,6 @@
 /** The workspace of the suites, and waiting for what VS Code tells. */
 import * as vscode from "vscode";
+import { SETTINGS_SECTION, type SettingName } from "../../../extension/ids";
 
 /** A file of the folder that is open: the samples, and `saved.raceway`, a trace of locked_counter.py. */
 export function sample(name: string): vscode.Uri {
@@ -39,6 +40,30 @@ export async function exists(uri: vscode.Uri): Promise<void> {
 export async function until(what: string, isSo: () => boolean): Promise<void> {
   while (!isSo()) await once(vscode.window.tabGroups.onDidChangeTabs, () => what);
 }
+
+/** Waits until the problems are as wanted. */
+export async function diagnostics(areSo: () => boolean): Promise<void> {
+  while (!areSo()) await once(vscode.languages.onDidChangeDiagnostics, () => undefined);
+}
+
+export async function withSetting(
+  section: string,
+  name: string,
+  value: unknown,
+  use: () => Promise<void>,
+): Promise<void> {
+  const { Global } = vscode.ConfigurationTarget;
+  const configuration = () => vscode.workspace.getConfiguration(section);
+  await configuration().update(name, value, Global);
+  try {
+    await use();
+  } finally {
+    await configuration().update(name, undefined, Global);
+  }
+}
+
+export const withOurs = (name: SettingName, value: unknown, use: () => Promise<void>): Promise<void> =>
+  withSetting(SETTINGS_SECTION, name, value, use);
 
 function once<Told, Result>(event: vscode.Event<Told>, take: (told: Told) => Result): Promise<Result> {
   return new Promise((resolve) => {
