@@ -5,7 +5,7 @@
  *   lane B          read v0 ── write v1       ◆
  */
 import type { Finding, Severity } from "../analysis/finding";
-import { countUpTo, lowerBound } from "../trace/column";
+import { allRows, countUpTo, lowerBound, sortRows } from "../trace/column";
 import type { Loss, Trace } from "../trace/types";
 
 export interface DrawnLoss extends Loss {
@@ -33,50 +33,52 @@ export interface LossMarks {
   ofVariable: readonly Uint32Array[];
 }
 
-export function lossMarks({ races }: Trace, findings: readonly Finding[]): LossMarks {
-  const findingOf = new Map<number, number>();
-  findings.forEach(({ variables = [] }, finding) => {
-    for (const variable of variables) findingOf.set(variable, finding);
-  });
-  const marks = races.flatMap(({ losses, byValue }, variable) => {
-    const finding = findingOf.get(variable) ?? -1;
-    const severity = findings[finding]?.severity ?? (byValue ? "error" : "warning");
-    return losses.map((loss, index) => markOf(loss, { variable, loss: index, severity, finding }));
-  });
-  marks.sort((a, b) => a.endNs - b.endNs || a.variable - b.variable || a.loss - b.loss);
+export function lossMarks(trace: Trace, findings: readonly Finding[]): LossMarks {
+  const told = marksInOrderOfTelling(trace, findings);
+  // A stable sort: what was written at one moment stays in the order of variables and losses.
+  const rows = sortRows(
+    allRows(told.length),
+    Float64Array.from(told, ({ endNs }) => endNs),
+  );
+  const marks = Array.from(rows, (row) => told[row]);
   const ofLane = new Map<number, number[]>();
-  const ofVariable: number[][] = races.map(() => []);
-  marks.forEach(({ lanes, variable }, mark) => {
-    for (const lane of new Set(lanes)) {
-      const rows = ofLane.get(lane);
-      if (rows) rows.push(mark);
-      else ofLane.set(lane, [mark]);
-    }
+  const ofVariable: number[][] = trace.races.map(() => []);
+  marks.forEach(({ write, victim, variable }, mark) => {
+    stand(ofLane, write.lane, mark);
+    if (victim.lane !== write.lane) stand(ofLane, victim.lane, mark);
     ofVariable[variable].push(mark);
   });
   return {
     marks,
     timeNs: Float64Array.from(marks, ({ endNs }) => endNs),
-    ofLane: new Map(Array.from(ofLane, ([lane, rows]) => [lane, Uint32Array.from(rows)])),
-    ofVariable: ofVariable.map((rows) => Uint32Array.from(rows)),
+    ofLane: new Map(Array.from(ofLane, ([lane, own]) => [lane, Uint32Array.from(own)])),
+    ofVariable: ofVariable.map((own) => Uint32Array.from(own)),
   };
 }
 
-function markOf(
-  { read, victimRead, victim, write }: Loss,
-  of: Pick<DrawnLoss, "variable" | "loss" | "severity" | "finding">,
-): DrawnLoss {
-  const startNs = Math.min(read.timeNs, victim.timeNs, write.timeNs, victimRead?.timeNs ?? read.timeNs);
-  return {
-    ...of,
-    startNs,
-    endNs: write.timeNs,
-    lanes: [write.lane, victim.lane],
-    read,
-    victimRead,
-    victim,
-    write,
-  };
+function stand(ofLane: Map<number, number[]>, lane: number, mark: number): void {
+  const rows = ofLane.get(lane);
+  if (rows) rows.push(mark);
+  else ofLane.set(lane, [mark]);
+}
+
+function marksInOrderOfTelling({ races }: Trace, findings: readonly Finding[]): DrawnLoss[] {
+  const findingOf = new Map<number, number>();
+  findings.forEach(({ variables = [] }, finding) => {
+    for (const variable of variables) findingOf.set(variable, finding);
+  });
+  const marks: DrawnLoss[] = [];
+  races.forEach(({ losses, byValue }, variable) => {
+    const finding = findingOf.get(variable) ?? -1;
+    const severity = findings[finding]?.severity ?? (byValue ? "error" : "warning");
+    losses.forEach(({ read, victimRead, victim, write }, loss) => {
+      const earlierNs = Math.min(read.timeNs, victim.timeNs, write.timeNs);
+      const startNs = victimRead === null ? earlierNs : Math.min(earlierNs, victimRead.timeNs);
+      const [endNs, lanes] = [write.timeNs, [write.lane, victim.lane]];
+      marks.push({ variable, loss, severity, finding, startNs, endNs, lanes, read, victimRead, victim, write });
+    });
+  });
+  return marks;
 }
 
 /** The mark of a loss, -1 where there is no such thing. */

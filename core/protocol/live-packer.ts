@@ -16,7 +16,8 @@ const NOTHING: SentForm = { waits: [], spans: [], holds: [], events: [], edges: 
 
 export class LivePacker {
   readonly #sites = new LiveSites();
-  #sent: { form: SentForm; header: Header; ended: boolean } | null = null;
+  /** The header as text: half the work of comparing it with the next one. */
+  #sent: { form: SentForm; header: string; ended: boolean } | null = null;
   #header: Header | null = null;
   #seq = 0;
 
@@ -37,15 +38,16 @@ export class LivePacker {
    */
   next(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[], ended: boolean): HostMessage[] {
     const numbers = this.#sites.numbersOf(trace.sites);
-    const header = this.#headerOf(trace, findings, stuck, numbers);
+    const header = this.#headerOf(trace, findings, stuck, ended, numbers);
     const form = sentFormOf(trace, numbers);
     const before = this.#sent;
     const appends = TABLE_NAMES.flatMap((table) => [
       ...appendsOf(table, before?.form[table] ?? NOTHING[table], form[table]),
     ]);
-    const isNews = !before || appends.length > 0 || ended !== before.ended || !equal(header, before.header);
+    const text = JSON.stringify(header);
+    const isNews = !before || appends.length > 0 || ended !== before.ended || text !== before.header;
     this.#header = header;
-    this.#sent = { form, header, ended };
+    this.#sent = { form, header: text, ended };
     if (!isNews) return [];
     const first: HostMessage = before
       ? { type: "header", seq: 0, header }
@@ -55,9 +57,15 @@ export class LivePacker {
     return messages.map((message) => ({ ...message, seq: this.#seq++ }));
   }
 
-  #headerOf(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[], numbers: Uint32Array): Header {
+  #headerOf(
+    trace: Trace,
+    findings: readonly Finding[],
+    stuck: readonly StuckLane[],
+    ended: boolean,
+    numbers: Uint32Array,
+  ): Header {
     const { program, processes, lanes, endNs, losses, startupNs } = trace;
-    const sent = sentRaces(trace.races, numbers);
+    const sent = sentRaces(trace.races, numbers, ended);
     return {
       program,
       processes,
@@ -75,8 +83,6 @@ export class LivePacker {
     };
   }
 }
-
-const equal = (a: Header, b: Header): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The messages of a whole trace, in the order to send them. */
 export function packTrace(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[] = []): HostMessage[] {

@@ -7,8 +7,8 @@ import type { Loss, RaceAccess, RaceVariable } from "../trace/types";
 
 /** A variable without any of its losses tells a page little: those come last. */
 const MOST_VARIABLES = 2000;
-/** About 2.5 MB. */
-const MOST_LOSSES = 10_000;
+/** Of a trace that has ended, and of one that grows: 250 bytes each, once or again with every generation. */
+const MOST_LOSSES = { ended: 10_000, live: 2000 };
 
 export interface SentRaces {
   races: RaceVariable[];
@@ -18,12 +18,15 @@ export interface SentRaces {
   variables: Int32Array;
 }
 
-/** @param numbers the number that is sent for each site */
-export function sentRaces(races: readonly RaceVariable[], numbers: Uint32Array): SentRaces {
+/**
+ * @param numbers the number that is sent for each site
+ * @param ended the trace will not grow any more
+ */
+export function sentRaces(races: readonly RaceVariable[], numbers: Uint32Array, ended: boolean): SentRaces {
   const sent = chosen(races);
   const most = fairShare(
     sent.map((variable) => races[variable].losses.length),
-    MOST_LOSSES,
+    ended ? MOST_LOSSES.ended : MOST_LOSSES.live,
   );
   const variables = new Int32Array(races.length).fill(-1);
   sent.forEach((variable, index) => {

@@ -155,7 +155,11 @@ function dependentSites(variables: readonly RaceVariable[]): SiteIndex[] {
 /** The first loss of the line that lost most: where it wrote, what it had read, and what it overwrote. */
 function locationsOf(variables: readonly RaceVariable[], losses: readonly Loss[]): FindingLocation[] {
   const byWrite = new Map<SiteIndex, Loss[]>();
-  for (const loss of losses) byWrite.set(loss.write.site, [...(byWrite.get(loss.write.site) ?? []), loss]);
+  for (const loss of losses) {
+    const same = byWrite.get(loss.write.site);
+    if (same) same.push(loss);
+    else byWrite.set(loss.write.site, [loss]);
+  }
   const most = [...byWrite.values()].sort((a, b) => b.length - a.length || a[0].write.site - b[0].write.site)[0];
   if (most === undefined) return dependentSites(variables).map((site) => ({ site, lane: null, role: "write" }));
   const [{ write, read, victim }] = most;
