@@ -44,20 +44,23 @@ _OUR_FOLDER = __file__.rpartition("imports.py")[0][:-1]
 _OUR_PACKAGES = ("_raceway.instruments", "_raceway.races")
 
 _callbacks = {}  # module name → callbacks
+_anywhere = set()  # of these names, those that need not be the standard library's
 _hidden = {}  # module name → module: imported by us, not yet by the program
 _searching = set()  # (thread, module name): the import system asks all finders again, ours included, when we ask it
 
 
-def on_import(name, callback):
+def on_import(name, callback, anywhere=False):
     """Call `callback(module)` now if the module `name` is loaded, and after each time that its body was executed.
 
     A reload executes the body again and undoes what was patched, hence "each time". Modules of the program that
-    shadow the standard library's (a `queue.py` beside the script) are left alone. What a callback raises goes to
-    `report`.
+    shadow the standard library's (a `queue.py` beside the script) are left alone; `anywhere` says that an installed
+    package's module is meant. What a callback raises goes to `report`.
     """
     _callbacks.setdefault(name, []).append(callback)
+    if anywhere:
+        _anywhere.add(name)
     module = sys.modules.get(name)
-    if module is not None and is_standard_library(_origin(getattr(module, "__spec__", None))):
+    if module is not None and (anywhere or is_standard_library(_origin(getattr(module, "__spec__", None)))):
         _call(callback, module)
 
 
@@ -105,7 +108,7 @@ class _Finder:
             spec = _importlib._find_spec(name, path, target)
         finally:
             _searching.discard(key)
-        if spec is None or not is_standard_library(_origin(spec)):
+        if spec is None or not (name in _anywhere or is_standard_library(_origin(spec))):
             return spec
         return call_after_exec(spec, _executed)
 

@@ -24,12 +24,14 @@ _TRIES = tuple([getattr(_ast, name) for name in ("Try", "TryStar") if hasattr(_a
 
 
 class Read:
-    """An expression that reads a variable; `how`: plain, `get` or `in`; `statement`: the simple one it is part of, or None."""
+    """An expression that reads a variable; `how`: plain, `get` or `in`; `statement`: the simple one it is part of, or None;
+    `line`: where the statement begins that it is part of.
+    """
 
-    __slots__ = ("feeds", "how", "key", "node", "statement")
+    __slots__ = ("feeds", "how", "key", "line", "node", "statement")
 
-    def __init__(self, node, key, how, statement):
-        self.node, self.key, self.how, self.statement = node, key, how, statement
+    def __init__(self, node, key, how, statement, line):
+        self.node, self.key, self.how, self.statement, self.line = node, key, how, statement, line
         self.feeds = False
 
 
@@ -57,6 +59,7 @@ class Flow:
         self.controls = []  # (taint, is_benign) of the tests that decide whether we are here
         self.jumps = [[]]  # what the locals carry where `break` and `continue` leave a loop
         self.simple = None  # the statement that runs, if nothing is nested in it
+        self.line = 0  # where the statement begins that runs
         self.values = {}  # local name → the expression last assigned
 
     def run(self):
@@ -144,7 +147,7 @@ class Flow:
             return CLEAN
         read = self.reads.get(id(node))
         if read is None:
-            read = self.reads[id(node)] = Read(node, key, how, self.simple)
+            read = self.reads[id(node)] = Read(node, key, how, self.simple, self.line)
         return frozenset((key,)), frozenset((read,))
 
     # statements; each answers whether control goes on behind it
@@ -162,7 +165,7 @@ class Flow:
 
     def _statement(self, node, env):
         kind = type(node)
-        self.simple = node if kind in SIMPLE else None
+        self.simple, self.line = node if kind in SIMPLE else None, node.lineno
         if kind is _ast.Assign:
             self._assign_all(node, env)
         elif kind is _ast.AugAssign:

@@ -7,6 +7,7 @@ runs as it is, and the recording says so. (The script itself is reached by mains
 
 import _warnings
 import sys
+from _functools import partial
 
 from _raceway import recorder
 from _raceway.classify import is_program
@@ -20,6 +21,11 @@ from _raceway.sidetables import absolute
 _external = sys.modules["_frozen_importlib_external"]
 # Who asks for code in order to run it: `SourceLoader.exec_module` and runpy.
 _RUNNERS = ("exec_module", "_get_module_details", "_get_main_module_details")
+# Functions of tools that start a script: they make code from a file, and run it as `__main__`.
+_STARTERS = (
+    ("coverage.execfile", "make_code_from_py"),
+    ("_pydevd_bundle.pydevd_runpy", "_get_code_from_file"),  # debugpy's own copy of runpy
+)
 _FOREIGN = ("site-packages", "dist-packages")
 _IGNORE_ALL = ("ignore", None, Warning, None, 0)
 
@@ -32,7 +38,9 @@ _pytest = []
 def install(imports):
     """From now on; `imports` is the module that tells of imports."""
     add_step(_external.SourceLoader.get_code, _get_code)
-    imports.on_import("runpy", lambda runpy: add_step(runpy._get_code_from_file, _get_code_from_file))
+    imports.on_import("runpy", lambda runpy: add_step(runpy._get_code_from_file, _code_from_file()))
+    for module, function in _STARTERS:
+        imports.on_import(module, partial(_reach_starter, function), anywhere=True)
 
 
 def is_of_user(code):
@@ -130,14 +138,25 @@ def _reach_pytest(module):
             tell(module.__file__, "this version of pytest is not known: test files are not observed")
 
 
-def _get_code_from_file(original):
-    def step(*arguments):
-        result = original(*arguments)  # (code, file name) up to 3.11
-        code = result[0] if type(result) is tuple else result
-        new = observed(code, lambda: read(code.co_filename), code.co_filename)
-        return (new, *result[1:]) if type(result) is tuple else new
+def _reach_starter(function, module):
+    # In a version that we do not know scripts run unobserved, and the report names them.
+    if hasattr(module, function):
+        add_step(getattr(module, function), _code_from_file("__main__"))
 
-    return step
+
+def _code_from_file(module_name=None):
+    """For functions that return code, or, as runpy's up to 3.11, (code, file name). The default: each file is a module."""
+
+    def make_step(original):
+        def step(*arguments):
+            result = original(*arguments)
+            code = result[0] if type(result) is tuple else result
+            new = observed(code, lambda: read(code.co_filename), module_name or code.co_filename)
+            return (new, *result[1:]) if type(result) is tuple else new
+
+        return step
+
+    return make_step
 
 
 def read(path):

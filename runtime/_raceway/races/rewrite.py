@@ -4,8 +4,8 @@ What goes in is the program's own tree; what is put between its nodes are operat
 the nodes they belong to, so that lines, columns and tracebacks stay what they are. Nothing is renamed, nothing is called.
 
     x = f(x)          x = (f(note_read and x), note_write)[0]
-    self.n = n + 1    (self in mail, note_write); self.n = n + 1
-    d[k] = v          (d in mail, k in mail, note_write); d[k] = v
+    self.n = n + 1    self.n = (self in mail, note_write) and n + 1
+    d[k] += 1         if ((d in mail, k in mail, note_update),): d[k] += 1
     a().n += 1        (hold[a(),], note_update)[0].n += 1
 
 Only what can lose an update is touched: variables of which the file has a write that depends on a read before it, with a gap
@@ -19,10 +19,13 @@ from _raceway.races.bind import HERE, SITE, Rewritten
 from _raceway.races.flow import SIMPLE, Flow
 from _raceway.races.scopes import Scopes
 from _raceway.races.sites import ATTRIBUTE, CONTROL, FIXED, ITEM, ITEM_KEY_FIRST, READ, UNSURE, UPDATE, VALUE
-from _raceway.races.syntax import is_calm, is_simple, key_of, parse, set_key, shown
+from _raceway.races.syntax import first_evaluated, is_calm, is_simple, key_of, parse, set_key, shown
 
 JUMPS_ARE_LOOKS = version_info < (3, 11)
 """Does the interpreter look for thread switches where a condition jumps? On 3.10 it does."""
+
+HAS_LINE_TABLES_OF_STARTS = version_info < (3, 10)
+"""Does each jump to the beginning of a line's code count as a new line? A statement of several lines then stands there once."""
 
 OWNER = ".raceway%d"
 """Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
@@ -36,6 +39,11 @@ def rewrite(source, path, last=None):
         last(rewriter.tree)
     code = compile(rewriter.tree, path, "exec", dont_inherit=True) if rewriter.sites else None
     return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
+
+
+def jumps_elsewhere(read):
+    """Would the jump of a condition stand on another line? Of all but comparisons it does on 3.10 and 3.11, and is traced."""
+    return (3, 10) <= version_info[:2] <= (3, 11) and read.line != read.node.lineno
 
 
 def _at(node, like):
@@ -54,8 +62,8 @@ class _Rewriter:
         self.unwatched = set()
         self.group_numbers = {}
         self.replacements = {}  # id(node) → what stands in its place
-        self.before = {}  # id(statement) → statements to stand before it
         self.statement = None  # the simple statement whose accesses are being noted
+        self.before = {}  # id(statement) → the note to stand before it
         self.originals = {}  # id(simple statement) → (a copy from before, the groups of its notes)
         self.owners = {}  # Scope → name of its local
         self.kept = []  # nodes whose ids are in use
@@ -97,7 +105,7 @@ class _Rewriter:
     def note_read(self, read, scope):
         node = read.node
         if read.how == "plain":
-            self.note_load(node, scope)
+            self.note_load(read, scope)
             return
         # `k in d` and `d.get(k)`
         if read.how == "get":
@@ -113,13 +121,17 @@ class _Rewriter:
             self.replace(base, self.noted_behind(self.hold(site, base), self.log(site, [key], base), base))
             return
         site = self.site(scope, read.key, READ, ITEM, node)
-        self.replace(node, self.noted_before(self.log(site, [base, key], node), node))
+        if read.how == "in" and jumps_elsewhere(read):  # it has to stay a comparison, whose jump is its own
+            self.replace(key, self.pick(self.log(site, [base, key], key), key, 1, key))
+        else:
+            self.replace(node, self.noted_before(self.log(site, [base, key], node), read))
 
-    def note_load(self, node, scope):
+    def note_load(self, read, scope):
+        node = read.node
         key = self.scopes.key(scope, node)
         if isinstance(node, _ast.Name) or isinstance(node, _ast.Attribute) and is_simple(node.value):
             log = self.log_of_simple(scope, key, READ, node, node)
-            self.replace(node, self.noted_before(log, node))
+            self.replace(node, self.noted_before(log, read))
         else:
             self.note_in_place(scope, key, READ, node)
 
@@ -131,7 +143,8 @@ class _Rewriter:
         is_update_in_two = is_augmented and does != UPDATE
         if self.is_simple_target(node):
             if is_update_in_two:
-                self.put_before(statement, self.log_of_simple(scope, write.key, READ, node, node))
+                like = first_evaluated(node)
+                self.before[id(statement)] = self.log_of_simple(scope, write.key, READ, node, like)
             self.note_simple(write, scope)
         elif is_update_in_two:
             # The object is evaluated once, before the value; when the value is there, only the judge remembers which it was.
@@ -146,14 +159,18 @@ class _Rewriter:
         statement, node = write.statement, write.node
         if isinstance(statement, (_ast.Assign, _ast.AnnAssign, _ast.AugAssign)):
             value = statement.value
-            if is_calm(value) and not isinstance(value, _ast.Tuple):
-                # On the line that comes first: trace functions shall see the same lines in the same order.
-                like = node if isinstance(statement, _ast.AugAssign) else value
-                self.put_before(statement, self.log_of_simple(scope, write.key, write.does, node, like))
-            else:
-                log = self.log_of_simple(scope, write.key, write.does, node, value)
+            # On the line that comes first, or next: trace functions shall see the same lines in the same order.
+            target = first_evaluated(statement.targets[0] if isinstance(statement, _ast.Assign) else statement.target)
+            if not is_calm(value) or isinstance(value, _ast.Tuple):
+                log = self.log_of_simple(scope, write.key, write.does, node, target)
                 value = self.replacements.get(id(value), value)
-                self.replace(statement.value, self.noted_behind(value, log, value))
+                self.replace(statement.value, self.noted_behind(value, log, target))
+            elif isinstance(statement, _ast.AugAssign):  # before it, for the value comes after the read
+                self.before[id(statement)] = self.log_of_simple(scope, write.key, write.does, node, target)
+            else:
+                log = self.log_of_simple(scope, write.key, write.does, node, _first_of(statement))
+                value = self.replacements.get(id(value), value)
+                self.replace(statement.value, self.both(log, value, _first_of(statement), target))
         else:  # the target of a `for`, a `with`, a `del`: when it is written cannot be said
             self.give_up(write.key)
 
@@ -249,11 +266,17 @@ class _Rewriter:
         things = _at(_ast.Tuple(elts=[expression], ctx=_ast.Load()), expression)
         return self.subscript(self.field(site, "hold", expression), things, expression)
 
-    def noted_before(self, log, expression):
-        """`log and expression`, for a log is always true; `(log, expression)[1]` where that jumps and jumps are looks."""
+    def noted_before(self, log, read):
+        """`log and expression`, for a log is always true; `(log, expression)[1]` where a jump would be noticed."""
+        if jumps_elsewhere(read):
+            return self.pick(log, read.node, 1, read.node)
+        return self.both(log, read.node, read.node, read.node)
+
+    def both(self, log, expression, first, last):
+        """The same, whose operators stand on the lines of `first` and `last`."""
         if JUMPS_ARE_LOOKS:
-            return self.pick(log, expression, 1, expression)
-        return _at(_ast.BoolOp(op=_ast.And(), values=[log, expression]), expression)
+            return self.pick(log, expression, 1, last)
+        return _at(_ast.BoolOp(op=_ast.And(), values=[log, expression]), first)
 
     def noted_behind(self, expression, log, like):
         """`(expression, log)[0]`"""
@@ -273,9 +296,6 @@ class _Rewriter:
     def replace(self, node, by):
         self.kept.append(node)
         self.replacements[id(node)] = by
-
-    def put_before(self, statement, log):
-        self.before.setdefault(id(statement), []).append(_at(_ast.Expr(value=log), log))
 
     def mark_calls_of(self, function, name):
         """`.raceway0 = []` at the beginning of the function: something that each of its calls has for itself."""
@@ -314,13 +334,23 @@ class _Rewriter:
     def either_way(self, statement):
         """`if S.off: the statement as it was; else: the one with notes`: what rests costs one look at a slot a statement."""
         original, groups = self.originals[id(statement)]
-        noted = [*self.before.pop(id(statement), ()), statement]
-        if not groups:
+        if id(statement) in self.before:
+            # A condition that always holds, and whose jump is never taken: an expression as a statement of its own ends with
+            # an instruction that is on no line, and then the next one is on a new one.
+            log = self.before.pop(id(statement))
+            test = _at(_ast.Tuple(elts=[log], ctx=_ast.Load()), log)
+            statement = _at(_ast.If(test=test, body=[statement], orelse=[]), log)
+        if not groups or HAS_LINE_TABLES_OF_STARTS and original.end_lineno != original.lineno:
             return statement
-        like = statement.target if isinstance(statement, _ast.AugAssign) else statement.value
+        like = _first_of(original)
         tests = [self.field(site, "off", like) for site in groups.values()]
         test = tests[0] if len(tests) == 1 else _at(_ast.BoolOp(op=_ast.And(), values=tests), like)
-        return _at(_ast.If(test=test, body=[original], orelse=noted), like)
+        return _at(_ast.If(test=test, body=[original], orelse=[statement]), like)
+
+
+def _first_of(statement):
+    """What a simple statement evaluates first."""
+    return first_evaluated(statement.target if isinstance(statement, _ast.AugAssign) else statement.value)
 
 
 def deep_copy(node):

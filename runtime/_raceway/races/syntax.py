@@ -10,6 +10,8 @@ INDEX = getattr(_ast, "Index", None)
 
 FUNCTIONS = _ast.FunctionDef, _ast.AsyncFunctionDef
 COMPREHENSIONS = _ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp
+_INLINED = COMPREHENSIONS[:3] if version_info >= (3, 12) else ()
+"""Comprehensions that are no functions of their own; others are made first, on the line where they begin."""
 LONGEST_TEXT = 200
 
 
@@ -47,6 +49,38 @@ def set_key(subscript, key):
 
 def _holds(node, kind):
     return isinstance(node, kind) or isinstance(node, _ast.Tuple) and any(isinstance(part, kind) for part in node.elts)
+
+
+def first_evaluated(node):
+    """The part of an expression whose line is the first that a trace function sees."""
+    while True:
+        kind = type(node)
+        if kind is _ast.IfExp:
+            node = node.test
+        elif kind in (_ast.Attribute, _ast.Subscript, _ast.NamedExpr, _ast.Await, _ast.YieldFrom):
+            node = node.value
+        elif kind is _ast.Call:
+            node = node.func
+        elif kind in (_ast.BinOp, _ast.Compare):
+            node = node.left
+        elif kind is _ast.UnaryOp:
+            node = node.operand
+        elif kind is _ast.BoolOp:
+            node = node.values[0]
+        elif kind is _ast.Yield and node.value is not None:
+            node = node.value
+        elif kind in (_ast.Tuple, _ast.List, _ast.Set) and not _begins_empty(node.elts):
+            node = node.elts[0]
+        elif kind in _INLINED:
+            node = node.generators[0].iter
+        else:
+            return node
+
+
+def _begins_empty(parts):
+    """Is a display made before its first part is, or of constants alone?"""
+    kinds = {type(part) for part in parts}
+    return _ast.Starred in kinds or kinds <= {_ast.Constant}
 
 
 def text_of(node):
