@@ -149,11 +149,12 @@ test("a loss is found again when variables and losses have come before it", () =
   const before = modelOf([VALUE]);
   const target: Target = { kind: "loss", variable: 0, loss: 0 };
   const anchor = anchorOf(before, target);
-  const after = modelOf([OTHER, { ...VALUE, losses: [BY_A, BY_C] }]);
+  const twin = { ...OTHER, losses: [ON_OTHER, BY_C] };
+  const after = modelOf([twin, { ...VALUE, losses: [BY_A, BY_C] }]);
   const now = targetAt(after, anchor);
   assert.deepEqual(now, { kind: "loss", variable: variableOf(after, "value"), loss: 1 });
   assert.deepEqual(lossOf(after, now).accesses.at(-1), lossOf(before, target).accesses.at(-1));
-  assert.equal(targetAt(modelOf([OTHER]), anchor), null, "it is gone");
+  assert.equal(targetAt(modelOf([twin]), anchor), null, "it is gone");
 });
 
 test("what the host points to that is not there leads nowhere", () => {
