@@ -1,5 +1,6 @@
 /** Runs the Python runtime's tests, stdlib unittest, on one interpreter. */
 import { run } from "./process.mjs";
+import { packagesEnvironment } from "./python-packages.mjs";
 
 /**
  * @param {import("./pythons.mjs").Python} python
@@ -10,6 +11,7 @@ export async function runPythonTests(python) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON")));
   env.PYTHONDONTWRITEBYTECODE = "1";
   env.PYTHONFAULTHANDLER = "1";
+  Object.assign(env, await packagesEnvironment(python));
   const args = [
     "-m",
     "unittest",

@@ -13,19 +13,25 @@ between the two. `x += 1` alone has none on this build.
 """
 
 import _ast
-from sys import version_info
 
 from _raceway.races.bind import HERE, SITE, Rewritten
 from _raceway.races.flow import SIMPLE, Flow
 from _raceway.races.scopes import Scopes
 from _raceway.races.sites import ATTRIBUTE, CONTROL, FIXED, ITEM, ITEM_KEY_FIRST, READ, UNSURE, UPDATE, VALUE
-from _raceway.races.syntax import first_evaluated, is_calm, is_simple, key_of, parse, set_key, shown
-
-JUMPS_ARE_LOOKS = version_info < (3, 11)
-"""Does the interpreter look for thread switches where a condition jumps? On 3.10 it does."""
-
-HAS_LINE_TABLES_OF_STARTS = version_info < (3, 10)
-"""Does each jump to the beginning of a line's code count as a new line? A statement of several lines then stands there once."""
+from _raceway.races.syntax import (
+    HAS_LINE_TABLES_OF_STARTS,
+    JUMPS_ARE_LOOKS,
+    deep_copy,
+    first_evaluated,
+    first_of,
+    is_calm,
+    is_simple,
+    jumps_elsewhere,
+    key_of,
+    parse,
+    set_key,
+    shown,
+)
 
 OWNER = ".raceway%d"
 """Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
@@ -39,11 +45,6 @@ def rewrite(source, path, last=None):
         last(rewriter.tree)
     code = compile(rewriter.tree, path, "exec", dont_inherit=True) if rewriter.sites else None
     return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
-
-
-def jumps_elsewhere(read):
-    """Would the jump of a condition stand on another line? Of all but comparisons it does on 3.10 and 3.11, and is traced."""
-    return (3, 10) <= version_info[:2] <= (3, 11) and read.line != read.node.lineno
 
 
 def _at(node, like):
@@ -121,7 +122,9 @@ class _Rewriter:
             self.replace(base, self.noted_behind(self.hold(site, base), self.log(site, [key], base), base))
             return
         site = self.site(scope, read.key, READ, ITEM, node)
-        if read.how == "in" and jumps_elsewhere(read):  # it has to stay a comparison, whose jump is its own
+        if read.how == "in" and jumps_elsewhere(
+            read.node, read.line
+        ):  # it has to stay a comparison, whose jump is its own
             self.replace(key, self.pick(self.log(site, [base, key], key), key, 1, key))
         else:
             self.replace(node, self.noted_before(self.log(site, [base, key], node), read))
@@ -168,9 +171,9 @@ class _Rewriter:
             elif isinstance(statement, _ast.AugAssign):  # before it, for the value comes after the read
                 self.before[id(statement)] = self.log_of_simple(scope, write.key, write.does, node, target)
             else:
-                log = self.log_of_simple(scope, write.key, write.does, node, _first_of(statement))
+                log = self.log_of_simple(scope, write.key, write.does, node, first_of(statement))
                 value = self.replacements.get(id(value), value)
-                self.replace(statement.value, self.both(log, value, _first_of(statement), target))
+                self.replace(statement.value, self.both(log, value, first_of(statement), target))
         else:  # the target of a `for`, a `with`, a `del`: when it is written cannot be said
             self.give_up(write.key)
 
@@ -268,7 +271,7 @@ class _Rewriter:
 
     def noted_before(self, log, read):
         """`log and expression`, for a log is always true; `(log, expression)[1]` where a jump would be noticed."""
-        if jumps_elsewhere(read):
+        if jumps_elsewhere(read.node, read.line):
             return self.pick(log, read.node, 1, read.node)
         return self.both(log, read.node, read.node, read.node)
 
@@ -342,28 +345,10 @@ class _Rewriter:
             statement = _at(_ast.If(test=test, body=[statement], orelse=[]), log)
         if not groups or HAS_LINE_TABLES_OF_STARTS and original.end_lineno != original.lineno:
             return statement
-        like = _first_of(original)
+        like = first_of(original)
         tests = [self.field(site, "off", like) for site in groups.values()]
         test = tests[0] if len(tests) == 1 else _at(_ast.BoolOp(op=_ast.And(), values=tests), like)
         return _at(_ast.If(test=test, body=[original], orelse=[statement]), like)
-
-
-def _first_of(statement):
-    """What a simple statement evaluates first."""
-    return first_evaluated(statement.target if isinstance(statement, _ast.AugAssign) else statement.value)
-
-
-def deep_copy(node):
-    """The node and all below it, once more."""
-    copy = type(node)()
-    for name in (*node._fields, *node._attributes):
-        value = getattr(node, name, None)
-        if isinstance(value, _ast.AST):
-            value = deep_copy(value)
-        elif isinstance(value, list):
-            value = [deep_copy(child) if isinstance(child, _ast.AST) else child for child in value]
-        setattr(copy, name, value)
-    return copy
 
 
 def _copy(node, like):

@@ -10,6 +10,12 @@ INDEX = getattr(_ast, "Index", None)
 
 FUNCTIONS = _ast.FunctionDef, _ast.AsyncFunctionDef
 COMPREHENSIONS = _ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp
+JUMPS_ARE_LOOKS = version_info < (3, 11)
+"""Does the interpreter look for thread switches where a condition jumps? On 3.10 it does."""
+
+HAS_LINE_TABLES_OF_STARTS = version_info < (3, 10)
+"""Does each jump to the beginning of a line's code count as a new line? A statement of several lines then stands there once."""
+
 _INLINED = COMPREHENSIONS[:3] if version_info >= (3, 12) else ()
 """Comprehensions that are no functions of their own; others are made first, on the line where they begin."""
 LONGEST_TEXT = 200
@@ -30,6 +36,27 @@ def children(node):
                     yield child
         elif isinstance(value, _ast.AST):
             yield value
+
+
+def deep_copy(node):
+    """The node and all below it, once more."""
+    copy = type(node)()
+    for name in (*node._fields, *node._attributes):
+        value = getattr(node, name, None)
+        if isinstance(value, _ast.AST):
+            value = deep_copy(value)
+        elif isinstance(value, list):
+            value = [deep_copy(child) if isinstance(child, _ast.AST) else child for child in value]
+        setattr(copy, name, value)
+    return copy
+
+
+def jumps_elsewhere(node, line):
+    """Would the jump of a condition stand on `line`, where the whole begins, and not where `node` does?
+
+    On 3.10 and 3.11 it does, unless it is a comparison's; a trace function sees it.
+    """
+    return (3, 10) <= version_info[:2] <= (3, 11) and node.lineno != line
 
 
 def key_of(subscript):
@@ -75,6 +102,11 @@ def first_evaluated(node):
             node = node.generators[0].iter
         else:
             return node
+
+
+def first_of(statement):
+    """What a simple statement evaluates first."""
+    return first_evaluated(statement.target if isinstance(statement, _ast.AugAssign) else statement.value)
 
 
 def _begins_empty(parts):
