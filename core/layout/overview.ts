@@ -11,7 +11,7 @@ export interface Overview {
   timesNs: Float64Array;
   /** Largest sum of a column: so much fills the height. */
   fullNs: number;
-  /** Columns with lost updates, ascending, and the gravest in each. */
+  /** Columns with writes that lost something, ascending, and the gravest in each. */
   losses: { column: number; severity: Severity }[];
 }
 

@@ -9,7 +9,7 @@ export interface LaneInWindow {
   timesNs: number[];
   /** The longest wait that touches the window, in full length. */
   longest: SpanFacts | null;
-  /** Lost updates in the window that this lane wrote over, or that it lost. */
+  /** Writes in the window that lost something: those of this lane, and those that undid what it had written. */
   losses: number;
 }
 
