@@ -58,17 +58,23 @@ export class LineMap {
     return now === undefined || now < 0 ? null : now;
   }
 
-  /** @param edits of one change, in places before any of them, none over another */
-  apply(edits: readonly Edit[]): void {
+  /**
+   * @param edits of one change, in places before any of them, none over another
+   * @returns whether the code of a line is gone by them
+   */
+  apply(edits: readonly Edit[]): boolean {
+    let hasLost = false;
     // From the end on: no edit then moves the places of one that is still to come.
     const fromEnd = [...edits].sort((a, b) => b.startLine - a.startLine || b.startCharacter - a.startCharacter);
     for (const edit of fromEnd) {
       for (let line = 0; line < this.#line.length; line++) {
         if (this.#line[line] < edit.startLine) continue;
         const moved = movedCode({ line: this.#line[line], character: this.#character[line] }, edit);
+        hasLost ||= moved === null;
         this.#line[line] = moved?.line ?? -1;
         this.#character[line] = moved?.character ?? 0;
       }
     }
+    return hasLost;
   }
 }

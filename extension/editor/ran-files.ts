@@ -61,11 +61,11 @@ export class RanFiles {
     const text = textOf(document);
     file.isWhatRan = text === file.ran;
     file.isFollowed ||= file.isWhatRan;
+    let hasLost = false;
     if (file.isWhatRan) file.lines = new LineMap(text);
-    else file.lines.apply(edits);
-    return (
-      was !== file.isWhatRan || edits.some(({ newLines, startLine, endLine }) => newLines > 0 || endLine > startLine)
-    );
+    else hasLost = file.lines.apply(edits);
+    const movesLines = edits.some(({ newLines, startLine, endLine }) => newLines > 0 || endLine > startLine);
+    return hasLost || movesLines || was !== file.isWhatRan;
   }
 
   /** An editor that is closed tells of no more edits: opened again, its lines count from the top. */

@@ -118,7 +118,7 @@ test("a map of all lines agrees with the text itself, whatever was edited at onc
       for (const change of changes) {
         const { edits, after, hit } = applyAll(text, change, indents.length);
         text = after;
-        map.apply(edits);
+        assert.equal(map.apply(edits), hit.length > 0);
         gone = new Set([...gone, ...hit]);
         for (let line = 0; line < indents.length; line++) {
           const at = text.split("\n").findIndex((each) => each.includes(String.fromCodePoint(0x4e00 + line)));
