@@ -90,6 +90,11 @@ class Judge(unittest.TestCase):
     def test_a_write_that_may_depend_is_not_counted(self):
         self.assert_lost(0, "A reads, B updates, A may-write", unsure=True)
 
+    def test_what_somebody_has_seen_may_come_back_with_a_write_that_may_depend(self):
+        story = "A reads, C updates, C updates, C updates, B reads, A writes, D may-write"
+        self.assert_lost(1, story, unsure=True)
+        self.assert_lost(1, story + ", B writes", unsure=True)
+
     def test_a_write_whose_read_was_not_seen_is_not_counted(self):
         self.assert_lost(0, "B updates, A writes", unsure=True)
         self.assert_lost(0, "A reads #1, B updates #2, A writes #2", unsure=True)

@@ -1,8 +1,12 @@
 """Puts the sites into rewritten code, as constants: the program's globals gain no names, and nothing is looked up by name."""
 
 from _raceway.races.groups import Group, watch
-from _raceway.races.judge import Variable
-from _raceway.races.sites import Site, here
+from _raceway.races.sites import SWITCHES_ANYWHERE, Site, here
+
+if SWITCHES_ANYWHERE:
+    from _raceway.races.windows import WindowedVariable as Variable
+else:
+    from _raceway.races.judge import Variable
 
 HERE = "\0raceway here"
 SITE = "\0raceway site %d"
@@ -32,6 +36,8 @@ def bind(rewritten, module_name, path):
     watch.unwatched.update(rewritten.unwatched)
     for group in made:
         watch.add(group)
+    for name in rewritten.unwatched:
+        watch.miss(name)
     return _replace(rewritten.code, texts)
 
 
@@ -42,6 +48,8 @@ def _group(row, module_name):
         variable = variables.get((scope, name))
         if variable is None:
             variable = variables[scope, name] = Variable(kind, scope, name)
+            if watch.misses(variable):
+                variable.loosen()
     else:
         variable = None
     group = Group((kind, scope, name), shown, variable)

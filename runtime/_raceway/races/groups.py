@@ -31,15 +31,17 @@ EVENTS_A_DRAIN = 10_000
 
 
 class Watch:
-    """All groups of this process. `drain()` reads the journals."""
+    """All groups of this process. `drain()` reads the journals, `write_missed(name)` writes to them."""
 
     def __init__(self):
         self.groups = []
         self.unwatched = set()  # "kind name" of variables some of whose accesses are not noted
+        self.missed = set()  # these, and the names of groups that have rested
         self.is_on = False
         self.is_exact = is_exact()
         self.allowance = FIRST_ALLOWANCE
         self.drain: object = bool
+        self.write_missed: object = bool
 
     def begin(self):
         """There are threads now, so updates can be lost."""
@@ -60,12 +62,26 @@ class Watch:
         if self.is_on:
             group.light(HITS_AT_FIRST)
 
+    def miss(self, name):
+        """Before accesses go unnoted: of the variables of a Group's name, or of all of one "kind name"."""
+        self.missed.add(name)
+        self.write_missed(name)  # pyright: ignore
+
+    def misses(self, variable):
+        """May accesses of this variable be missing?"""
+        return not self.missed.isdisjoint(names_of(variable))
+
     def beat(self):
         """At each heartbeat: let rested groups look again."""
         if self.is_on and not self.is_exact:
             self.allowance = min(self.allowance + ALLOWANCE_A_BEAT, FIRST_ALLOWANCE)
             for group in list(self.groups):
                 group.beat()
+
+
+def names_of(variable):
+    """By which accesses of a variable are missed: the name of its groups, and "kind name"."""
+    return (variable.kind, variable.scope, variable.name), "%s %s" % (variable.kind, variable.name)
 
 
 watch = Watch()
@@ -98,9 +114,6 @@ class Group:
         """Watch the next `hits` accesses a site, if the allowance lasts, or in the exact tier all of them."""
         self.hits_left = hits - HITS_A_FUSE
         self.is_resting = False
-        self._begin()
-
-    def _begin(self):
         self.generation = next(_generations)
         self._burn_on()
 
@@ -127,13 +140,9 @@ class Group:
         if watch.is_on and self.hits_left > 0 and watch.allowance >= events:
             self.hits_left -= HITS_A_FUSE
             watch.allowance -= events
-            if self.variable is not None:
-                self._burn_on()
-                return True
-            # What is accessed lies in a mail that all threads share: after this call it may be another's.
-            self.has_rested = True
-            self._begin()
-            return False
+            self._burn_on()
+            return True
+        watch.miss(self.name)
         self.close()
         self.has_rested = self.is_resting = True
         self.rests = 0

@@ -8,9 +8,14 @@ from sys import modules
 
 from _raceway.races import telling
 from _raceway.races.bind import variables
-from _raceway.races.groups import watch
-from _raceway.races.judge import READ, Variable
-from _raceway.races.sites import FIXED, ITEM, JOURNALS, NOTHING_MAILED, WIDTH, Site
+from _raceway.races.groups import names_of, watch
+from _raceway.races.judge import READ
+from _raceway.races.sites import FIXED, ITEM, JOURNALS, NO_ACCESS, NOTHING_MAILED, SWITCHES_ANYWHERE, WIDTH, Site
+
+if SWITCHES_ANYWHERE:
+    from _raceway.races.windows import WindowedVariable as Variable
+else:
+    from _raceway.races.judge import Variable
 
 EVENTS_AT_ONCE = 50_000
 PATIENCE_SECONDS = 1.0
@@ -26,6 +31,8 @@ _PLAIN = {str, int, bytes, float, bool, type(None)}
 _attributes = {}
 _items = {}
 _last_mailed = {}
+_accessed = {}  # (lane, site) → the variable that it may be accessing, where that takes a while (windows.py)
+_loosened = set()
 _gate = allocate_lock()
 _reader = None
 
@@ -48,6 +55,14 @@ def drain():
 watch.drain = drain
 
 
+def _write_missed(name):
+    kind = name[0] if type(name) is tuple else name.partition(" ")[0]
+    JOURNALS[ITEM if kind == "item" else FIXED].extend((NO_ACCESS, None, None, None, None, name, 0))
+
+
+watch.write_missed = _write_missed
+
+
 def _drain():
     for target, read in ((FIXED, _read_variables), (ITEM, _read_items)):
         journal = JOURNALS[target]
@@ -66,12 +81,17 @@ def _drain():
 
 def _read_variables(events):
     for generation, lane, thing, kind, _, site, time in events:
+        if generation == NO_ACCESS:
+            _read_other(lane, site)
+            continue
         variable = site.group.variable
         if variable is None:
             variable = _attribute(_mailed(thing, lane, site), kind, site)
             if variable is None:
                 continue
         variable.access(generation, lane, site, time)
+        if SWITCHES_ANYWHERE:
+            _accessed[lane, site] = variable
         if site.access != READ and variable.stale:
             telling.news.add(variable)
 
@@ -83,20 +103,60 @@ def _attribute(thing, kind, site):
     name = thing, site.group.name[2]
     variable = _attributes.get(name)
     if variable is None:
-        variable = _attributes[name] = _global_of(thing, kind, name[1]) or Variable(*site.group.name)
+        variable = _attributes[name] = _global_of(thing, kind, name[1]) or _new(site.group.name)
+        if ("attribute", "", name[1]) in watch.missed:
+            variable.loosen()
         variable.unsure = variable.unsure or _is_computed(kind, name[1])
     return variable
 
 
+def _new(name):
+    variable = Variable(*name)
+    if watch.misses(variable):
+        variable.loosen()
+    return variable
+
+
+def _read_other(lane, what):
+    """No access: the end of one, or from here on some are missing."""
+    if lane is None:
+        _loosen(what)
+        return
+    variable = _accessed.pop((lane, what.site), None)
+    if variable is not None:
+        variable.over(lane)
+        if variable.stale:
+            telling.news.add(variable)
+
+
+def _loosen(name):
+    """Accesses are missing from here on, under this name."""
+    if name in _loosened:
+        return
+    _loosened.add(name)
+    for variable in [*variables.values(), *_attributes.values(), *_items.values()]:
+        if name in names_of(variable):
+            variable.loosen()
+    if name[0] == "attribute":  # a module's attribute is its global
+        for (_, attribute), variable in _attributes.items():
+            if attribute == name[2]:
+                variable.loosen()
+
+
 def _read_items(events):
     for generation, lane, thing, key, _, site, time in events:
+        if generation == NO_ACCESS:
+            _read_other(lane, site)
+            continue
         thing = _mailed((thing, _comparable(key)), lane, site)
         if thing is None:
             continue
         variable = _items.get(thing)
         if variable is None:
-            variable = _items[thing] = Variable(*site.group.name)
+            variable = _items[thing] = _new(site.group.name)
         variable.access(generation, lane, site, time)
+        if SWITCHES_ANYWHERE:
+            _accessed[lane, site] = variable
         if site.access != READ and variable.stale:
             telling.news.add(variable)
 
@@ -159,8 +219,12 @@ def forget_all():
     _attributes.clear()
     _items.clear()
     _last_mailed.clear()
+    _accessed.clear()
+    _loosened.clear()
     telling.forget()
     for group in watch.groups:
         if group.variable is not None:
             group.variable.__init__(group.variable.kind, group.variable.scope, group.variable.name)
+            if watch.misses(group.variable):
+                group.variable.loosen()
     _gate, _reader = allocate_lock(), None

@@ -14,6 +14,11 @@ was read before it and is written after it undoes the blind write; that is count
 
 A lane that writes again from the same read (it keeps its sum in a local and writes it back each time) goes on from its own
 write; that is no further update.
+
+Accesses may be missing: a line rests, a file writes a variable that nobody notes there. Then the count is *loose*, and still
+never more than the truth: whoever is not noted may at any time write again what was the value at any earlier time, with all
+updates that it contained. So a depth does not fall any more, and of the updates noted only those count as lost that stand on
+other branches than the longest.
 """
 
 from _raceway.races.sites import BLIND, CONTROL, READ, UNSURE, UPDATE
@@ -27,7 +32,7 @@ SAMPLES_KEPT = 4
 
 # What a lane last saw: version, depth, epoch, whether it wrote it itself, generation of the fuse, site, time.
 VERSION, DEPTH, EPOCH, IS_OWN, GENERATION, SITE, TIME = range(7)
-_NOTHING = 0, 0, 0, False, 0, None, 0
+NOTHING = 0, 0, 0, False, 0, None, 0
 
 
 class Variable:
@@ -36,11 +41,12 @@ class Variable:
     kind, scope, name   `global`, module and name; `nonlocal`, function and name; `attribute`, `item`
     by_value            some lost update was overwritten by a value that was computed from an older one
     unsure              some write may or may not have been an update, or its read was not seen
+    is_loose            accesses may be missing; once and for all
     """
 
     __slots__ = (
-        "by_value", "depth", "epoch", "hits", "kind", "lane", "last_from", "losses", "many", "name", "number",
-        "reset_lost", "samples", "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns",
+        "by_value", "depth", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many", "name",
+        "number", "reset_lost", "samples", "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns",
         "unsure", "updates", "version", "written",
     )  # fmt: skip
 
@@ -50,11 +56,11 @@ class Variable:
         self.version = self.depth = self.epoch = self.updates = self.settled = self.reset_lost = self.stale = 0
         self.lane = self.site = None
         self.time = 0
-        self.last_from = _NOTHING
+        self.last_from = NOTHING
         self.seen = {}
         self.hits = {}
         self.samples, self.losses = [], []
-        self.by_value = self.unsure = False
+        self.by_value = self.unsure = self.is_loose = False
         self.told, self.told_ns = None, 0
         self.many = MANY_LANES
         self.written = 0
@@ -66,17 +72,12 @@ class Variable:
 
     def access(self, generation, lane, site, time):
         """The next access of this variable."""
-        hits = self.hits.get(site, 0)
-        self.hits[site] = hits + 1
-        if hits < SAMPLES_KEPT:
-            self.samples.append((site, lane.id, time))
-        if len(self.seen) > self.many:
-            self._forget_ended()
+        self._meet(lane, site, time)
         access = site.access
         if access == READ:
             self.seen[lane] = self.version, self.depth, self.epoch, False, generation, site, time
             return
-        before = _NOTHING
+        before = NOTHING
         if access == UPDATE:
             depth = self.depth + 1
             self.updates += 1
@@ -85,14 +86,30 @@ class Variable:
         else:
             before = self.seen.get(lane)
             if before is None or before[GENERATION] != generation:
-                before = _NOTHING
+                before = NOTHING
                 depth = self._start_over(True)
             else:
                 depth = self._update(before, lane, site, time)
+                if self.is_loose and depth < self.depth:
+                    depth = self.depth
         self.version += 1
         self.depth = depth
         self.lane, self.site, self.time, self.last_from = lane, site, time, before
         self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time
+
+    def _meet(self, lane, site, time):
+        hits = self.hits.get(site, 0)
+        self.hits[site] = hits + 1
+        if hits < SAMPLES_KEPT:
+            self.samples.append((site, lane.id, time))
+        if len(self.seen) > self.many:
+            self._forget_ended()
+
+    def loosen(self):
+        """From now on accesses may be missing."""
+        if not self.is_loose:
+            self.is_loose = True
+            self.depth = max([self.depth] + [seen[DEPTH] for seen in self.seen.values() if seen[EPOCH] == self.epoch])
 
     def _forget_ended(self):
         for lane in [lane for lane in self.seen if lane.ended]:
@@ -100,6 +117,8 @@ class Variable:
         self.many = max(MANY_LANES, 2 * len(self.seen))
 
     def _start_over(self, unsure):
+        if unsure:  # a value that may contain whatever somebody has seen
+            self.loosen()
         self.settled += self.updates - self.depth
         self.updates = 0
         self.epoch += 1

@@ -16,11 +16,25 @@ import _ast
 
 from _raceway.races.bind import HERE, SITE, Rewritten
 from _raceway.races.flow import SIMPLE, Flow
+from _raceway.races.naming import loosely, name_of, shown_as
 from _raceway.races.scopes import Scopes
-from _raceway.races.sites import ATTRIBUTE, CONTROL, FIXED, ITEM, ITEM_KEY_FIRST, READ, UNSURE, UPDATE, VALUE
+from _raceway.races.sites import (
+    ATTRIBUTE,
+    CONTROL,
+    FIXED,
+    ITEM,
+    ITEM_KEY_FIRST,
+    READ,
+    SWITCHES_ANYWHERE,
+    UNSURE,
+    UPDATE,
+    VALUE,
+)
 from _raceway.races.syntax import (
     HAS_LINE_TABLES_OF_STARTS,
     JUMPS_ARE_LOOKS,
+    at,
+    copy_of_simple,
     deep_copy,
     first_evaluated,
     first_of,
@@ -30,7 +44,6 @@ from _raceway.races.syntax import (
     key_of,
     parse,
     set_key,
-    shown,
 )
 
 OWNER = ".raceway%d"
@@ -47,14 +60,6 @@ def rewrite(source, path, last=None):
     return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
 
 
-def _at(node, like):
-    """On the line where `like` begins: of an attribute that ends on another line the compiler would take that one."""
-    node.lineno = node.end_lineno = like.lineno
-    node.col_offset = like.col_offset
-    node.end_col_offset = like.end_col_offset if like.end_lineno == like.lineno else like.col_offset + 1
-    return node
-
-
 class _Rewriter:
     def __init__(self, tree, path, has_walrus):
         self.tree, self.path = tree, path
@@ -65,16 +70,17 @@ class _Rewriter:
         self.replacements = {}  # id(node) → what stands in its place
         self.statement = None  # the simple statement whose accesses are being noted
         self.before = {}  # id(statement) → the note to stand before it
+        self.behind = {}  # id(statement) → the notes to stand behind it
         self.originals = {}  # id(simple statement) → (a copy from before, the groups of its notes)
         self.owners = {}  # Scope → name of its local
         self.kept = []  # nodes whose ids are in use
 
     def run(self):
         flows = [Flow(scope, self.scopes).run() for scope in self.scopes.all if scope.written]
-        dependent = {_name(w.key) for flow in flows for w in flow.writes.values() if w.does in (VALUE, CONTROL)}
+        dependent = {name_of(w.key) for flow in flows for w in flow.writes.values() if w.does in (VALUE, CONTROL)}
         for flow in flows:
-            found = [write for write in flow.writes.values() if _name(write.key) in dependent]
-            self.unwatched.update([_loose(w.key) for w in flow.writes.values() if _name(w.key) not in dependent])
+            found = [write for write in flow.writes.values() if name_of(write.key) in dependent]
+            self.unwatched.update([loosely(w.key) for w in flow.writes.values() if name_of(w.key) not in dependent])
             if found:
                 self.note(flow, found)
         if self.sites:
@@ -120,11 +126,11 @@ class _Rewriter:
                 return
             site = self.site(scope, read.key, READ, ITEM, node)
             self.replace(base, self.noted_behind(self.hold(site, base), self.log(site, [key], base), base))
+            self.replace(node, self.done_behind(node))
             return
         site = self.site(scope, read.key, READ, ITEM, node)
-        if read.how == "in" and jumps_elsewhere(
-            read.node, read.line
-        ):  # it has to stay a comparison, whose jump is its own
+        # Where its jump is traced it has to stay a comparison, whose jump is its own.
+        if read.how == "in" and jumps_elsewhere(node, read.line):
             self.replace(key, self.pick(self.log(site, [base, key], key), key, 1, key))
         else:
             self.replace(node, self.noted_before(self.log(site, [base, key], node), read))
@@ -135,8 +141,8 @@ class _Rewriter:
         if isinstance(node, _ast.Name) or isinstance(node, _ast.Attribute) and is_simple(node.value):
             log = self.log_of_simple(scope, key, READ, node, node)
             self.replace(node, self.noted_before(log, read))
-        else:
-            self.note_in_place(scope, key, READ, node)
+        elif self.note_in_place(scope, key, READ, node):
+            self.replace(node, self.done_behind(node))
 
     # writes
 
@@ -148,25 +154,30 @@ class _Rewriter:
             if is_update_in_two:
                 like = first_evaluated(node)
                 self.before[id(statement)] = self.log_of_simple(scope, write.key, READ, node, like)
-            self.note_simple(write, scope)
+            self.note_simple(write, scope, is_update_in_two)
         elif is_update_in_two:
             # The object is evaluated once, before the value; when the value is there, only the judge remembers which it was.
             if self.note_in_place(scope, write.key, READ, node):
+                value = self.done_before(write.value, write.value)
                 site = self.site(scope, write.key, does, ATTRIBUTE if write.key[0] == "attribute" else ITEM, node)
                 self.groups[self.sites[site][0]][4] = True
-                self.replace(write.value, self.noted_behind(write.value, self.log(site, [], write.value), write.value))
-        else:
-            self.note_in_place(scope, write.key, does, node)
+                self.replace(write.value, self.noted_behind(value, self.log(site, [], write.value), write.value))
+                self.put_done_behind(statement, node)
+        elif self.note_in_place(scope, write.key, does, node):
+            self.put_done_behind(statement, node)
 
-    def note_simple(self, write, scope):
+    def note_simple(self, write, scope, is_update_in_two):
         statement, node = write.statement, write.node
         if isinstance(statement, (_ast.Assign, _ast.AnnAssign, _ast.AugAssign)):
             value = statement.value
             # On the line that comes first, or next: trace functions shall see the same lines in the same order.
             target = first_evaluated(statement.targets[0] if isinstance(statement, _ast.Assign) else statement.target)
-            if not is_calm(value) or isinstance(value, _ast.Tuple):
-                log = self.log_of_simple(scope, write.key, write.does, node, target)
+            has_done = is_update_in_two and SWITCHES_ANYWHERE
+            if not is_calm(value) or isinstance(value, _ast.Tuple) or has_done:
                 value = self.replacements.get(id(value), value)
+                if has_done:
+                    value = self.done_before(value, target)
+                log = self.log_of_simple(scope, write.key, write.does, node, target)
                 self.replace(statement.value, self.noted_behind(value, log, target))
             elif isinstance(statement, _ast.AugAssign):  # before it, for the value comes after the read
                 self.before[id(statement)] = self.log_of_simple(scope, write.key, write.does, node, target)
@@ -174,6 +185,7 @@ class _Rewriter:
                 log = self.log_of_simple(scope, write.key, write.does, node, first_of(statement))
                 value = self.replacements.get(id(value), value)
                 self.replace(statement.value, self.both(log, value, first_of(statement), target))
+            self.put_done_behind(statement, node)
         else:  # the target of a `for`, a `with`, a `del`: when it is written cannot be said
             self.give_up(write.key)
 
@@ -208,7 +220,7 @@ class _Rewriter:
         return True
 
     def give_up(self, key):
-        self.unwatched.add(_loose(key))
+        self.unwatched.add(loosely(key))
 
     # pieces
 
@@ -226,11 +238,11 @@ class _Rewriter:
 
     def site(self, scope, key, does, target, node):
         """A new row; returns its number."""
-        name = _name(key)
+        name = name_of(key)
         number = self.group_numbers.get((scope, name))
         if number is None:
             number = self.group_numbers[scope, name] = len(self.groups)
-            self.groups.append([name[0], name[1], name[2], _shown(scope, key, node), False])
+            self.groups.append([name[0], name[1], name[2], shown_as(scope, key, node), False])
         if getattr(node, "attr", None) in self.scopes.properties:
             self.give_up(key)
         place = node.lineno, node.col_offset + 1, node.end_col_offset + 1 if node.end_lineno == node.lineno else 0
@@ -240,37 +252,54 @@ class _Rewriter:
         return len(self.sites) - 1
 
     def constant(self, text, like):
-        return _at(_ast.Constant(value=text, kind=None), like)
+        return at(_ast.Constant(value=text, kind=None), like)
 
     def field(self, site, name, like):
-        return _at(_ast.Attribute(value=self.constant(SITE % site, like), attr=name, ctx=_ast.Load()), like)
+        return at(_ast.Attribute(value=self.constant(SITE % site, like), attr=name, ctx=_ast.Load()), like)
 
     def log(self, site, mailed, like):
         """`S.off or (a in mail, b in mail, None in S.log or S.late)`"""
         noted = self.contains(self.constant(None, like), self.field(site, "log", like), like)
         if not mailed:
             return self.either([self.field(site, "off", like), noted, self.field(site, "late", like)], like)
-        mail = [self.contains(_copy(thing, like), self.mail(like), like) for thing in mailed]
+        mail = [self.contains(copy_of_simple(thing, like), self.mail(like), like) for thing in mailed]
         last = self.either([noted, self.field(site, "late", like)], like)
-        things = _at(_ast.Tuple(elts=[*mail, last], ctx=_ast.Load()), like)
+        things = at(_ast.Tuple(elts=[*mail, last], ctx=_ast.Load()), like)
         return self.either([self.field(site, "off", like), things], like)
 
     def mail(self, like):
-        return _at(_ast.Attribute(value=self.constant(HERE, like), attr="mail", ctx=_ast.Load()), like)
+        return at(_ast.Attribute(value=self.constant(HERE, like), attr="mail", ctx=_ast.Load()), like)
 
     def contains(self, thing, place, like):
-        return _at(_ast.Compare(left=thing, ops=[_ast.In()], comparators=[place]), like)
+        return at(_ast.Compare(left=thing, ops=[_ast.In()], comparators=[place]), like)
 
     def either(self, values, like):
-        return _at(_ast.BoolOp(op=_ast.Or(), values=values), like)
+        return at(_ast.BoolOp(op=_ast.Or(), values=values), like)
 
     def hold(self, site, expression):
         """`S.hold[expression,]`"""
-        things = _at(_ast.Tuple(elts=[expression], ctx=_ast.Load()), expression)
+        things = at(_ast.Tuple(elts=[expression], ctx=_ast.Load()), expression)
         return self.subscript(self.field(site, "hold", expression), things, expression)
+
+    def done(self, like):
+        """`S.off or None in S.done`, S being the last site made"""
+        site = len(self.sites) - 1
+        over = self.contains(self.constant(None, like), self.field(site, "done", like), like)
+        return self.either([self.field(site, "off", like), over], like)
+
+    def done_behind(self, node, expression=None):
+        """`(expression, done)[0]`, where threads switch anywhere; `expression` stands for `node`."""
+        expression = expression or node
+        return self.pick(expression, self.done(node), 0, node) if SWITCHES_ANYWHERE else expression
+
+    def done_before(self, expression, like):
+        """`(done, expression)[1]`, where threads switch anywhere"""
+        return self.pick(self.done(like), expression, 1, like) if SWITCHES_ANYWHERE else expression
 
     def noted_before(self, log, read):
         """`log and expression`, for a log is always true; `(log, expression)[1]` where a jump would be noticed."""
+        if SWITCHES_ANYWHERE:
+            return self.done_behind(read.node, self.pick(log, read.node, 1, read.node))
         if jumps_elsewhere(read.node, read.line):
             return self.pick(log, read.node, 1, read.node)
         return self.both(log, read.node, read.node, read.node)
@@ -279,18 +308,18 @@ class _Rewriter:
         """The same, whose operators stand on the lines of `first` and `last`."""
         if JUMPS_ARE_LOOKS:
             return self.pick(log, expression, 1, last)
-        return _at(_ast.BoolOp(op=_ast.And(), values=[log, expression]), first)
+        return at(_ast.BoolOp(op=_ast.And(), values=[log, expression]), first)
 
     def noted_behind(self, expression, log, like):
         """`(expression, log)[0]`"""
         return self.pick(expression, log, 0, like)
 
     def pick(self, first, second, which, like):
-        both = _at(_ast.Tuple(elts=[first, second], ctx=_ast.Load()), like)
+        both = at(_ast.Tuple(elts=[first, second], ctx=_ast.Load()), like)
         return self.subscript(both, self.constant(which, like), like)
 
     def subscript(self, value, key, like):
-        node = _at(_ast.Subscript(value=value, slice=None, ctx=_ast.Load()), like)
+        node = at(_ast.Subscript(value=value, slice=None, ctx=_ast.Load()), like)
         set_key(node, key)
         return node
 
@@ -300,17 +329,22 @@ class _Rewriter:
         self.kept.append(node)
         self.replacements[id(node)] = by
 
+    def put_done_behind(self, statement, target):
+        if SWITCHES_ANYWHERE:
+            done = self.done(target)
+            self.behind.setdefault(id(statement), []).append(at(_ast.Expr(value=done), done))
+
     def mark_calls_of(self, function, name):
         """`.raceway0 = []` at the beginning of the function: something that each of its calls has for itself."""
         first = function.body[0]
         has_docstring = (
             isinstance(first, _ast.Expr) and isinstance(first.value, _ast.Constant) and len(function.body) > 1
         )
-        at = 1 if has_docstring else 0
-        like = getattr(function.body[at], "value", None) or function.body[at]
-        target = _at(_ast.Name(id=name, ctx=_ast.Store()), like)
-        mark = _at(_ast.List(elts=[], ctx=_ast.Load()), like)
-        function.body.insert(at, _at(_ast.Assign(targets=[target], value=mark), like))
+        index = 1 if has_docstring else 0
+        like = getattr(function.body[index], "value", None) or function.body[index]
+        target = at(_ast.Name(id=name, ctx=_ast.Store()), like)
+        mark = at(_ast.List(elts=[], ctx=_ast.Load()), like)
+        function.body.insert(index, at(_ast.Assign(targets=[target], value=mark), like))
 
     def settle(self, node):
         """Put all in its place, from the inside out: what is put in holds the nodes that it stands for."""
@@ -332,69 +366,22 @@ class _Rewriter:
             if id(child) in self.replacements:
                 nodes[index] = self.replacements.pop(id(child))
             elif id(child) in self.originals:
-                nodes[index] = self.either_way(child)
+                nodes[index : index + 1] = self.either_way(child)
 
     def either_way(self, statement):
         """`if S.off: the statement as it was; else: the one with notes`: what rests costs one look at a slot a statement."""
         original, groups = self.originals[id(statement)]
+        behind = self.behind.pop(id(statement), ())
         if id(statement) in self.before:
             # A condition that always holds, and whose jump is never taken: an expression as a statement of its own ends with
             # an instruction that is on no line, and then the next one is on a new one.
             log = self.before.pop(id(statement))
-            test = _at(_ast.Tuple(elts=[log], ctx=_ast.Load()), log)
-            statement = _at(_ast.If(test=test, body=[statement], orelse=[]), log)
+            test = at(_ast.Tuple(elts=[log], ctx=_ast.Load()), log)
+            statement = at(_ast.If(test=test, body=[statement], orelse=[]), log)
+        noted = [statement, *behind]
         if not groups or HAS_LINE_TABLES_OF_STARTS and original.end_lineno != original.lineno:
-            return statement
+            return noted
         like = first_of(original)
         tests = [self.field(site, "off", like) for site in groups.values()]
-        test = tests[0] if len(tests) == 1 else _at(_ast.BoolOp(op=_ast.And(), values=tests), like)
-        return _at(_ast.If(test=test, body=[original], orelse=[statement]), like)
-
-
-def _copy(node, like):
-    """A second evaluation of something simple."""
-    if isinstance(node, _ast.Name):
-        return _at(_ast.Name(id=node.id, ctx=_ast.Load()), like)
-    if isinstance(node, _ast.Constant):
-        return _at(_ast.Constant(value=node.value, kind=None), like)
-    if isinstance(node, _ast.UnaryOp):
-        return _at(_ast.UnaryOp(op=node.op, operand=_copy(node.operand, like)), like)
-    return _at(_ast.Tuple(elts=[_copy(part, like) for part in node.elts], ctx=_ast.Load()), like)
-
-
-def _name(key):
-    """What all accesses of a variable have in common, whatever they call the object: (kind, scope, name)."""
-    if key[0] == "global":
-        return "global", "", key[1]
-    if key[0] == "nonlocal":
-        return "nonlocal", key[1].qualname, key[2]
-    if key[0] == "attribute":
-        return "attribute", "", key[2]
-    return "item", "", key[1].rpartition(".")[2]
-
-
-def _loose(key):
-    """What may be the same variable in another file, as text."""
-    return "%s %s" % (key[0], _name(key)[2])
-
-
-def _shown(scope, key, node):
-    """The name for people: `counter`, `Account.balance`, `stock[]`."""
-    if key[0] in ("global", "nonlocal"):
-        return key[-1]
-    expression = node
-    if key[0] == "item":
-        is_call, is_compare = isinstance(node, _ast.Call), isinstance(node, _ast.Compare)
-        base = node.func.value if is_call else node.comparators[0] if is_compare else node.value
-        return _in_class(scope, shown(base), key[1]) + "[]"
-    return _in_class(scope, shown(expression), key[1])
-
-
-def _in_class(scope, text, base):
-    """`self.stock` in a method of Shop is `Shop.stock`."""
-    while scope is not None and scope.class_name is None:
-        scope = scope.parent
-    first, dot, rest = text.partition(".")
-    if scope is not None and dot and (first == scope.first or base.startswith("Call(type")):
-        return "%s.%s" % (scope.class_name, rest)
-    return text
+        test = tests[0] if len(tests) == 1 else at(_ast.BoolOp(op=_ast.And(), values=tests), like)
+        return [at(_ast.If(test=test, body=[original], orelse=noted), like)]

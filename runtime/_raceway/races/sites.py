@@ -18,6 +18,13 @@ The *fuse* is a `repeat` that ends. When it has burnt out, `in` answers False, a
 of this group go unnoted for a while (`off`), or in the exact tier to light a new fuse. That call stands before the note and
 before the access, where a thread switch does no harm.
 
+Before 3.10 threads may switch there too. So on 3.8 and 3.9 a second note says that the access is over, and windows.py looks
+whether another one came in between:
+
+    S.off or None in S.log or S.late
+    counter = seen + 1
+    S.off or None in S.done
+
 What is accessed, where it is not one fixed variable, is put into the mail first: the object of an attribute, the container
 and the key of an item. It lies there for two operators.
 """
@@ -30,7 +37,6 @@ from itertools import count, repeat
 from sys import version_info
 from time import perf_counter_ns
 
-from _raceway.races.mode import is_exact
 from _raceway.recorder import local
 
 READ, UPDATE, VALUE, CONTROL, BLIND, UNSURE = range(6)
@@ -48,11 +54,14 @@ JOURNALS = _variables, _variables, _items, _items
 """By that. The two things are id and type of an object, or id of a container and key. What is a global to a module is an
 attribute of the module to others, so these two kinds share a journal: it keeps the order."""
 
+NO_ACCESS = 0
+"""In the place of a generation: the event is no access."""
+
 OFF = (None,)
 """The log of a site whose accesses go unnoted: `None in OFF` is true at once."""
 
-# Before 3.10 threads switch between any two operators; in the exact tier a burnt fuse calls Python while there is mail.
-EACH_THREAD_HAS_MAIL = version_info < (3, 10) or is_exact()
+SWITCHES_ANYWHERE = version_info < (3, 10)
+"""May threads switch between any two operators?"""
 
 
 class Mail:
@@ -65,44 +74,37 @@ class Mail:
         self.__contains__ = self.box.append
 
 
-class _Here:
-    __slots__ = ("mail",)
+class _Here(_local):
+    """Each thread has a mail of its own: where a burnt fuse calls Python, another thread may come to an access with mail."""
 
     def __init__(self):
         self.mail = Mail()
+        # `min` of one thing compares nothing, and calls its key function on it: "do this with it and give it back", all in C.
+        self.keep = partial(min, key=self.mail.box.append)
 
     def __reduce__(self):
         return eval, ("type('Here', (), {'mail': ()})()",)
 
 
-class _HereOfThread(_local):
-    def __init__(self):
-        self.mail = Mail()
-
-    __reduce__ = _Here.__reduce__
-
-
-here = _HereOfThread() if EACH_THREAD_HAS_MAIL else _Here()
+here = _Here()
 """`here.mail` is the mail: a constant of rewritten code."""
+
+
+class _Nobody:
+    keep = itemgetter(0)
 
 
 class Hold:
     """`hold[thing,]` is `thing`, evaluated once; while its site is on, `thing` is in the mail too."""
 
-    __slots__ = ("__getitem__",)
+    __slots__ = ("owner",)
+    __getitem__ = property(attrgetter("owner.keep"))
 
-    def __init__(self, getitem):
-        self.__getitem__ = getitem
-
-
-def _mail_of_thread(things):
-    here.mail.box.append(things[0])
-    return things[0]
+    def __init__(self, owner):
+        self.owner = owner
 
 
-# `min` of one thing compares nothing, and calls its key function on it: "do this with it and give it back", all in C.
-MAILS = Hold(_mail_of_thread if EACH_THREAD_HAS_MAIL else partial(min, key=here.mail.box.append))
-PASSES = Hold(itemgetter(0))
+MAILS, PASSES = Hold(here), Hold(_Nobody)
 
 _LANES = map(attrgetter("me"), repeat(local))
 _BOXES = map(attrgetter("mail.box"), repeat(here))
@@ -122,16 +124,25 @@ _THINGS = (
 )
 
 
+class Done:
+    """Stands in a journal where an access of `site` is over."""
+
+    __slots__ = ("site",)
+
+    def __init__(self, site):
+        self.site = site
+
+
 class Site:
     """One access in the source.
 
-    off, log, hold   what rewritten code looks at (see above)
+    off, log, hold, done   what rewritten code looks at (see above)
     group            the Group it is noted with
     access, target   READ …, FIXED …
     place            (file, line, column, end column, function), from 1, columns in bytes
     """
 
-    __slots__ = ("access", "group", "hold", "log", "number", "off", "place", "target", "told_to")
+    __slots__ = ("access", "done", "group", "hold", "log", "number", "off", "place", "target", "told_to")
 
     def __init__(self, group, access, target, place):
         self.group, self.access, self.target, self.place = group, access, target, place
@@ -141,12 +152,17 @@ class Site:
 
     def close(self):
         """Let accesses go unnoted."""
-        self.off, self.hold, self.log = True, PASSES, OFF
+        self.off, self.hold, self.log, self.done = True, PASSES, OFF, OFF
 
     def open(self, fuse):
         """Note accesses for as long as `fuse` burns."""
         things = zip(fuse, _LANES, *_THINGS[self.target], repeat(self), _CLOCK)
-        self.log = map(JOURNALS[self.target].extend, things)
+        journal = JOURNALS[self.target]
+        self.log = map(journal.extend, things)
+        if SWITCHES_ANYWHERE:
+            nothing = repeat(None)
+            over = zip(repeat(NO_ACCESS), _LANES, nothing, nothing, nothing, repeat(Done(self)), _CLOCK)
+            self.done = map(journal.extend, over)
         self.hold, self.off = MAILS, False
 
     @property

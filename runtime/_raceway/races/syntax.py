@@ -40,15 +40,15 @@ def children(node):
 
 def deep_copy(node):
     """The node and all below it, once more."""
-    copy = type(node)()
+    copy = {}
     for name in (*node._fields, *node._attributes):
         value = getattr(node, name, None)
         if isinstance(value, _ast.AST):
             value = deep_copy(value)
         elif isinstance(value, list):
             value = [deep_copy(child) if isinstance(child, _ast.AST) else child for child in value]
-        setattr(copy, name, value)
-    return copy
+        copy[name] = value
+    return type(node)(**copy)
 
 
 def jumps_elsewhere(node, line):
@@ -165,3 +165,22 @@ def shown(node):
     if isinstance(node, _ast.Subscript):
         return "%s[]" % shown(node.value)
     return "…"
+
+
+def at(node, like):
+    """On the line where `like` begins: of an attribute that ends on another line the compiler would take that one."""
+    node.lineno = node.end_lineno = like.lineno
+    node.col_offset = like.col_offset
+    node.end_col_offset = like.end_col_offset if like.end_lineno == like.lineno else like.col_offset + 1
+    return node
+
+
+def copy_of_simple(node, like):
+    """A second evaluation of something simple."""
+    if isinstance(node, _ast.Name):
+        return at(_ast.Name(id=node.id, ctx=_ast.Load()), like)
+    if isinstance(node, _ast.Constant):
+        return at(_ast.Constant(value=node.value, kind=None), like)
+    if isinstance(node, _ast.UnaryOp):
+        return at(_ast.UnaryOp(op=node.op, operand=copy_of_simple(node.operand, like)), like)
+    return at(_ast.Tuple(elts=[copy_of_simple(part, like) for part in node.elts], ctx=_ast.Load()), like)

@@ -79,7 +79,11 @@ def _count_of(variable):
     groups = {site.group for site in variable.hits}
     # Which object an access is of shows only when it is noted: an access by the same name may have been one of this variable.
     same_name = [group for group in watch.groups if group.name == (variable.kind, variable.scope, variable.name)]
-    exact = not variable.unsure and not any([group.has_rested for group in groups.union(same_name)])
+    exact = (
+        not variable.unsure
+        and not variable.is_loose
+        and not any([group.has_rested for group in groups.union(same_name)])
+    )
     exact = exact and not any(["%s %s" % (group.name[0], group.name[2]) in watch.unwatched for group in groups])
     return {
         "k": "lost",

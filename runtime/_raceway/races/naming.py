@@ -1,0 +1,43 @@
+"""What the variables that a rewriter meets are called: to tell them apart between functions and files, and for people."""
+
+import _ast
+
+from _raceway.races.syntax import shown
+
+
+def name_of(key):
+    """What all accesses of a variable have in common, whatever they call the object: (kind, scope, name)."""
+    if key[0] == "global":
+        return "global", "", key[1]
+    if key[0] == "nonlocal":
+        return "nonlocal", key[1].qualname, key[2]
+    if key[0] == "attribute":
+        return "attribute", "", key[2]
+    return "item", "", key[1].rpartition(".")[2]
+
+
+def loosely(key):
+    """What may be the same variable in another file, as text."""
+    return "%s %s" % (key[0], name_of(key)[2])
+
+
+def shown_as(scope, key, node):
+    """The name for people: `counter`, `Account.balance`, `stock[]`."""
+    if key[0] in ("global", "nonlocal"):
+        return key[-1]
+    expression = node
+    if key[0] == "item":
+        is_call, is_compare = isinstance(node, _ast.Call), isinstance(node, _ast.Compare)
+        base = node.func.value if is_call else node.comparators[0] if is_compare else node.value
+        return _in_class(scope, shown(base), key[1]) + "[]"
+    return _in_class(scope, shown(expression), key[1])
+
+
+def _in_class(scope, text, base):
+    """`self.stock` in a method of Shop is `Shop.stock`."""
+    while scope is not None and scope.class_name is None:
+        scope = scope.parent
+    first, dot, rest = text.partition(".")
+    if scope is not None and dot and (first == scope.first or base.startswith("Call(type")):
+        return "%s.%s" % (scope.class_name, rest)
+    return text
