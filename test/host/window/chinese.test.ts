@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, suite } from "node:test";
+import { zh as losses } from "../../../core/l10n/line-losses";
 import { zh as lines } from "../../../core/l10n/timeline";
 import { Session } from "./support/session";
 import { windowTest } from "./support/window-test";
@@ -46,5 +47,19 @@ suite("VS Code in Chinese", () => {
     await workbench.text.gutterMarks.first().waitFor();
     const hover = await workbench.text.hover();
     await hover.filter({ hasText: lines["lines.titleBlocked"].split("{")[0] }).waitFor();
+  });
+
+  it("says in Chinese what was lost, behind the line, in its hover and in Problems", async (workbench) => {
+    await workbench.open("unlocked_counter.py", 27);
+    await workbench.timeline.opens(() => workbench.command(`Raceway: ${manifest["command.run"]}`));
+    await workbench.timeline.ended();
+    await workbench.open("unlocked_counter.py", 27);
+    await workbench.text.behindLine(/^此处丢失了 `counter` 的 \d+ 次更新$/);
+    const hover = await workbench.text.hover();
+    await hover.filter({ hasText: losses["lost.example"] }).waitFor();
+    await workbench.page.keyboard.press("Escape");
+    await workbench.problems.open();
+    await workbench.problems.rows.filter({ hasText: "次更新：unlocked_counter.py:27 写入的内容" }).waitFor();
+    await workbench.problems.rows.filter({ hasText: losses["problem.role.read"] }).waitFor();
   });
 });

@@ -45,9 +45,21 @@ export class TextEditor {
     return this.page.locator(".glyph-margin-widgets .cgmr, .margin-view-overlays .cgmr");
   }
 
-  /** Text that an extension shows after a line. */
-  get afterLines(): Locator {
-    return this.page.locator('.view-line span[class*="ced-"]');
+  /** Waits for such a text behind a line, and gives it. It is none of the document's: a style draws it. */
+  async behindLine(text: RegExp): Promise<string> {
+    const found = await this.page.waitForFunction(textBehindLine, [BEHIND_LINES, text.source] as const);
+    return (await found.jsonValue())!;
+  }
+
+  /** Waits until no text stands behind a line any more. */
+  async nothingBehindLines(): Promise<void> {
+    await this.page.waitForFunction(
+      ([selector, text]) =>
+        [...document.querySelectorAll(selector)].every(
+          (each) => !new RegExp(text).test(getComputedStyle(each, "::after").content),
+        ),
+      [BEHIND_LINES, '[^"]'] as const,
+    );
   }
 
   /** Shows the hover of the place where the cursor is. */
@@ -58,6 +70,17 @@ export class TextEditor {
     await hover.waitFor();
     return this.page.locator(".monaco-hover:visible").first();
   }
+}
+
+const BEHIND_LINES = '.view-line span[class*="ced-"]';
+
+/** Runs in the page. */
+function textBehindLine([selector, text]: readonly [string, string]): string | null {
+  for (const element of document.querySelectorAll(selector)) {
+    const shown = getComputedStyle(element, "::after").content.slice(1, -1);
+    if (element.getBoundingClientRect().width > 0 && new RegExp(text).test(shown)) return shown;
+  }
+  return null;
 }
 
 /** VS Code encodes more than JavaScript does. */

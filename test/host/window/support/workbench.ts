@@ -3,6 +3,7 @@
  * in the tests. Everything waits for what it needs on the screen; nothing waits for time.
  */
 import type { Locator, Page } from "playwright-core";
+import { Problems } from "./problems";
 import { Terminal } from "./terminal";
 import { TextEditor } from "./text-editor";
 import { Timeline } from "./timeline";
@@ -16,12 +17,14 @@ const KEY_ANSWER_MS = 3_000;
 const MOST_KEY_PRESSES = 10;
 
 export class Workbench {
+  readonly problems: Problems;
   readonly terminal: Terminal;
   readonly timeline: Timeline;
   readonly text: TextEditor;
 
   constructor(readonly page: Page) {
     page.setDefaultTimeout(LONGEST_STEP_MS);
+    this.problems = new Problems(page);
     this.terminal = new Terminal(page);
     this.timeline = new Timeline(page);
     this.text = new TextEditor(page, this);
