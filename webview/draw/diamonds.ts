@@ -15,7 +15,7 @@ const COUNT_FONT_PX = 9.5;
 const MOST_COUNTED = 99;
 /** What words keep away from it. */
 const CLEAR_PX = 3;
-const [DASH_PX, GAP_PX] = [2, 2.5];
+const [DASH_PX, GAP_PX] = [2, 2];
 
 interface Diamond {
   lane: number;
@@ -88,7 +88,10 @@ function drawTies(stage: Stage, x: number, { first, end }: LossCluster): void {
   const { context, model, ratio, theme, heightPx } = stage;
   const drawn = new Set<string>();
   context.strokeStyle = theme.race;
-  context.lineWidth = 1.5 * ratio;
+  const widthPx = Math.round(1.5 * ratio);
+  // On whole pixels: a dotted line has no colour to give away.
+  const lineX = x + (widthPx % 2) / 2;
+  context.lineWidth = widthPx;
   context.setLineDash([DASH_PX * ratio, GAP_PX * ratio]);
   for (let mark = first; mark < end; mark++) {
     const [one, other] = model.losses.marks[mark].lanes.map((lane) => laneBar(stage, lane)?.topY);
@@ -100,8 +103,8 @@ function drawTies(stage: Stage, x: number, { first, end }: LossCluster): void {
     // Ties that overlap have their dots at the same heights.
     context.lineDashOffset = fromY;
     context.beginPath();
-    context.moveTo(x, fromY);
-    context.lineTo(x, toY);
+    context.moveTo(lineX, fromY);
+    context.lineTo(lineX, toY);
     context.stroke();
   }
   context.setLineDash([]);
