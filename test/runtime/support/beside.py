@@ -9,7 +9,7 @@ import re
 import unittest
 
 from support.observed import lost_updates
-from support.programs import Workshop
+from support.programs import INJECT, Workshop, environment
 
 PACKAGES = os.environ.get("RACEWAY_TEST_PACKAGES")
 MISSING = (
@@ -38,6 +38,14 @@ class BesideCase(unittest.TestCase):
             return self.workshop.untraced(*arguments, **options)
         races = "off" if way == WAYS[1] else "on"
         return self.workshop.traced(*arguments, recording=self.workshop.new_recording(races=races), **options)
+
+    def settings(self, way, changes):
+        """The environment in which `run_way` runs, with `changes`."""
+        if way == WAYS[0]:
+            return environment(self.pythonpath, changes)
+        recording = self.workshop.new_recording(races="off" if way == WAYS[1] else "on")
+        changes = dict(changes, RACEWAY_RECORDING=recording, XDG_CACHE_HOME=self.workshop.cache)
+        return environment([INJECT, *self.pythonpath], changes)
 
     def assert_same(self, *arguments, before=None, after=None, **options):
         """The command ends and prints the same in all WAYS; returns the Outcome without Raceway, and what `after()` gave.

@@ -79,14 +79,14 @@ class Workshop:
             stderr=subprocess.PIPE,
             universal_newlines=True,
             cwd=self.folder,
-            env=_settings([INJECT], {"RACEWAY_RECORDING": recording}),
+            env=environment([INJECT], {"RACEWAY_RECORDING": recording}),
         )
 
     def recording(self):
         return Recording(self.recording_folder)
 
     def _run(self, arguments, pythonpath, extra, python=sys.executable, env=None, cwd=None, input=None):
-        settings = _settings(pythonpath, dict(extra, XDG_CACHE_HOME=self.cache))
+        settings = environment(pythonpath, dict(extra, XDG_CACHE_HOME=self.cache))
         settings.update(env or {})
         process = subprocess.run(
             [python, *arguments],
@@ -101,7 +101,8 @@ class Workshop:
         return Outcome(process.returncode, process.stdout, process.stderr)
 
 
-def _settings(pythonpath, extra):
+def environment(pythonpath, extra):
+    """What a program has in its environment: nothing of the caller's Python settings, and `extra`."""
     settings = {
         name: value
         for name, value in os.environ.items()
