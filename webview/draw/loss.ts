@@ -40,8 +40,10 @@ interface Label {
   rightX: number;
 }
 
-export function drawLoss(stage: Stage, facts: LossFacts, strip: Strip): void {
+export function drawLoss(stage: Stage, facts: LossFacts, strip: Strip, drawTrackOf: (resource: number) => void): void {
   drawVeil(stage);
+  // Who held the lock, while one looks for why it did not help.
+  if (facts.lock >= 0) drawTrackOf(facts.lock);
   const lanes = [...new Set(facts.accesses.map(({ lane }) => lane))];
   const bars = barsOf(stage, lanes);
   const signs = lanes.flatMap((lane) => signsOf(stage, facts, lane, bars.get(lane)!));

@@ -73,12 +73,11 @@ export class Painter {
     drawFindings(stage, laneRows);
     for (const row of rows) if (row.kind === "track") drawTrack(stage, row);
     drawDiamonds(stage, losses);
-    if (selection?.facts.kind === "loss") drawLoss(stage, selection.facts, this.#strip);
-    else if (selection) {
-      drawSelection(stage, selection, (resource) => {
-        for (const row of rows) if (row.kind === "track" && row.resource === resource) drawTrack(stage, row);
-      });
-    }
+    const drawTrackOf = (resource: number) => {
+      for (const row of rows) if (row.kind === "track" && row.resource === resource) drawTrack(stage, row);
+    };
+    if (selection?.facts.kind === "loss") drawLoss(stage, selection.facts, this.#strip, drawTrackOf);
+    else if (selection) drawSelection(stage, selection, drawTrackOf);
     this.#drawOverview(model, request, ratio, tiles);
   }
 
