@@ -31,7 +31,7 @@ EVENTS_A_DRAIN = 10_000
 
 
 class Watch:
-    """All groups of this process. `drain()` reads the journals, `write_missed(name)` writes to them."""
+    """All groups of this process. The functions are the journal's (journal.py)."""
 
     def __init__(self):
         self.groups = []
@@ -42,6 +42,7 @@ class Watch:
         self.allowance = FIRST_ALLOWANCE
         self.drain: object = bool
         self.write_missed: object = bool
+        self.look_for_sharing: object = bool
 
     def begin(self):
         """There are threads now, so updates can be lost."""
@@ -96,11 +97,13 @@ class Group:
     shown          how a person calls it
     has_rested     some accesses went unnoted, so what is counted is at least so much
     hits_left      accesses of a site that the watch or look may still note
+    owners         object or container → the lane that met it first, in this watch or look
+    is_shared      two lanes have met the same one
     """
 
     __slots__ = (
-        "generation", "has_rested", "has_silent_sites", "hits_left", "is_resting", "name", "rest", "rests",
-        "shown", "sites", "variable",
+        "generation", "has_rested", "has_silent_sites", "hits_left", "is_resting", "is_shared", "name", "owners",
+        "rest", "rests", "shown", "sites", "variable",
     )  # fmt: skip
 
     def __init__(self, name, shown, variable=None):
@@ -109,10 +112,12 @@ class Group:
         self.generation = self.hits_left = 0
         self.has_rested = self.is_resting = self.has_silent_sites = False
         self.rest, self.rests = FIRST_REST_BEATS, 0
+        self.owners, self.is_shared = {}, variable is not None
 
     def light(self, hits):
         """Watch the next `hits` accesses a site, if the allowance lasts, or in the exact tier all of them."""
         self.hits_left = hits - HITS_A_FUSE
+        self.owners = {}
         self.is_resting = False
         self.generation = next(_generations)
         self._burn_on()
@@ -137,7 +142,7 @@ class Group:
             self._burn_on()
             return True
         events = HITS_A_FUSE * len(self.sites)
-        if watch.is_on and self.hits_left > 0 and watch.allowance >= events:
+        if watch.is_on and self.hits_left > 0 and watch.allowance >= events and not self._is_confined():
             self.hits_left -= HITS_A_FUSE
             watch.allowance -= events
             self._burn_on()
@@ -147,6 +152,12 @@ class Group:
         self.has_rested = self.is_resting = True
         self.rests = 0
         return False
+
+    def _is_confined(self):
+        """Has each of several lanes objects of its own here? While there is only one, others may not have had their turn."""
+        if not self.is_shared:
+            watch.look_for_sharing(self)  # pyright: ignore
+        return not self.is_shared and len(set(self.owners.values())) > 1
 
     def beat(self):
         """A heartbeat has passed."""

@@ -8,7 +8,7 @@ from sys import modules
 
 from _raceway.races import telling
 from _raceway.races.bind import variables
-from _raceway.races.groups import names_of, watch
+from _raceway.races.groups import HITS_A_FUSE, names_of, watch
 from _raceway.races.judge import READ
 from _raceway.races.sites import FIXED, ITEM, JOURNALS, NO_ACCESS, NOTHING_MAILED, SWITCHES_ANYWHERE, WIDTH, Site
 
@@ -33,6 +33,7 @@ _items = {}
 _last_mailed = {}
 _accessed = {}  # (lane, site) → the variable that it may be accessing, where that takes a while (windows.py)
 _loosened = set()
+_loose_containers = set()
 _gate = allocate_lock()
 _reader = None
 
@@ -61,6 +62,20 @@ def _write_missed(name):
 
 
 watch.write_missed = _write_missed
+
+
+def _look_for_sharing(group):
+    """Read ahead what the group has noted lately: `lanes`, and whether an object (or container) was met by two of them."""
+    journal = JOURNALS[group.sites[0].target]
+    events = journal[-2 * HITS_A_FUSE * len(group.sites) * WIDTH :]
+    sites, owners = set(group.sites), group.owners
+    for lane, thing, site in zip(events[1::WIDTH], events[2::WIDTH], events[5::WIDTH]):
+        if site in sites and thing != NOTHING_MAILED and owners.setdefault(thing, lane) is not lane:
+            group.is_shared = True
+            break
+
+
+watch.look_for_sharing = _look_for_sharing
 
 
 def _drain():
@@ -104,7 +119,9 @@ def _attribute(thing, kind, site):
     variable = _attributes.get(name)
     if variable is None:
         variable = _attributes[name] = _global_of(thing, kind, name[1]) or _new(site.group.name)
-        if ("attribute", "", name[1]) in watch.missed:
+        # A module's attribute is its global.
+        others = ("attribute", "", name[1]), issubclass(kind, _MODULE) and "global %s" % name[1]
+        if not watch.missed.isdisjoint(others):
             variable.loosen()
         variable.unsure = variable.unsure or _is_computed(kind, name[1])
     return variable
@@ -141,6 +158,13 @@ def _loosen(name):
         for (_, attribute), variable in _attributes.items():
             if attribute == name[2]:
                 variable.loosen()
+    if name[0] == "item":  # one container may have many names
+        for (container, _), variable in _items.items():
+            if any([site.group.name == name for site in variable.hits]):
+                _loose_containers.add(container)
+        for (container, _), variable in _items.items():
+            if container in _loose_containers:
+                variable.loosen()
 
 
 def _read_items(events):
@@ -154,6 +178,8 @@ def _read_items(events):
         variable = _items.get(thing)
         if variable is None:
             variable = _items[thing] = _new(site.group.name)
+            if thing[0] in _loose_containers:
+                variable.loosen()
         variable.access(generation, lane, site, time)
         if SWITCHES_ANYWHERE:
             _accessed[lane, site] = variable
@@ -221,6 +247,7 @@ def forget_all():
     _last_mailed.clear()
     _accessed.clear()
     _loosened.clear()
+    _loose_containers.clear()
     telling.forget()
     for group in watch.groups:
         if group.variable is not None:

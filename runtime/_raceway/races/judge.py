@@ -25,7 +25,7 @@ from _raceway.races.sites import BLIND, CONTROL, READ, UNSURE, UPDATE
 
 MANY_LANES = 256
 """Of a variable that more lanes have used, those that have ended are forgotten now and then."""
-LOSSES_KEPT = 50
+LOSSES_KEPT = 500
 """Losses that are told one by one, each variable; the rest is only counted."""
 SAMPLES_KEPT = 4
 """Accesses of each site that are told, so that the reader sees which locks were held there."""

@@ -7,10 +7,10 @@ from itertools import count
 
 from _raceway import recorder
 from _raceway.races.groups import watch
-from _raceway.races.judge import LOSSES_KEPT
 
 PAUSE_NS = 1_000_000_000
-MOST_LINES = 20 * LOSSES_KEPT
+MOST_LINES = 2_000
+"""Accesses, and losses, that are told one by one of all variables of one name together."""
 
 news = set()
 """Variables whose count may have changed."""
@@ -58,21 +58,23 @@ def _tell(variable, line):
     for site in variable.hits:
         _tell_site(site, tables)
     tables.write(line)
-    for site, lane, time in variable.samples[: _share(variable, "touch")]:
+    for site, lane, time in _share(variable, "touch", variable.samples):
         tables.write({"k": "touch", "variable": variable.number, "at": _moment(site, lane, time, 0)})
     del variable.samples[:]
-    for loss in variable.losses[variable.written :][: _share(variable, "loss")]:
+    for loss in _share(variable, "loss", variable.losses[variable.written :]):
         tables.write(_loss(variable, loss))
     variable.written = len(variable.losses)
     variable.told = line
     _told.add(variable)
 
 
-def _share(variable, k):
-    """How many more lines of this kind may be written of variables of this name: a dict may have a thousand items."""
+def _share(variable, k, rows):
+    """So many of these as may still be written of variables of this name: a dict may have a thousand items."""
     name = k, variable.kind, variable.scope, variable.name
-    _written[name] = written = _written.get(name, 0) + LOSSES_KEPT
-    return LOSSES_KEPT if written <= MOST_LINES else 0
+    written = _written.get(name, 0)
+    rows = rows[: MOST_LINES - written]
+    _written[name] = written + len(rows)
+    return rows
 
 
 def _count_of(variable):
