@@ -187,7 +187,9 @@ export class App {
       pick: (xPx, yPx) => this.ask("pick", place(xPx, yPx)),
       moment: (xPx) => viewport.momentAt(xPx),
       click: async (xPx, yPx, twice) => {
-        this.choice.set(await this.ask("selectAt", place(xPx, yPx)));
+        // The first click on a diamond has zoomed to it: what lies under the pointer now was not meant.
+        if (!twice || this.choice.selection?.facts.kind !== "loss")
+          this.choice.set(await this.ask("selectAt", place(xPx, yPx)));
         if (twice) this.run(say.opensSource ? "source" : "fitSelection");
       },
       useSite: (site) => void this.#useSite(site),

@@ -183,6 +183,19 @@ test("a diamond is pointed at and clicked; search, findings and table know it as
   assert.match(await text(page, ".walk"), /1 of 2/);
 });
 
+test("a double click on a diamond means that diamond, though the first click has zoomed", async () => {
+  const { page } = await pages.open(lossy().trace, lossy());
+  const { x, y } = await placeOf(page, "C", 0.82);
+  await page.mouse.move(x, y);
+  for (const clickCount of [1, 2]) {
+    await page.mouse.down({ clickCount });
+    await settle(page, () => page.mouse.up({ clickCount }));
+    await page.locator(".walk").waitFor();
+  }
+  await idle(page);
+  assert.match(await text(page, ".walk"), /2 of 2/);
+});
+
 test("a lane that is too far away stands at the window's edge; its name leads there", async () => {
   const lanes = Array.from({ length: 60 }, (_, i) => `lane-${i}`);
   const { trace, findings } = lossy({ lanes, losses: [{ by: 1, over: 55, atMs: 10 }] });
@@ -248,6 +261,12 @@ for (const theme of ["dark", "hc-dark", "hc-light"] as const) {
     await page.keyboard.press("Enter");
     const { site } = await editor.told("openSource");
     assert.equal(trace.sites[site].line, 27);
+    await settle(page, () => page.keyboard.press("]"));
+    await page.waitForFunction(() => sessionStorage.getItem("state of the editor")?.includes('"loss":1'));
+    await editor.reload();
+    await editor.generation(trace, { findings, ended: true });
+    await page.locator(".walk").waitFor();
+    assert.match(await text(page, ".walk"), /2 of 2/);
     await nobodyComplains(page);
     assert.deepEqual(editor.errors, []);
   });

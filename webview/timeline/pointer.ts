@@ -46,7 +46,10 @@ export class Pointer {
     });
     for (const element of [canvas, this.card.element])
       element.addEventListener("wheel", () => this.#leave(), { passive: true });
-    canvas.addEventListener("click", (event) => void this.#click(event, false));
+    canvas.addEventListener("click", (event) => {
+      // The second of a double click says no more than that one.
+      if (event.detail < 2) void this.#click(event, false);
+    });
     canvas.addEventListener("dblclick", (event) => void this.#click(event, true));
   }
 
