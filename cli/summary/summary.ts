@@ -134,7 +134,7 @@ function notObserved({ processes }: Trace, say: Translate): string[] {
   const reasons = new Map(
     processes.flatMap((process) => process.notObserved).map(({ file, reason }) => [file, reason]),
   );
-  const files = [...reasons].map(([file, reason]) => (reason === null ? file : `${file} (${reason})`));
+  const files = [...reasons].map(([file, reason]) => `${file} (${reason ?? say("report.notObserved.elsewhere")})`);
   if (files.length === 0) return [];
   const shown = files.slice(0, MAX_FILES).join(", ");
   const hidden = Math.max(0, files.length - MAX_FILES);

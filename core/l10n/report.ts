@@ -58,6 +58,7 @@ export const en = {
   "report.note.freeThreaded": "Python {python} ran without its GIL, which this version was not tested with.",
   "report.notObserved": "Lost updates were not looked for in {files}.",
   "report.notObserved.more": "Lost updates were not looked for in {files} and {count} more {count:file|files}.",
+  "report.notObserved.elsewhere": "another tool compiled it: exec, pdb, a notebook",
   "report.written": "Written",
   "report.recording": "Recording kept in {path}",
 } as const;
@@ -121,6 +122,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.note.freeThreaded": "Python {python} 在没有 GIL 的情况下运行，本版本没有为此测试过。",
   "report.notObserved": "没有在 {files} 中查找丢失的更新。",
   "report.notObserved.more": "没有在 {files} 以及另外 {count} 个文件中查找丢失的更新。",
+  "report.notObserved.elsewhere": "由其他工具编译：exec、pdb 或笔记本",
   "report.written": "已写出",
   "report.recording": "录制保存在 {path}",
 };

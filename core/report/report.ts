@@ -33,7 +33,11 @@ export function buildReport(trace: Trace, findings: readonly Finding[]): Report 
 function reportProcess(process: Process, { program }: Trace): Report["processes"][number] {
   const { pid, parentPid, name, startMethod, exitCode, traced, notTracedReason } = process;
   const notes = [...process.notes, ...pythonNotes(program).map(({ key, params }) => ENGLISH(key, params))];
-  const races = { observer: process.observer, notObserved: process.notObserved };
+  const notObserved = process.notObserved.map(({ file, reason }) => ({
+    file,
+    reason: reason ?? ENGLISH("report.notObserved.elsewhere"),
+  }));
+  const races = { observer: process.observer, notObserved };
   return { pid, parentPid, name, startMethod, exitCode, traced, notTracedReason, notes, races };
 }
 
