@@ -10,8 +10,8 @@ import { build } from "esbuild";
 import { withEditor } from "../../tools/host/session.mjs";
 import { ROOT, runScript } from "../../tools/process.mjs";
 
-/** One of each kind. */
-const PICTURES = ["locked_counter", "semaphore_three_of_five", "condition_notify_all", "queue_producer_consumer"];
+/** The first one stands at the top of the README. */
+const PICTURES = ["unlocked_counter", "locked_counter", "semaphore_three_of_five", "condition_notify_all", "queue_producer_consumer"];
 const THEMES = {
   dark: "Default Dark Modern",
   light: "Default Light Modern",
@@ -43,7 +43,8 @@ async function picture(workbench, sample, theme) {
   await timeline.opens(() => workbench.command("Raceway: Run with concurrency trace"));
   await timeline.ended();
   await lowerTerminal(page);
-  await chooseLongestWait(timeline);
+  if (sample === "unlocked_counter") await chooseLostUpdate(workbench);
+  else await chooseLongestWait(timeline);
   await workbench.text.shows(`${sample}.py`);
   await workbench.text.gutterMarks.first().waitFor();
   // The mouse away from everything that reacts to it.
@@ -76,6 +77,14 @@ async function chooseLongestWait({ frame }) {
   await row.locator("button.plain").click();
   await frame.locator("#tab-selection").click();
   await frame.locator(".panel-selection button.site").first().click();
+}
+
+/** The writing line in the editor with what it lost, and one loss on the timeline. */
+async function chooseLostUpdate({ timeline: { frame }, text }) {
+  await frame.locator(".chip").first().click();
+  await frame.locator("#tab-selection").click();
+  await frame.locator(".panel-selection button.site").last().click();
+  await text.behindLine(/lost here/);
 }
 
 function settingsFor(theme) {

@@ -21,6 +21,11 @@ const CHOICES = {
   deadlock_two_locks: "circle",
   two_locks_nested: "finding",
   hundred_waiters: "finding",
+  unlocked_counter: "finding",
+  unlocked_attribute: "finding",
+  unlocked_item: "finding",
+  check_then_act: "finding",
+  read_and_write_apart: "finding",
 };
 
 await runScript(async () => {
