@@ -18,7 +18,7 @@ export const en = {
   "lost.step.write": "{lane} writes version {version} at {where}",
   "lost.step.overwrites":
     "{lane} writes version {version} at {where}, from version {read}, which it had read: version {victim} is lost",
-  "lost.showTip": "Shows the first of these losses",
+  "lost.showTip": "Shows where it happened first",
 
   "problem.show": "Show in timeline: {rule}",
   "problem.by": "{what} ({lane})",
@@ -47,7 +47,7 @@ export const zh: Record<keyof typeof en, string> = {
   "lost.step.read": "{lane} 在{where}读取版本 {version}",
   "lost.step.write": "{lane} 在{where}写入版本 {version}",
   "lost.step.overwrites": "{lane} 在{where}写入版本 {version}，依据的是之前读取的版本 {read}：版本 {victim} 丢失",
-  "lost.showTip": "显示其中的第一次丢失",
+  "lost.showTip": "显示第一次发生的位置",
 
   "problem.show": "在时间线中显示：{rule}",
   "problem.by": "{what}（{lane}）",

@@ -28,8 +28,7 @@ export class LastRun implements Disposable {
         this.#meet([document]);
       }),
       workspace.onDidCloseTextDocument((document) => {
-        this.#run?.files.closed(document);
-        this.#changed.fire(document);
+        if (this.#run?.files.closed(document)) this.#changed.fire(document);
       }),
     );
     if (traces.current) this.#follow(traces.current);
@@ -76,7 +75,8 @@ export class LastRun implements Disposable {
     const run = this.#run;
     if (run === null) return;
     for (const document of documents) {
-      if (document.uri.scheme !== "file" || !run.tellsOf(fileKey(document.uri.fsPath))) continue;
+      if (document.uri.scheme !== "file" || run.files.knows(document)) continue;
+      if (!run.tellsOf(fileKey(document.uri.fsPath))) continue;
       run.files.meet(document).then(
         // What the disk says may turn the marks pale.
         () => this.#run === run && this.#changed.fire(document),

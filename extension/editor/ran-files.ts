@@ -68,10 +68,11 @@ export class RanFiles {
     return hasLost || movesLines || was !== file.isWhatRan;
   }
 
-  /** An editor that is closed tells of no more edits: opened again, its lines count from the top. */
-  closed(document: TextDocument): void {
+  /** An editor that is closed tells of no more edits: opened again, its lines count from the top. False: nobody knew the file. */
+  closed(document: TextDocument): boolean {
     const file = this.#fileOf(document);
     if (file) Object.assign(file, { lines: new LineMap(""), isFollowed: false });
+    return file !== undefined;
   }
 
   opened(document: TextDocument): void {
@@ -80,6 +81,10 @@ export class RanFiles {
     const text = textOf(document);
     file.lines = new LineMap(text);
     file.isWhatRan = file.isFollowed = text === file.ran;
+  }
+
+  knows(document: TextDocument): boolean {
+    return this.#fileOf(document) !== undefined;
   }
 
   isWhatRan(document: TextDocument): boolean {

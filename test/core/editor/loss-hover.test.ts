@@ -24,7 +24,7 @@ test("what was lost, in which order, by whom, and which lock is missing", () => 
         `3. T2 writes version 1 at [line 31](command:open?31 ${OPENS})\n` +
         `4. T1 writes version 2 at [line 31](command:open?31 ${OPENS}), from version 0, which it had read: version 1 is lost`,
       "No lock is held from the read at app\\.py\\:30 to the write\\. Put both into one \\`with\\` block\\, with the same lock wherever value is changed\\.",
-      '[Show in timeline](command:show?lost-update-1 "Shows the first of these losses")',
+      '[Show in timeline](command:show?lost-update-1 "Shows where it happened first")',
     ].join("\n\n"),
   );
 });
