@@ -72,8 +72,13 @@ export function takenBy({ diamonds }: LossPicture, ratio: number): Map<number, I
   return taken;
 }
 
-export function drawDiamonds(stage: Stage, { columns, diamonds }: LossPicture): void {
-  for (const { x, cluster } of columns) drawTies(stage, x, cluster);
+/** `covered`: lanes that something will be drawn over; what is tied to them would hang in the air. */
+export function drawDiamonds(
+  stage: Stage,
+  { columns, diamonds }: LossPicture,
+  covered: ReadonlySet<number> = new Set(),
+): void {
+  for (const { x, cluster } of columns) drawTies(stage, x, cluster, covered);
   for (const { lane, x, halfX, text, filled } of diamonds) {
     const bar = laneBar(stage, lane);
     if (!bar) continue;
@@ -84,7 +89,7 @@ export function drawDiamonds(stage: Stage, { columns, diamonds }: LossPicture): 
 }
 
 /** Each loss ties its own two lanes: what lies between two ties has nothing to do with them. */
-function drawTies(stage: Stage, x: number, { first, end }: LossCluster): void {
+function drawTies(stage: Stage, x: number, { first, end }: LossCluster, covered: ReadonlySet<number>): void {
   const { context, model, ratio, theme, heightPx } = stage;
   const drawn = new Set<string>();
   context.strokeStyle = theme.race;
@@ -94,7 +99,9 @@ function drawTies(stage: Stage, x: number, { first, end }: LossCluster): void {
   context.lineWidth = widthPx;
   context.setLineDash([DASH_PX * ratio, GAP_PX * ratio]);
   for (let mark = first; mark < end; mark++) {
-    const [one, other] = model.losses.marks[mark].lanes.map((lane) => laneBar(stage, lane)?.topY);
+    const { lanes } = model.losses.marks[mark];
+    if (lanes.some((lane) => covered.has(lane))) continue;
+    const [one, other] = lanes.map((lane) => laneBar(stage, lane)?.topY);
     if (one === undefined || other === undefined) continue;
     const middle = (LANE_BAR.heightPx / 2) * ratio;
     const [fromY, toY] = [Math.min(one, other) + middle, Math.max(one, other) + middle];

@@ -72,7 +72,8 @@ export class Painter {
     for (const picture of pictures) finishLane(stage, picture, columnPx, this.#scratch);
     drawFindings(stage, laneRows);
     for (const row of rows) if (row.kind === "track") drawTrack(stage, row);
-    drawDiamonds(stage, losses);
+    const chosen = selection?.facts.kind === "loss" ? selection.facts.accesses : [];
+    drawDiamonds(stage, losses, new Set(chosen.map(({ lane }) => lane)));
     const drawTrackOf = (resource: number) => {
       for (const row of rows) if (row.kind === "track" && row.resource === resource) drawTrack(stage, row);
     };
