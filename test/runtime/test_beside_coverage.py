@@ -71,6 +71,12 @@ class Coverage(ToolCase):
     def test_a_module_run_as_the_program(self):
         self.assert_same_coverage("ctrace", "--branch", "-m", "app")
 
+    def test_a_lost_update_in_what_it_starts_is_found(self):
+        for command in (["app.py"], ["-m", "app"]):
+            self.run_way("observed", "-m", "coverage", "run", "--source=.", *command)
+            self.assertEqual(self.sources(), {"app.py": None, "shapes.py": None})
+            self.assertEqual(self.lost(), {"value": (1, True)})
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -164,9 +164,9 @@ class Pytest(ToolCase):
 
     def test_verdicts_explanations_and_tracebacks(self):
         self.workshop.write("test_it.py", TESTS)
-        for style in ("--tb=long", "--tb=short", "--tb=native", "--tb=line", "--showlocals"):
+        for style in (["--tb=long", "--showlocals"], ["--tb=short"], ["--tb=native"]):
             with self.subTest(style):
-                outcome, _ = self.pytest("-vv", "-rA", style)
+                outcome, _ = self.pytest("-vv", "-rA", *style)
                 self.assertEqual(outcome.code, 1)
                 self.assertRegex(outcome.out, r"\d+ failed, \d+ passed, 1 skipped, 1 xfailed, 1 warning")
                 self.assertEqual(self.sources(), {"counter.py": None, "test_it.py": None})

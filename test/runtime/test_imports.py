@@ -88,6 +88,17 @@ class Callbacks(Imports):
             assert colorsys.mine and seen == []
         """)
 
+    def test_a_module_of_a_package_is_reached_where_it_is_meant(self):
+        self.workshop.write("tool/__init__.py")
+        self.workshop.write("tool/core.py", "mine = True")
+        self.assert_runs("""
+            imports.on_import("tool.core", seen.append, anywhere=True)
+            import tool.core
+            assert tool.core.mine and seen == [tool.core]
+            imports.on_import("tool.core", seen.append, anywhere=True)
+            assert seen == [tool.core] * 2
+        """)
+
     def test_threads_that_import_at_once_see_it_patched(self):
         self.assert_runs("""
             import threading
