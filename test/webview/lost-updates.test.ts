@@ -86,7 +86,7 @@ test("the chip chooses the first one: zoomed, numbered in order on both lanes wi
   const { page, errors } = await pages.open(lossy().trace, lossy());
   assert.equal(await text(page, ".chip.race"), "Lost update · counter · 2");
   await choose(page);
-  assert.equal(await text(page, ".panel-selection h2 > span:nth-child(2)"), "Update of counter lost");
+  assert.equal(await text(page, ".panel-selection h2 > span:nth-child(2)"), "Update of counter overwritten");
   assert.deepEqual(
     (await page.locator(".accesses li").allInnerTexts()).map((item) => item.replace(/\s+/g, " ")),
     [
@@ -98,7 +98,7 @@ test("the chip chooses the first one: zoomed, numbered in order on both lanes wi
   );
   assert.match(await text(page, ".panel-selection .facts"), /none is held from the read to the write/);
   assert.match(await text(page, ".panel-selection .facts"), /2 updates lost in the end, counted exactly/);
-  assert.equal(await text(page, "[role=status]"), "Update of counter lost, 1 of 2: A overwrote what B had written");
+  assert.equal(await text(page, "[role=status]"), "Update of counter overwritten, 1 of 2: A overwrote what B had written");
   await assertFourLabels(page, "A", "B");
   assert.equal((await diamondAt(page, "C", 0.99)).pixels, 0);
   assert.deepEqual(errors, []);
@@ -167,7 +167,7 @@ test("a diamond is pointed at and clicked; search, findings and table know it as
   await page.mouse.move(x, y);
   await page.locator(".card:not([hidden])").waitFor();
   const card = await text(page, ".card");
-  for (const fact of ["Update of counter lost", "v3 · C · unlocked.py:27", "v4 · B · unlocked.py:27", "none is held"])
+  for (const fact of ["Update of counter overwritten", "v3 · C · unlocked.py:27", "v4 · B · unlocked.py:27", "none is held"])
     assert.ok(card.includes(fact), `${fact} in:\n${card}`);
   await settle(page, () => page.mouse.click(x, y));
   assert.match(await text(page, ".walk"), /2 of 2/);
@@ -230,7 +230,7 @@ test("in a narrow page all four are named, in Chinese too", async () => {
     await choose(page);
     await assertFourLabels(page, "A", "B");
     if (locale === "zh-CN") {
-      assert.match(await text(page, ".panel-selection h2"), /counter 的一次更新丢失/);
+      assert.match(await text(page, ".panel-selection h2"), /counter 的一次更新被覆盖/);
       assert.match(await text(page, ".accesses"), /A 写入由 v0 算出的 v2：v1 丢失/);
     }
   }

@@ -11,7 +11,7 @@ const SAMPLE = "unlocked_counter.py";
 const READ = 26;
 const WRITE = 27;
 /** What the sample's loss is called on the timeline. */
-const CHOSEN = "Update of counter lost";
+const CHOSEN = "Update of counter overwritten";
 
 /** Both threads read before one writes, ten times; then the program waits to be told to go on. */
 const LIVE = `import threading
