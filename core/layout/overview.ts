@@ -1,6 +1,4 @@
 /** The minimap: what all lanes together did, column by column, over the whole trace. */
-import type { Severity } from "../analysis/finding";
-import type { LossMarks } from "./losses";
 import type { Model } from "./model";
 import { columnShares } from "./shares";
 import { TONE_COUNT } from "./tones";
@@ -11,8 +9,6 @@ export interface Overview {
   timesNs: Float64Array;
   /** Largest sum of a column: so much fills the height. */
   fullNs: number;
-  /** Columns with writes that lost something, ascending, and the gravest in each. */
-  losses: { column: number; severity: Severity }[];
 }
 
 export function overview(model: Model, columns: number): Overview {
@@ -31,16 +27,5 @@ export function overview(model: Model, columns: number): Overview {
     for (let tone = 0; tone < TONE_COUNT; tone++) sum += timesNs[column * TONE_COUNT + tone];
     fullNs = Math.max(fullNs, sum);
   }
-  return { columns, timesNs, fullNs, losses: lossColumns(model.losses, columns, columnNs) };
-}
-
-function lossColumns({ marks }: LossMarks, columns: number, columnNs: number): Overview["losses"] {
-  const found: Overview["losses"] = [];
-  for (const { endNs, severity } of marks) {
-    const column = Math.min(Math.floor(endNs / columnNs), columns - 1);
-    const last = found.at(-1);
-    if (last?.column !== column) found.push({ column, severity });
-    else if (severity === "error") last.severity = severity;
-  }
-  return found;
+  return { columns, timesNs, fullNs };
 }
