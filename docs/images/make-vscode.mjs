@@ -11,7 +11,13 @@ import { withEditor } from "../../tools/host/session.mjs";
 import { ROOT, runScript } from "../../tools/process.mjs";
 
 /** The first one stands at the top of the README. */
-const PICTURES = ["unlocked_counter", "locked_counter", "semaphore_three_of_five", "condition_notify_all", "queue_producer_consumer"];
+const PICTURES = [
+  "unlocked_counter",
+  "locked_counter",
+  "semaphore_three_of_five",
+  "condition_notify_all",
+  "queue_producer_consumer",
+];
 const THEMES = {
   dark: "Default Dark Modern",
   light: "Default Light Modern",
