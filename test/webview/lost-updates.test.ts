@@ -98,7 +98,10 @@ test("the chip chooses the first one: zoomed, numbered in order on both lanes wi
   );
   assert.match(await text(page, ".panel-selection .facts"), /none is held from the read to the write/);
   assert.match(await text(page, ".panel-selection .facts"), /2 updates lost in the end, counted exactly/);
-  assert.equal(await text(page, "[role=status]"), "Update of counter overwritten, 1 of 2: A overwrote what B had written");
+  assert.equal(
+    await text(page, "[role=status]"),
+    "Update of counter overwritten, 1 of 2: A overwrote what B had written",
+  );
   await assertFourLabels(page, "A", "B");
   assert.equal((await diamondAt(page, "C", 0.99)).pixels, 0);
   assert.deepEqual(errors, []);
@@ -167,7 +170,12 @@ test("a diamond is pointed at and clicked; search, findings and table know it as
   await page.mouse.move(x, y);
   await page.locator(".card:not([hidden])").waitFor();
   const card = await text(page, ".card");
-  for (const fact of ["Update of counter overwritten", "v3 · C · unlocked.py:27", "v4 · B · unlocked.py:27", "none is held"])
+  for (const fact of [
+    "Update of counter overwritten",
+    "v3 · C · unlocked.py:27",
+    "v4 · B · unlocked.py:27",
+    "none is held",
+  ])
     assert.ok(card.includes(fact), `${fact} in:\n${card}`);
   await settle(page, () => page.mouse.click(x, y));
   assert.match(await text(page, ".walk"), /2 of 2/);
