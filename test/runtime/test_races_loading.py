@@ -82,6 +82,17 @@ class Loading(unittest.TestCase):
         )
         self.assertEqual(self.lost(script), [{"shared.value": (1, True)}])
 
+    def test_a_module_that_resets_its_global_unseen_makes_the_count_inexact(self):
+        self.workshop.write("shared.py", "value = 0\ndef reset():\n    global value\n    value = 0\n")
+        script = self.workshop.write(
+            "app.py",
+            "import shared, threading\nmet = threading.Barrier(2)\n"
+            "def work():\n    seen = shared.value\n    met.wait()\n    shared.value = seen + 1\n"
+            "threads = [threading.Thread(target=work) for _ in range(2)]\n"
+            "for thread in threads:\n    thread.start()\nfor thread in threads:\n    thread.join()\n",
+        )
+        self.assertEqual(self.lost(script), [{"shared.value": (1, False)}])
+
     def test_spawned_child_and_what_it_imports(self):
         script = self.workshop.write(
             "app.py",

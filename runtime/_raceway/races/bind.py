@@ -33,12 +33,16 @@ def bind(rewritten, module_name, path):
     texts = {HERE: here}
     for number, (group, access, target, line, column, end_column, function) in enumerate(rewritten.sites):
         texts[SITE % number] = Site(made[group], access, target, (path, line, column, end_column, function))
-    watch.unwatched.update(rewritten.unwatched)
     for group in made:
         watch.add(group)
+    return _replace(rewritten.code, texts)
+
+
+def note_unwatched(rewritten):
+    """Before code runs that writes variables without notes, which may be noted elsewhere."""
+    watch.unwatched.update(rewritten.unwatched)
     for name in rewritten.unwatched:
         watch.miss(name)
-    return _replace(rewritten.code, texts)
 
 
 def _group(row, module_name):

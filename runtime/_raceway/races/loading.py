@@ -12,7 +12,7 @@ from _functools import partial
 from _raceway import recorder
 from _raceway.classify import is_program
 from _raceway.imports import hide_new
-from _raceway.races.bind import bind
+from _raceway.races.bind import bind, note_unwatched
 from _raceway.races.cache import Cache
 from _raceway.races.pytest_files import NAME as PYTEST
 from _raceway.races.pytest_files import PytestFiles
@@ -57,6 +57,7 @@ def observed(code, source, module_name, rewrite=None):
             return code
         source = source() if callable(source) else source
         rewritten = (rewrite or rewritten_code)(source, path)
+        note_unwatched(rewritten)
         if rewritten.code is not None:
             code = bind(rewritten, module_name, path)
         tell(path)

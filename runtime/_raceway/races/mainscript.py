@@ -13,6 +13,7 @@ from _io import _IOBase
 from itertools import repeat
 
 from _raceway.races import loading
+from _raceway.races.bind import note_unwatched
 
 
 class _IgnoresArguments(_IOBase):
@@ -42,6 +43,7 @@ def install():
         loading.tell(path, "%s: %s" % (type(error).__name__, error))
         return
     if rewritten.code is None:
+        note_unwatched(rewritten)
         loading.tell(path)
     else:
         sys.path_hooks.insert(0, _Hook(script, path, source))

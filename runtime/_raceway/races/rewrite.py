@@ -79,8 +79,12 @@ class _Rewriter:
         flows = [Flow(scope, self.scopes).run() for scope in self.scopes.all if scope.written]
         dependent = {name_of(w.key) for flow in flows for w in flow.writes.values() if w.does in (VALUE, CONTROL)}
         for flow in flows:
-            found = [write for write in flow.writes.values() if name_of(write.key) in dependent]
-            self.unwatched.update([loosely(w.key) for w in flow.writes.values() if name_of(w.key) not in dependent])
+            writes = flow.writes.values()
+            if flow.scope.first is not None and flow.scope.node.name in ("__init__", "__new__"):
+                # Nobody else knows the object yet.
+                writes = [write for write in writes if write.key[:2] != ("attribute", flow.scope.first)]
+            found = [write for write in writes if name_of(write.key) in dependent]
+            self.unwatched.update([loosely(write.key) for write in writes if name_of(write.key) not in dependent])
             if found:
                 self.note(flow, found)
         if self.sites:
@@ -94,9 +98,6 @@ class _Rewriter:
                 for read in write.reads:
                     read.feeds = True
         reads = [read for read in flow.reads.values() if read.feeds]
-        is_constructor = flow.scope.first is not None and flow.scope.node.name in ("__init__", "__new__")
-        if is_constructor:  # nobody else knows the object yet
-            writes = [write for write in writes if write.key[:2] != ("attribute", flow.scope.first)]
         for access in (*reads, *writes):
             if isinstance(access.statement, SIMPLE) and id(access.statement) not in self.originals:
                 self.originals[id(access.statement)] = deep_copy(access.statement), {}

@@ -43,6 +43,7 @@ class WindowedVariable(Variable):
     def access(self, generation, lane, site, time):
         """A window opens."""
         self.over(lane)  # whatever came before, even if it raised an exception
+        self.hits.setdefault(site, 0)
         access = generation, lane, site, time
         is_read = site.access == READ
         if is_read and not self.writing:
