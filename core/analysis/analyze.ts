@@ -28,12 +28,13 @@ export function analyze(trace: Trace): Finding[] {
   return rank(makeIdsUnique(findings));
 }
 
-/** By severity, then by cost, then by id, so that two runs with the same facts give the same order. */
+/** By severity, then by cost, then by count, then by id, so that two runs with the same facts give the same order. */
 export function rank(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
       SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
       b.costNs - a.costNs ||
+      b.count - a.count ||
       (a.id < b.id ? -1 : Number(a.id > b.id)),
   );
 }

@@ -40,13 +40,20 @@ export interface FindingLocation {
   role: string;
 }
 
-/** What is wrong with the locking of a variable: there is none, one line does without, or the lock is let go in between. */
+/**
+ * What is wrong with the locking of a variable: there is none; one line does without; the lock is let go in between; two lines take
+ * two different locks; each lane takes one of its own.
+ */
+export const LOCKING_ADVICE = ["noLock", "oneBare", "separate", "differentLocks", "ownLocks"] as const;
+
 export interface Locking {
-  advice: "noLock" | "oneBare" | "separate";
-  /** The lock that protects the other accesses, or both ends of the update in different holds; null = there is none. */
+  advice: (typeof LOCKING_ADVICE)[number];
+  /** The lock that protects the other accesses, or both ends of the update in different holds, or this update; null = none. */
   lock: ResourceIndex | null;
   /** An access that does not hold it; 0 = none. */
   bare: SiteIndex;
+  /** The lock that is held there in its place; absent = none. */
+  other?: ResourceIndex;
 }
 
 /** The first location is where to mend. */

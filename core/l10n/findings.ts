@@ -21,6 +21,13 @@ const ONE_BLOCK_ZH =
   "从 {read} 处的读取到写入之间没有持有锁。请把两者放进同一个 `with` 代码块，并在所有修改 {name} 的地方使用同一把锁。";
 const BARE = "Other accesses hold {lock}; {bare} does not. Take {lock} there too, from the read to the write.";
 const BARE_ZH = "其他访问持有 {lock}；{bare} 没有。在那里也要获取 {lock}，从读取一直持有到写入。";
+const DIFFERENT =
+  "{lock} is held at {where}, but {other} at {bare}: two locks do not keep each other out. Take the same one wherever {name} is changed.";
+const DIFFERENT_ZH =
+  "{where} 处持有 {lock}，而 {bare} 处持有 {other}：两把锁互不排斥。请在所有修改 {name} 的地方使用同一把锁。";
+const OWN =
+  "Each thread holds a lock of its own, all called {lock}: they do not keep each other out. Let all that change {name} share one lock.";
+const OWN_ZH = "每个线程持有的是各自的锁（都叫 {lock}），互不排斥。请让所有修改 {name} 的代码共用一把锁。";
 const SEPARATE =
   "{lock} is held at the read and at the write, but let go in between. Keep it: put both into one `with {lock}:` block.";
 const SEPARATE_ZH = "读取和写入时都持有 {lock}，但中间释放过。请一直持有：把两者放进同一个 `with {lock}:` 代码块。";
@@ -30,12 +37,20 @@ export const en = {
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK,
   "finding.lostUpdate.value.oneBare.message": LOST,
   "finding.lostUpdate.value.oneBare.advice": BARE,
+  "finding.lostUpdate.value.differentLocks.message": LOST,
+  "finding.lostUpdate.value.differentLocks.advice": DIFFERENT,
+  "finding.lostUpdate.value.ownLocks.message": LOST,
+  "finding.lostUpdate.value.ownLocks.advice": OWN,
   "finding.lostUpdate.value.separate.message": LOST,
   "finding.lostUpdate.value.separate.advice": SEPARATE,
   "finding.lostUpdate.control.noLock.message": OVERWRITTEN,
   "finding.lostUpdate.control.noLock.advice": ONE_BLOCK,
   "finding.lostUpdate.control.oneBare.message": OVERWRITTEN,
   "finding.lostUpdate.control.oneBare.advice": BARE,
+  "finding.lostUpdate.control.differentLocks.message": OVERWRITTEN,
+  "finding.lostUpdate.control.differentLocks.advice": DIFFERENT,
+  "finding.lostUpdate.control.ownLocks.message": OVERWRITTEN,
+  "finding.lostUpdate.control.ownLocks.advice": OWN,
   "finding.lostUpdate.control.separate.message": OVERWRITTEN,
   "finding.lostUpdate.control.separate.advice": SEPARATE,
 
@@ -72,12 +87,20 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK_ZH,
   "finding.lostUpdate.value.oneBare.message": LOST_ZH,
   "finding.lostUpdate.value.oneBare.advice": BARE_ZH,
+  "finding.lostUpdate.value.differentLocks.message": LOST_ZH,
+  "finding.lostUpdate.value.differentLocks.advice": DIFFERENT_ZH,
+  "finding.lostUpdate.value.ownLocks.message": LOST_ZH,
+  "finding.lostUpdate.value.ownLocks.advice": OWN_ZH,
   "finding.lostUpdate.value.separate.message": LOST_ZH,
   "finding.lostUpdate.value.separate.advice": SEPARATE_ZH,
   "finding.lostUpdate.control.noLock.message": OVERWRITTEN_ZH,
   "finding.lostUpdate.control.noLock.advice": ONE_BLOCK_ZH,
   "finding.lostUpdate.control.oneBare.message": OVERWRITTEN_ZH,
   "finding.lostUpdate.control.oneBare.advice": BARE_ZH,
+  "finding.lostUpdate.control.differentLocks.message": OVERWRITTEN_ZH,
+  "finding.lostUpdate.control.differentLocks.advice": DIFFERENT_ZH,
+  "finding.lostUpdate.control.ownLocks.message": OVERWRITTEN_ZH,
+  "finding.lostUpdate.control.ownLocks.advice": OWN_ZH,
   "finding.lostUpdate.control.separate.message": OVERWRITTEN_ZH,
   "finding.lostUpdate.control.separate.advice": SEPARATE_ZH,
 

@@ -1,5 +1,6 @@
 /** The header of a trace, checked at the edge: only what the timeline relies on; fields that it does not know pass through. */
 import * as v from "valibot";
+import { LOCKING_ADVICE } from "../analysis/finding";
 import { type Header, ProtocolError } from "./messages";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -45,7 +46,7 @@ const headerSchema = v.looseObject({
       variables: v.optional(v.array(count)),
       locking: v.optional(
         v.looseObject({
-          advice: v.picklist(["noLock", "oneBare", "separate"]),
+          advice: v.picklist(LOCKING_ADVICE),
           lock: v.nullable(count),
           bare: count,
         }),

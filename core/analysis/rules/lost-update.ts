@@ -14,6 +14,8 @@ import { type HeldLookup, heldLocks } from "./held-locks";
 
 /** Losses that `data` lists one by one. */
 const MAX_LOSSES = 20;
+/** Lines that the message names. */
+const MAX_LINES_NAMED = 3;
 
 /**
  * One finding for each variable of the program. The objects of one class and attribute, the items of one name, and what each
@@ -21,9 +23,9 @@ const MAX_LOSSES = 20;
  */
 export function findLostUpdates({ trace }: Facts): Finding[] {
   const groups = new Map<string, number[]>();
-  trace.races.forEach(({ lost, kind, scope, name }, variable) => {
-    if (lost === 0) return;
-    const key = JSON.stringify([kind, mainOf(scope), name]);
+  trace.races.forEach((race, variable) => {
+    if (race.lost === 0) return;
+    const key = keyOf(race);
     const group = groups.get(key);
     if (group) group.push(variable);
     else groups.set(key, [variable]);
@@ -32,6 +34,8 @@ export function findLostUpdates({ trace }: Facts): Finding[] {
   const held = heldLocks(trace);
   return [...groups.values()].map((variables) => describe(trace, variables, held));
 }
+
+const keyOf = ({ kind, scope, name }: RaceVariable): string => JSON.stringify([kind, mainOf(scope), name]);
 
 /** A process that multiprocessing spawned has the main program's module under another name. */
 const mainOf = (scope: string): string => (scope === "__mp_main__" ? "__main__" : scope);
@@ -42,11 +46,11 @@ function describe(trace: Trace, indexes: number[], held: HeldLookup): Finding {
   const sum = (of: (variable: RaceVariable) => number) =>
     variables.reduce((total, variable) => total + of(variable), 0);
   const count = sum(({ lost }) => lost);
-  const exact = variables.every((variable) => variable.exact);
+  const exact = trace.races.every((other) => other.exact || keyOf(other) !== keyOf(variables[0]));
   const byValue = variables.some((variable) => variable.byValue);
   const losses = variables.flatMap((variable) => variable.losses).sort((a, b) => a.write.timeNs - b.write.timeNs);
   const { sites, ...locking } = lockingOf(trace, variables, losses, held);
-  const { advice, lock, bare } = locking;
+  const { advice, lock, bare, other } = locking;
   const locations = locationsOf(variables, losses);
   const dependent = dependentSites(variables);
   const base = byValue ? "finding.lostUpdate.value" : "finding.lostUpdate.control";
@@ -62,10 +66,11 @@ function describe(trace: Trace, indexes: number[], held: HeldLookup): Finding {
       name,
       count,
       exact: exact ? 1 : 0,
-      where: whereText(trace, locations[0].site),
+      where: writesText(trace, locations, losses),
       read: whereText(trace, (locations.find(({ role }) => role === "read") ?? locations[0]).site),
       lock: lock === null ? "" : trace.resources[lock].name,
       bare: bare === 0 ? "" : whereText(trace, bare),
+      other: other === undefined ? "" : trace.resources[other].name,
     }),
     count,
     costNs: 0,
@@ -116,6 +121,8 @@ function lockingOf(
   }));
   const separate = losses.map((loss) => heldAtBothEnds(loss, held)).find((lock) => lock !== null) ?? null;
   if (separate !== null) return { advice: "separate", lock: separate, bare: 0, sites };
+  const different = differentLocks(trace, losses, held);
+  if (different !== null) return { ...different, sites };
   const uses = new Map<number, { lock: ResourceIndex; lines: number }>();
   for (const locks of heldAt.values())
     for (const [place, lock] of locks) {
@@ -139,6 +146,19 @@ function heldAtBothEnds({ read, write }: Loss, held: HeldLookup): ResourceIndex 
   return null;
 }
 
+/** Both held a lock when they wrote, but not the same one. */
+function differentLocks({ resources }: Trace, losses: readonly Loss[], held: HeldLookup): Locking | null {
+  for (const { write, victim } of losses) {
+    const [own, others] = [held(write.lane, write.timeNs), held(victim.lane, victim.timeNs)];
+    const [lock] = [...own.keys()].filter((resource) => !others.has(resource));
+    const [other] = [...others.keys()].filter((resource) => !own.has(resource));
+    if (lock === undefined || other === undefined || [...own.keys()].some((resource) => others.has(resource))) continue;
+    const advice = resources[lock].name === resources[other].name ? "ownLocks" : "differentLocks";
+    return { advice, lock, bare: victim.site, other };
+  }
+  return null;
+}
+
 function doesAt(variables: readonly RaceVariable[], site: SiteIndex): string {
   for (const { accesses } of variables) for (const access of accesses) if (access.site === site) return access.does;
   return "read";
@@ -150,6 +170,12 @@ function dependentSites(variables: readonly RaceVariable[]): SiteIndex[] {
     accesses.filter(({ does }) => does === "value" || does === "control").map(({ site }) => site),
   );
   return [...new Set(sites)].sort((a, b) => a - b);
+}
+
+/** The lines that overwrote, the one that did most first. */
+function writesText(trace: Trace, [first]: readonly FindingLocation[], losses: readonly Loss[]): string {
+  const lines = new Set([first.site, ...losses.map(({ write }) => write.site)].map((site) => whereText(trace, site)));
+  return [...lines].slice(0, MAX_LINES_NAMED).join(", ") + (lines.size > MAX_LINES_NAMED ? " …" : "");
 }
 
 /** The first loss of the line that lost most: where it wrote, what it had read, and what it overwrote. */

@@ -21,16 +21,32 @@ export interface RaceContext {
 
 /** By process, then in the order in which they were first told of. */
 export function deriveRaces(context: RaceContext): RaceVariable[] {
-  return context.order.processes.flatMap((process, rank) => variablesOf(process, rank, context));
+  const broken = brokenOff(context);
+  return context.order.processes.flatMap((process, rank) => variablesOf(process, rank, broken, context));
 }
 
-function variablesOf(process: ProcessTables, rank: number, context: RaceContext): RaceVariable[] {
+/** Files that threads of a process without an end have run, which may have lost more than they could tell. */
+function brokenOff({ order, lanes }: RaceContext): ReadonlySet<string> {
+  const files = order.processes.flatMap((process, rank) => {
+    const threads = lanes.filter((lane) => lane.process === rank && lane.kind === "thread").length;
+    return process.hasEnded || threads < 2 ? [] : [...process.races.sources.keys()];
+  });
+  return new Set(files);
+}
+
+function variablesOf(
+  process: ProcessTables,
+  rank: number,
+  broken: ReadonlySet<string>,
+  context: RaceContext,
+): RaceVariable[] {
   const { races } = process;
   const mayBeExact = isWhole(process) && !context.isDamaged && notObservedBy(process).length === 0;
   const variables = new Map<number, RaceVariable>();
   for (const [id, { count, updates, resetLost, stale, byValue, exact, hits }] of races.lost) {
     const row = races.variables.get(id);
     if (row === undefined) continue;
+    const files = hits.map(([access]) => races.accesses.get(access)?.file ?? "");
     variables.set(id, {
       process: rank,
       kind: row.kind,
@@ -41,7 +57,7 @@ function variablesOf(process: ProcessTables, rank: number, context: RaceContext)
       updates,
       resetLost,
       byValue,
-      exact: exact && mayBeExact,
+      exact: exact && mayBeExact && !files.some((file) => broken.has(file)),
       accesses: hits.map(([access, times]) => ({
         site: siteOf(process, access, context),
         does: races.accesses.get(access)?.does ?? "read",

@@ -203,3 +203,48 @@ test("the id is that of the lines, not of lanes and counts", () => {
   const second = lost({ name: "value", count: 7, losses: [swapped] }).findings[0];
   assert.equal(first.id, second.id);
 });
+
+test("two lines with two locks, and threads with a lock each: they keep nobody out", () => {
+  const holding = (first: string, second: string) => `
+    0   Main  creates lock ${first}
+    0   Main  creates lock ${second}
+    1   Main  starts A
+    1   Main  starts B
+    5   A     acquires ${first.split(" ")[0]} @4
+    15  B     acquires ${second.split(" ")[0]} @4
+    32  B     releases ${second.split(" ")[0]}
+    45  A     releases ${first.split(" ")[0]}`;
+  const two = lostWith(holding("one @1", "two @2"), { name: "value", count: 1, losses: [ONE_LOSS] });
+  assert.match(two.findings[0].advice, /^one is held at app\.py:7, but two at app\.py:7: two locks/);
+  assert.equal(two.findings[0].locking?.advice, "differentLocks");
+
+  const own = withLostUpdates(draw(holding("one @1", "two @1")), {
+    name: "value",
+    count: 1,
+    losses: [ONE_LOSS],
+  }).trace();
+  for (const resource of own.resources) resource.name = "Worker.lock";
+  const [finding] = analyze(own).filter(({ rule }) => rule === "lost-update");
+  assert.match(finding.advice, /^Each thread holds a lock of its own, all called Worker\.lock/);
+});
+
+test("all lines that overwrote are named, and what lost most comes first", () => {
+  const elsewhere = { ...ONE_LOSS, write: { ...ONE_LOSS.write, line: 9 } };
+  const { findings } = lost(
+    { name: "few", count: 2, losses: [ONE_LOSS] },
+    { name: "many", count: 30, losses: [ONE_LOSS, elsewhere] },
+  );
+  assert.match(findings[0].message, /^30 updates of many were lost: app\.py:7, app\.py:9 wrote/);
+  assert.match(findings[1].message, /^2 updates of few were lost: app\.py:7 wrote/);
+});
+
+test("at least: threads of a killed child ran the same file, even where it told of nothing", () => {
+  const isExact = (childLives: string) => {
+    const drawing = draw(`${THREADS}${childLives}`);
+    withLostUpdatesIn(drawing, 0, { name: "value", count: 4, losses: [ONE_LOSS] });
+    withLostUpdatesIn(drawing, 1, { name: "unused", count: 0, killed: true });
+    return analyze(drawing.trace()).find(({ rule }) => rule === "lost-update")?.data.exact;
+  };
+  assert.equal(isExact("\n5  child/Main  starts X\n6  child/X  sleeps 1"), false);
+  assert.equal(isExact("\n5  child/Main  sleeps 1"), true, "one thread alone loses nothing");
+});
