@@ -117,9 +117,21 @@ class Programs(unittest.TestCase):
         return json.loads(outcome.out or "{}"), lost_updates(process)
 
     def assert_exact(self, program, races="on"):
-        truth, reported = self.run_traced(program, races)
+        """What is reported is the truth. On 3.8 and 3.9 a switch between note and access makes a run inexact, now and then."""
+        for _ in range(10 if sys.version_info < (3, 10) else 1):
+            truth, reported = self.run_traced(program, races)
+            self.assert_bound(truth, reported)
+            if all([exact for _, exact in reported.values()]):
+                break
         truth = {name: (count, True) for name, count in truth.items() if count}
         self.assertEqual(reported, truth)
+
+    def assert_bound(self, truth, reported):
+        """Never more than the truth; exactly as many where that is said."""
+        for name, (count, exact) in reported.items():
+            self.assertLessEqual(count, truth[name], name)
+            if exact:
+                self.assertEqual(count, truth[name], name)
 
     def test_what_is_lost_is_counted(self):
         for name, program in LOSING.items():
@@ -138,12 +150,9 @@ class Programs(unittest.TestCase):
             self.assert_exact(HUNDRED_THREADS)
 
     def assert_no_more(self, program, races="on"):
-        """Never more than the truth; exactly as many where that is said. Returns what is reported."""
+        """Returns what is reported."""
         truth, reported = self.run_traced(program, races)
-        for name, (count, exact) in reported.items():
-            self.assertLessEqual(count, truth[name], name)
-            if exact:
-                self.assertEqual(count, truth[name], name)
+        self.assert_bound(truth, reported)
         return reported
 
     def test_the_exact_tier_counts_every_one(self):
