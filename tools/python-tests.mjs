@@ -2,16 +2,19 @@
 import { run } from "./process.mjs";
 import { packagesEnvironment } from "./python-packages.mjs";
 
+const ELSEWHERE = "pytest, coverage and debugpy: on the oldest and the newest Python, on all with RACEWAY_LONG=1";
+
 /**
  * @param {import("./pythons.mjs").Python} python
+ * @param {{ withTools: boolean }} options `withTools`: also the tests of tools from PyPI beside a traced program
  * @returns {Promise<import("./test.mjs").Outcome>}
  */
-export async function runPythonTests(python) {
+export async function runPythonTests(python, { withTools }) {
   // Nothing of the caller's Python settings may decide what is tested; no __pycache__ is left in the clone.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON")));
   env.PYTHONDONTWRITEBYTECODE = "1";
   env.PYTHONFAULTHANDLER = "1";
-  Object.assign(env, await packagesEnvironment(python));
+  Object.assign(env, withTools ? await packagesEnvironment(python) : { RACEWAY_TEST_PACKAGES_MISSING: ELSEWHERE });
   const args = [
     "-m",
     "unittest",
