@@ -8,9 +8,9 @@ const CONTENDED_ZH =
   "{name} 使{complete:|至少} {lanes} 条泳道共等待{complete:|至少} {waits} 次：合计 {blocked}，最长一次 {worst}。";
 
 const LOST =
-  "{exact:|at least }{count} {count:update|updates} of {name} {count:was|were} lost: {where} wrote what had been computed from a value that another thread had changed meanwhile.";
+  "{exact:|at least }{count} {count:update|updates} of {name} {count:was|were} lost: {where} wrote what had been computed from a value that another thread had changed meanwhile.{rested: Busy lines were not watched all the time: --exact (setting raceway.races) counts all.|}";
 const LOST_ZH =
-  "{exact:|至少}丢失了 {name} 的 {count} 次更新：{where} 写入的内容是根据旧值计算的，而其他线程在此期间已改变了它。";
+  "{exact:|至少}丢失了 {name} 的 {count} 次更新：{where} 写入的内容是根据旧值计算的，而其他线程在此期间已改变了它。{rested:繁忙的行并非一直被观察：用 --exact（设置 raceway.races）可全部计数。|}";
 const OVERWRITTEN =
   "{exact:|at least }{count} {count:write|writes} of {name} {count:was|were} overwritten: {where} acted on what {read} had seen, and another thread had changed it meanwhile.";
 const OVERWRITTEN_ZH =

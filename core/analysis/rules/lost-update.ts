@@ -35,6 +35,12 @@ export function findLostUpdates({ trace }: Facts): Finding[] {
   return [...groups.values()].map((variables) => describe(trace, variables, held));
 }
 
+/** So often is an access of one line noted at least, before the runtime may let it rest. */
+const LEAST_HITS_WATCHED = 2_000;
+
+const isBusy = (variables: readonly RaceVariable[]): boolean =>
+  variables.some(({ accesses }) => accesses.some(({ hits }) => hits >= LEAST_HITS_WATCHED));
+
 const keyOf = ({ kind, scope, name }: RaceVariable): string => JSON.stringify([kind, mainOf(scope), name]);
 
 /** A process that multiprocessing spawned has the main program's module under another name. */
@@ -66,6 +72,7 @@ function describe(trace: Trace, indexes: number[], held: HeldLookup): Finding {
       name,
       count,
       exact: exact ? 1 : 0,
+      rested: !exact && isBusy(variables) ? 1 : 0,
       where: writesText(trace, locations, losses),
       read: whereText(trace, (locations.find(({ role }) => role === "read") ?? locations[0]).site),
       lock: lock === null ? "" : trace.resources[lock].name,

@@ -85,6 +85,8 @@ test("at least: what was not noted, a killed process, another Python", () => {
   assert.equal(atLeast({}), false);
   assert.equal(atLeast({ exact: false }), true);
   assert.equal(atLeast({ killed: true }), true);
+  const [finding] = lost({ name: "value", count: 3, losses: [ONE_LOSS], exact: false, hits: 2000 }).findings;
+  assert.match(finding.message, /meanwhile\. Busy lines were not watched all the time: --exact/);
   assert.equal(
     atLeast({}, `${THREADS}\n3 A acquires L @other.py:9\n4 A releases L`),
     true,

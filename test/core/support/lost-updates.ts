@@ -21,6 +21,8 @@ export interface DrawnVariable {
   touches?: DrawnAccess[];
   /** The process comes to no end. */
   killed?: boolean;
+  /** Times that each line was noted, 10 when left out. */
+  hits?: number;
   /** Module, "app" when left out. */
   scope?: string;
 }
@@ -78,7 +80,7 @@ export function withLostUpdatesIn(drawing: Drawing, index: number, ...variables:
         write: moment(by, writes),
       });
     for (const touch of touches) write({ k: "touch", variable: id, at: moment(touch, READ) });
-    const hits = [...written].map((line) => [line, 10]);
+    const hits = [...written].map((line) => [line, variable.hits ?? 10]);
     write({ k: "lost", variable: id, count, updates: 100, resetLost, stale: losses.length, byValue, exact, hits });
     if (!variable.killed) write({ k: "end", ns: CLOCK_AT_START_NS });
   });

@@ -22,7 +22,16 @@ export function loss(facts: Partial<LineLoss> = {}): LineLoss {
     perhaps: [],
     steps: STEPS,
     messageKey: "finding.lostUpdate.value.noLock",
-    params: { name: "value", count: 80, exact: 1, where: "app.py:31", read: "app.py:30", lock: "", bare: "" },
+    params: {
+      name: "value",
+      count: 80,
+      exact: 1,
+      rested: 0,
+      where: "app.py:31",
+      read: "app.py:30",
+      lock: "",
+      bare: "",
+    },
     ...facts,
   };
 }
