@@ -32,6 +32,8 @@ SAMPLES = 2000
 
 
 class Access:
+    feeds, may_write_back = None, True
+
     def __init__(self, access):
         self.access = access
 
@@ -89,6 +91,7 @@ class Run:
         self.is_on = [True] * len(programs)
         self.generation = [1] * len(programs)
         self.time = 0
+        self.has_hidden_reset = False
 
     def steps_of(self, lane, program):
         """One step after the other; a generator, for some depend on what is noted by then."""
@@ -102,6 +105,8 @@ class Run:
                     self.variable.access(self.generation[index], lane, ACCESSES[access], self.time)
                     if self.windows:
                         yield
+                elif access == BLIND:
+                    self.has_hidden_reset = True
                 yield from self.act(lane, access)
                 if is_noted and self.windows:
                     yield
@@ -152,7 +157,9 @@ def windowed():
 
 class Bounds(unittest.TestCase):
     def assert_bound(self, run, order):
-        self.assertLessEqual(run.variable.lost, run.memory.lost, order)
+        # The one exception, told in docs/limits.md: what is read before a reset that nobody notes is not known to outlive it.
+        if not run.has_hidden_reset:
+            self.assertLessEqual(run.variable.lost, run.memory.lost, order)
 
     def test_noted_and_done_in_one_breath_the_count_is_the_truth(self):
         pairs = itertools.product(STATEMENTS, repeat=2)
@@ -190,11 +197,10 @@ class Bounds(unittest.TestCase):
 
     def test_lines_that_rest_and_look_again(self):
         chance = random.Random(2)
-        names = [name for name in STATEMENTS if name != "x = 0"]
         lost = 0
         for number in range(SAMPLES):
             windows = number % 2 == 0
-            programs = [chance.choices(names, k=chance.randint(1, 8)) for _ in range(chance.randint(2, 4))]
+            programs = [chance.choices(list(STATEMENTS), k=chance.randint(1, 8)) for _ in range(chance.randint(2, 4))]
             run = Run(programs, windowed() if windows else variable(), windows)
             self.run_by_chance(run, chance, programs, rests=True)
             lost += run.variable.lost
@@ -223,8 +229,6 @@ class Bounds(unittest.TestCase):
 
     @staticmethod
     def rest_or_look(run, number):
-        if any("x = 0" in program for program in run.programs):
-            return  # a reset that nobody sees is beyond this
         run.is_on[number] = not run.is_on[number]
         if run.is_on[number]:
             run.generation[number] += 1

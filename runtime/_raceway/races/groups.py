@@ -65,12 +65,18 @@ class Watch:
 
     def miss(self, name):
         """Before accesses go unnoted: of the variables of a Group's name, or of all of one "kind name"."""
+        if type(name) is str:
+            name = _named(*name.split(" ", 1))
         self.missed.add(name)
         self.write_missed(name)  # pyright: ignore
 
     def misses(self, variable):
         """May accesses of this variable be missing?"""
         return not self.missed.isdisjoint(names_of(variable))
+
+    def misses_name(self, name):
+        """Does a file access variables of a Group's name without notes?"""
+        return _named(name[0], name[2]) in self.missed
 
     def beat(self):
         """At each heartbeat: let rested groups look again."""
@@ -80,9 +86,21 @@ class Watch:
                 group.beat()
 
 
+ANY_ITEM = "item *"
+"""Missed so: items of containers whose name says nothing."""
+
+
 def names_of(variable):
     """By which accesses of a variable are missed: the name of its groups, and "kind name"."""
-    return (variable.kind, variable.scope, variable.name), "%s %s" % (variable.kind, variable.name)
+    kind, name = variable.kind, variable.name
+    names = (kind, variable.scope, name), _named(kind, name)
+    if kind == "global":  # it is an attribute of its module to others
+        return (*names, ("attribute", "", name))
+    return (*names, ANY_ITEM) if kind == "item" else names
+
+
+def _named(kind, name):
+    return "%s %s" % ("named" if kind in ("global", "attribute") else kind, name)
 
 
 watch = Watch()

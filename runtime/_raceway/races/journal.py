@@ -3,14 +3,26 @@
 Done at each heartbeat by the service thread, at the end of the process, and in the exact tier by whichever thread burns a fuse.
 """
 
-from _thread import _local, allocate_lock, get_ident
+from _thread import RLock
 from sys import modules
 
 from _raceway.races import telling
 from _raceway.races.bind import variables
 from _raceway.races.groups import HITS_A_FUSE, names_of, watch
 from _raceway.races.judge import READ
-from _raceway.races.sites import FIXED, ITEM, JOURNALS, NO_ACCESS, NOTHING_MAILED, SWITCHES_ANYWHERE, WIDTH, Site
+from _raceway.races.judge import Variable as AnyVariable
+from _raceway.races.sites import (
+    FIXED,
+    ITEM,
+    JOURNALS,
+    NO_ACCESS,
+    NOTHING_MAILED,
+    PLAIN,
+    SWITCHES_ANYWHERE,
+    WIDTHS,
+    Opaque,
+)
+from _raceway.races.storage import keeps_attribute, keeps_items
 
 if SWITCHES_ANYWHERE:
     from _raceway.races.windows import WindowedVariable as Variable
@@ -23,10 +35,10 @@ MOST_VARIABLES = 50_000
 """Objects and items that are followed at one time; then those that one lane alone has used are forgotten, if need be all that
 have lost nothing yet."""
 
+LONGEST_KEY = 64
+"""Characters of a text that is kept as a key; of a longer one its length and hash."""
+
 _MODULE = type(telling)
-_MEMBER = type(Site.off)  # a slot: plain storage
-# What a key may be for two equal ones to be one item without asking the program's own __eq__.
-_PLAIN = {str, int, bytes, float, bool, type(None)}
 
 _attributes = {}
 _items = {}
@@ -34,23 +46,22 @@ _last_mailed = {}
 _accessed = {}  # (lane, site) → the variable that it may be accessing, where that takes a while (windows.py)
 _loosened = set()
 _loose_containers = set()
-_gate = allocate_lock()
-_reader = None
+_loose_by_now = 0
+_unread = {FIXED: [], ITEM: []}  # what was taken out of the journals, the last entry first
+_gate = RLock()
 
 
 def drain():
     """Read all that is there now. One thread at a time; others wait a moment, so that the journals cannot grow for ever."""
-    global _reader
-    me = get_ident()
-    # A signal handler may interrupt the reading in this very thread.
-    if _reader == me or not _gate.acquire(True, PATIENCE_SECONDS):
+    # A signal handler may interrupt the reading in this very thread; and where it raises, nothing is lost but its turn.
+    if _gate._is_owned():  # pyright: ignore
         return
-    _reader = me
     try:
-        _drain()
+        if _gate.acquire(True, PATIENCE_SECONDS):
+            _drain()
     finally:
-        _reader = None
-        _gate.release()
+        if _gate._is_owned():  # pyright: ignore
+            _gate.release()
 
 
 watch.drain = drain
@@ -58,7 +69,8 @@ watch.drain = drain
 
 def _write_missed(name):
     kind = name[0] if type(name) is tuple else name.partition(" ")[0]
-    JOURNALS[ITEM if kind == "item" else FIXED].extend((NO_ACCESS, None, None, None, None, name, 0))
+    target = ITEM if kind == "item" else FIXED
+    JOURNALS[target].extend((NO_ACCESS, *[None] * (WIDTHS[target] - 3), name, 0))
 
 
 watch.write_missed = _write_missed
@@ -66,10 +78,11 @@ watch.write_missed = _write_missed
 
 def _look_for_sharing(group):
     """Read ahead what the group has noted lately: `lanes`, and whether an object (or container) was met by two of them."""
-    journal = JOURNALS[group.sites[0].target]
-    events = journal[-2 * HITS_A_FUSE * len(group.sites) * WIDTH :]
+    target = group.sites[0].target
+    journal, width = JOURNALS[target], WIDTHS[target]
+    events = journal[-2 * HITS_A_FUSE * len(group.sites) * width :]
     sites, owners = set(group.sites), group.owners
-    for lane, thing, site in zip(events[1::WIDTH], events[2::WIDTH], events[5::WIDTH]):
+    for lane, thing, site in zip(events[1::width], events[2::width], events[width - 2 :: width]):
         if site in sites and thing != NOTHING_MAILED and owners.setdefault(thing, lane) is not lane:
             group.is_shared = True
             break
@@ -80,30 +93,54 @@ watch.look_for_sharing = _look_for_sharing
 
 def _drain():
     for target, read in ((FIXED, _read_variables), (ITEM, _read_items)):
-        journal = JOURNALS[target]
+        journal, width = JOURNALS[target], WIDTHS[target]
+        _read(read, _unread[target])
         length = len(journal)
         while length:
             # Events come whole; only this thread takes any away.
-            part = min(length, EVENTS_AT_ONCE * WIDTH)
-            events = journal[:part]
-            del journal[:part]
+            part = min(length, EVENTS_AT_ONCE * width)
             length -= part
-            read(zip(*[iter(events)] * WIDTH))
+            events = journal[:part]
+            events.reverse()
+            # No call between these two, so no signal handler.
+            _unread[target] = events
+            del journal[:part]
+            _read(read, events)
+    AnyVariable.drains += 1
+    _loosen_containers()
     if len(_attributes) + len(_items) > MOST_VARIABLES:
         _forget_private()
     telling.tell()
 
 
-def _read_variables(events):
-    for generation, lane, thing, kind, _, site, time in events:
+def _read(read, events):
+    """Read the events, from the end of the list. What raises here is the program's (a signal handler): it goes on next time."""
+    judged = [None]
+    try:
+        read(events, judged)
+    except BaseException:
+        if judged[0] is not None:
+            judged[0].spoil()
+            telling.news.add(judged[0])
+        raise
+
+
+def _read_variables(events, judged):
+    while events:
+        judged[0] = None
+        time, site, _, kind, thing, lane, generation = events[-7:]
         if generation == NO_ACCESS:
-            _read_other(lane, site)
+            _read_other(lane, site, judged)
+            del events[-7:]
             continue
         variable = site.group.variable
         if variable is None:
-            variable = _attribute(_mailed(thing, lane, site), kind, site)
+            variable = _attribute(_mailed((thing, kind), lane, site), site)
             if variable is None:
+                del events[-7:]
                 continue
+        judged[0] = variable
+        del events[-7:]
         variable.access(generation, lane, site, time)
         if SWITCHES_ANYWHERE:
             _accessed[lane, site] = variable
@@ -111,20 +148,26 @@ def _read_variables(events):
             telling.news.add(variable)
 
 
-def _attribute(thing, kind, site):
+def _attribute(mailed, site):
     """The Variable that is this attribute of that object; None for what is of no concern."""
-    if thing is None or _is_of_each_thread(kind):
+    if mailed is None:
         return None
+    thing, kind = mailed
     name = thing, site.group.name[2]
+    if not keeps_attribute(kind, name[1]):
+        return None
     variable = _attributes.get(name)
     if variable is None:
-        variable = _attributes[name] = _global_of(thing, kind, name[1]) or _new(site.group.name)
+        is_module = issubclass(kind, _MODULE)
+        variable = _attributes[name] = is_module and _global_of(thing, name[1]) or _new(site.group.name)
         # A module's attribute is its global.
-        others = ("attribute", "", name[1]), issubclass(kind, _MODULE) and "global %s" % name[1]
-        if not watch.missed.isdisjoint(others):
+        if is_module and not {("attribute", "", name[1]), *_globals_called(name[1])}.isdisjoint(watch.missed):
             variable.loosen()
-        variable.unsure = variable.unsure or _is_computed(kind, name[1])
     return variable
+
+
+def _globals_called(name):
+    return [group.name for group in watch.groups if group.name[0] == "global" and group.name[2] == name]
 
 
 def _new(name):
@@ -134,13 +177,15 @@ def _new(name):
     return variable
 
 
-def _read_other(lane, what):
+def _read_other(lane, what, judged):
     """No access: the end of one, or from here on some are missing."""
     if lane is None:
         _loosen(what)
         return
-    variable = _accessed.pop((lane, what.site), None)
+    variable = _accessed.get((lane, what.site))
     if variable is not None:
+        judged[0] = variable
+        del _accessed[lane, what.site]
         variable.over(lane)
         if variable.stale:
             telling.news.add(variable)
@@ -150,11 +195,10 @@ def _loosen(name):
     """Accesses are missing from here on, under this name."""
     if name in _loosened:
         return
-    _loosened.add(name)
     for variable in [*variables.values(), *_attributes.values(), *_items.values()]:
         if name in names_of(variable):
             variable.loosen()
-    if name[0] == "attribute":  # a module's attribute is its global
+    if name[0] == "global":  # it may be an attribute of a module that nobody finds by its name
         for (_, attribute), variable in _attributes.items():
             if attribute == name[2]:
                 variable.loosen()
@@ -162,24 +206,39 @@ def _loosen(name):
         for (container, _), variable in _items.items():
             if any([site.group.name == name for site in variable.hits]):
                 _loose_containers.add(container)
+    _loosened.add(name)
+
+
+def _loosen_containers():
+    global _loose_by_now
+    if len(_loose_containers) != _loose_by_now:
+        _loose_by_now = len(_loose_containers)
         for (container, _), variable in _items.items():
             if container in _loose_containers:
                 variable.loosen()
 
 
-def _read_items(events):
-    for generation, lane, thing, key, _, site, time in events:
+def _read_items(events, judged):
+    while events:
+        judged[0] = None
+        time, site, _, key_id, kind, key, thing, lane, generation = events[-9:]
         if generation == NO_ACCESS:
-            _read_other(lane, site)
+            _read_other(lane, site, judged)
+            del events[-9:]
             continue
-        thing = _mailed((thing, _comparable(key)), lane, site)
-        if thing is None:
+        name = _mailed((thing, _comparable(key, key_id), kind), lane, site)
+        if name is None or not keeps_items(name[2]):
+            del events[-9:]
             continue
-        variable = _items.get(thing)
+        variable = _items.get(name[:2])
         if variable is None:
-            variable = _items[thing] = _new(site.group.name)
-            if thing[0] in _loose_containers:
-                variable.loosen()
+            variable = _items[name[:2]] = _new_item(name, site.group.name)
+        judged[0] = variable
+        if not variable.is_loose and (site.group.has_rested or name[0] in _loose_containers):
+            # By other names of this container others may go unnoted, too.
+            _loose_containers.add(name[0])
+            variable.loosen()
+        del events[-9:]
         variable.access(generation, lane, site, time)
         if SWITCHES_ANYWHERE:
             _accessed[lane, site] = variable
@@ -187,43 +246,49 @@ def _read_items(events):
             telling.news.add(variable)
 
 
-def _is_of_each_thread(kind):
-    """Has each thread attributes of its own there? What is no object with attributes is no concern of ours."""
-    return issubclass(kind, _local)
+def _new_item(name, group_name):
+    container, key, kind = name
+    variable = _new(group_name)
+    if type(key) is tuple and key and type(key[0]) is type:  # not the key itself: others may be equal to it
+        variable.loosen()
+        if not issubclass(kind, dict):  # a slice, or a number of its own kind
+            _loose_containers.add(container)
+    elif type(key) is int and key < 0 and not issubclass(kind, dict):
+        _loose_containers.add(container)  # an item with two numbers
+    return variable
 
 
-def _global_of(thing, kind, name):
+def _global_of(thing, name):
     """The variable that an attribute of a module is inside of that module; None where that is not observed."""
-    if not issubclass(kind, _MODULE):
-        return None
     names = [module_name for module_name, module in list(modules.items()) if id(module) == thing]
     return next((variables[each, name] for each in names if (each, name) in variables), None)
 
 
-def _is_computed(kind, name):
-    """Is the attribute a property or the like? Then what is read and written is not this one, and not in one step."""
-    for base in kind.__mro__:
-        found = vars(base).get(name)
-        if found is not None:
-            return hasattr(type(found), "__set__") and type(found) is not _MEMBER
-    return False
-
-
 def _mailed(thing, lane, site):
     """What was mailed; for the second half of `a.b.c += f()`, where nothing is, what the lane last mailed for this group."""
-    if (thing[0] if type(thing) is tuple else thing) != NOTHING_MAILED:
+    if thing[0] != NOTHING_MAILED:
         if site.group.has_silent_sites:
             _last_mailed[lane, site.group] = thing
         return thing
     return _last_mailed.get((lane, site.group))
 
 
-def _comparable(key):
-    if type(key) in _PLAIN:
-        return key
-    if type(key) is tuple and all([type(part) in _PLAIN for part in key]):
-        return key
-    return "id", id(key)
+def _comparable(key, key_id):
+    """What stands for a key: itself, or where that is too long or not to be compared a tuple that says so."""
+    kind = type(key)
+    if kind is tuple:
+        if not all([type(part) in PLAIN for part in key]):
+            return Opaque, key_id
+        is_long = any([_is_long(part) for part in key])
+    else:
+        is_long = _is_long(key)
+    if key is Opaque:
+        return Opaque, key_id
+    return (kind, len(key), hash(key)) if is_long else key
+
+
+def _is_long(key):
+    return type(key) in (str, bytes) and len(key) > LONGEST_KEY
 
 
 def _forget_private():
@@ -239,8 +304,8 @@ def _forget_private():
 
 def forget_all():
     """In a forked child: everything so far is the parent's."""
-    global _gate, _reader
-    for journal in JOURNALS:
+    global _gate
+    for journal in (*JOURNALS, *_unread.values()):
         del journal[:]
     _attributes.clear()
     _items.clear()
@@ -254,4 +319,4 @@ def forget_all():
             group.variable.__init__(group.variable.kind, group.variable.scope, group.variable.name)
             if watch.misses(group.variable):
                 group.variable.loosen()
-    _gate, _reader = allocate_lock(), None
+    _gate = RLock()

@@ -30,9 +30,17 @@ LOSSES_KEPT = 500
 SAMPLES_KEPT = 4
 """Accesses of each site that are told, so that the reader sees which locks were held there."""
 
-# What a lane last saw: version, depth, epoch, whether it wrote it itself, generation of the fuse, site, time.
-VERSION, DEPTH, EPOCH, IS_OWN, GENERATION, SITE, TIME = range(7)
-NOTHING = 0, 0, 0, False, 0, None, 0
+# What a lane last saw: version, depth, epoch, whether it wrote it itself, generation of the fuse, site, time, other sites that
+# have read the same version before.
+VERSION, DEPTH, EPOCH, IS_OWN, GENERATION, SITE, TIME, OTHERS = range(8)
+NOTHING = 0, 0, 0, False, 0, None, 0, ()
+
+
+def is_fed(site, before):
+    """Can a write at `site` depend on what its lane saw `before`, and on nothing else?"""
+    if before[IS_OWN]:
+        return site.may_write_back
+    return site.feeds is None or before[SITE] in site.feeds or not site.feeds.isdisjoint(before[OTHERS])
 
 
 class Variable:
@@ -44,8 +52,9 @@ class Variable:
     is_loose            accesses may be missing; once and for all
     """
 
+    drains = 0  # how many times the journals have been read: of all variables
     __slots__ = (
-        "by_value", "depth", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many", "name",
+        "by_value", "depth", "ended", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many", "name",
         "number", "reset_lost", "samples", "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns",
         "unsure", "updates", "version", "written",
     )  # fmt: skip
@@ -62,7 +71,7 @@ class Variable:
         self.samples, self.losses = [], []
         self.by_value = self.unsure = self.is_loose = False
         self.told, self.told_ns = None, 0
-        self.many = MANY_LANES
+        self.many, self.ended = MANY_LANES, ((), 0)
         self.written = 0
 
     @property
@@ -75,17 +84,18 @@ class Variable:
         self._meet(lane, site, time)
         access = site.access
         if access == READ:
-            self.seen[lane] = self.version, self.depth, self.epoch, False, generation, site, time
+            self._read(generation, lane, site, time)
             return
         before = NOTHING
         if access == UPDATE:
             depth = self.depth + 1
             self.updates += 1
         elif access == BLIND or access == UNSURE:
-            depth = self._start_over(access == UNSURE)
+            # The first access of all can depend on nothing.
+            depth = self._start_over(access == UNSURE and self.version + len(self.seen) > 0)
         else:
-            before = self.seen.get(lane)
-            if before is None or before[GENERATION] != generation:
+            before = self.seen.get(lane, NOTHING)
+            if before[GENERATION] != generation or not is_fed(site, before):
                 before = NOTHING
                 depth = self._start_over(True)
             else:
@@ -95,7 +105,15 @@ class Variable:
         self.version += 1
         self.depth = depth
         self.lane, self.site, self.time, self.last_from = lane, site, time, before
-        self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time
+        self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time, ()
+
+    def _read(self, generation, lane, site, time):
+        before, others = self.seen.get(lane, NOTHING), ()
+        if before[VERSION] == self.version and before[GENERATION] == generation and not before[IS_OWN]:
+            others = before[OTHERS]
+            if before[SITE] is not site and before[SITE] not in others:
+                others += (before[SITE],)
+        self.seen[lane] = self.version, self.depth, self.epoch, False, generation, site, time, others
 
     def _meet(self, lane, site, time):
         hits = self.hits.get(site, 0)
@@ -111,9 +129,21 @@ class Variable:
             self.is_loose = True
             self.depth = max([self.depth] + [seen[DEPTH] for seen in self.seen.values() if seen[EPOCH] == self.epoch])
 
+    def spoil(self):
+        """An access was judged by half. What was counted may be too much; from here on it is counted anew."""
+        self.is_loose = self.unsure = True
+        self.settled = self.updates = self.depth = 0
+        self.epoch += 1
+        self.version += 1
+        self.seen.clear()
+
     def _forget_ended(self):
-        for lane in [lane for lane in self.seen if lane.ended]:
-            del self.seen[lane]
+        """Of lanes that have ended by now, accesses may still lie in the journal; not of those that had when it was read last."""
+        lanes, drain = self.ended
+        if drain < Variable.drains:
+            for lane in lanes:
+                self.seen.pop(lane, None)
+            self.ended = [lane for lane in self.seen if lane.ended], Variable.drains + 1
         self.many = max(MANY_LANES, 2 * len(self.seen))
 
     def _start_over(self, unsure):

@@ -46,13 +46,13 @@ writes because of an earlier read; writes something else; writes what may or may
 FIXED, ATTRIBUTE, ITEM, ITEM_KEY_FIRST = range(4)
 """What must be told of the variable: nothing, for it is always the same; the object; container and key, in either order."""
 
-WIDTH = 7
-"""Entries of one event in a journal: generation, lane, two things, None, site, time."""
+WIDTHS = 7, 7, 9, 9
+"""Entries of one event in a journal, by that: generation, lane, things, None, site, time."""
 
 _variables, _items = [], []
 JOURNALS = _variables, _variables, _items, _items
-"""By that. The two things are id and type of an object, or id of a container and key. What is a global to a module is an
-attribute of the module to others, so these two kinds share a journal: it keeps the order."""
+"""By that. The things are id and type of an object; or id of a container, key, its type, id of the key. What is a global to a
+module is an attribute of the module to others, so these two kinds share a journal: it keeps the order."""
 
 NO_ACCESS = 0
 """In the place of a generation: the event is no access."""
@@ -116,11 +116,25 @@ _CLOCK = iter(perf_counter_ns, -1)
 NOTHING_MAILED = id(0)
 """The id of an object for which no mail came."""
 
+PLAIN = frozenset((str, int, bytes, float, bool, type(None)))
+"""What a key may be for two equal ones to be one item without asking the program's own __eq__."""
+
+
+class Opaque:
+    """Stands in the place of any other key: the journal must not keep the program's objects alive."""
+
+
+def _keys(mailed):
+    """`{}.get(0, key)` is the key, `{0: Opaque}.get(0, key)` is not: a choice in C."""
+    choices = map({kind: {} for kind in (*PLAIN, tuple)}.get, map(type, mailed), repeat({0: Opaque}))
+    return map(dict.get, choices, repeat(0), mailed)
+
+
 _THINGS = (
     (repeat(0), repeat(int), repeat(None)),
     (map(id, _LAST), map(type, _LAST), _EMPTIED),
-    (map(id, _LAST_BUT_ONE), _LAST, _EMPTIED),
-    (map(id, _LAST), _LAST_BUT_ONE, _EMPTIED),
+    (map(id, _LAST_BUT_ONE), _keys(_LAST), map(type, _LAST_BUT_ONE), map(id, _LAST), _EMPTIED),
+    (map(id, _LAST), _keys(_LAST_BUT_ONE), map(type, _LAST), map(id, _LAST_BUT_ONE), _EMPTIED),
 )
 
 
@@ -140,12 +154,17 @@ class Site:
     group            the Group it is noted with
     access, target   READ …, FIXED …
     place            (file, line, column, end column, function), from 1, columns in bytes
+    feeds            of a write that depends on reads: the Sites it may depend on; None: any of its group
+    may_write_back   such a write may come several times after one read
     """
 
-    __slots__ = ("access", "done", "group", "hold", "log", "number", "off", "place", "target", "told_to")
+    __slots__ = (
+        "access", "done", "feeds", "group", "hold", "log", "may_write_back", "number", "off", "place", "target", "told_to",
+    )  # fmt: skip
 
     def __init__(self, group, access, target, place):
         self.group, self.access, self.target, self.place = group, access, target, place
+        self.feeds, self.may_write_back = None, True
         self.number, self.told_to = next(_numbers), None
         self.close()
         group.sites.append(self)
@@ -160,8 +179,8 @@ class Site:
         journal = JOURNALS[self.target]
         self.log = map(journal.extend, things)
         if SWITCHES_ANYWHERE:
-            nothing = repeat(None)
-            over = zip(repeat(NO_ACCESS), _LANES, nothing, nothing, nothing, repeat(Done(self)), _CLOCK)
+            nothing = [repeat(None)] * (WIDTHS[self.target] - 4)
+            over = zip(repeat(NO_ACCESS), _LANES, *nothing, repeat(Done(self)), _CLOCK)
             self.done = map(journal.extend, over)
         self.hold, self.off = MAILS, False
 

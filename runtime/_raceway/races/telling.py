@@ -20,17 +20,14 @@ _numbers = count(1)
 def tell(is_last=False):
     """Write a line for each variable of the news, and for what the lines refer to; for each at most once a second."""
     now_ns = recorder.now()
-    later = set()
-    while news:
-        variable = news.pop()
+    for variable in list(news):
         if variable.told and not is_last and now_ns - variable.told_ns < PAUSE_NS:
-            later.add(variable)
             continue
         line = _count_of(variable)
         if line != variable.told and (line["count"] > 0 or variable.told):
             variable.told_ns = now_ns
             _tell(variable, line)
-    news.update(later)
+        news.discard(variable)
 
 
 def tell_again():
@@ -86,7 +83,7 @@ def _count_of(variable):
         and not variable.is_loose
         and not any([group.has_rested for group in groups.union(same_name)])
     )
-    exact = exact and not any(["%s %s" % (group.name[0], group.name[2]) in watch.unwatched for group in groups])
+    exact = exact and not watch.misses(variable) and not any([watch.misses_name(group.name) for group in groups])
     return {
         "k": "lost",
         "variable": variable.number,

@@ -11,7 +11,7 @@ have the deepest value of all; a read may have seen the deepest one whose write 
 Here both reads were over before, so one of the two is lost whichever came last: depth 1, updates 2.
 """
 
-from _raceway.races.judge import DEPTH, EPOCH, GENERATION, IS_OWN, NOTHING, READ, VERSION, Variable
+from _raceway.races.judge import DEPTH, EPOCH, GENERATION, IS_OWN, NOTHING, READ, VERSION, Variable, is_fed
 from _raceway.races.sites import BLIND, UNSURE, UPDATE, VALUE
 
 MOST_TOGETHER = 200
@@ -34,6 +34,13 @@ class WindowedVariable(Variable):
         Variable.__init__(self, kind, scope, name)
         self.reading, self.writing, self.together = {}, {}, []
         self.carried, self.starts_over = {}, False
+
+    def spoil(self):
+        """See Variable."""
+        Variable.spoil(self)
+        for going_on in (self.reading, self.writing, self.together, self.carried):
+            going_on.clear()
+        self.starts_over = False
 
     @property
     def lost(self):
@@ -98,7 +105,7 @@ class WindowedVariable(Variable):
                 continue
             self._meet(lane, site, time)
             if site.access == READ:
-                self.seen[lane] = self.version, self.depth, self.epoch, False, generation, site, time
+                self._read(generation, lane, site, time)
                 continue
             depth = self._depth_of(lane, site)
             self._write(lane, site, time)
@@ -106,7 +113,7 @@ class WindowedVariable(Variable):
             self.depth = max(self.depth, depth + len(rising.difference([lane])))
             if site.access == UPDATE:
                 rising.add(lane)
-            self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time
+            self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time, ()
         for lane in {*self.reading, *self.writing}:
             self._has_seen_all(lane)
 
@@ -137,18 +144,18 @@ class WindowedVariable(Variable):
 
     def _does_start_over(self, together):
         """Is a write among them that contains none of the updates, or nobody knows which? In which order is not known."""
-        generations, result = {}, False
+        seen, result = {}, False
         for (generation, lane, site, _), begins in together:
             if not begins:
                 continue
             is_blind = site.access == BLIND
             if site.access not in (READ, UPDATE, BLIND):
-                before = generations.get(lane) or self.seen.get(lane, NOTHING)[GENERATION]
-                if site.access == UNSURE or before != generation:
+                before = seen.get(lane) or self.seen.get(lane, NOTHING)
+                if site.access == UNSURE or before[GENERATION] != generation or not is_fed(site, before):
                     self.loosen()
                     is_blind = True
             result = result or is_blind
-            generations[lane] = generation
+            seen[lane] = 0, 0, 0, site.access != READ, generation, site, 0, ()
         return result
 
     def _start_anew(self, together):
@@ -166,4 +173,4 @@ class WindowedVariable(Variable):
                     self._write(lane, site, time)
         for lane, access in {**self.reading, **self.writing, **last}.items():
             generation, _, site, time = access
-            self.seen[lane] = self.version, 0, self.epoch, site.access != READ, generation, site, time
+            self.seen[lane] = self.version, 0, self.epoch, site.access != READ, generation, site, time, ()
