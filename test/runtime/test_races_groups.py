@@ -101,7 +101,7 @@ class Missing(unittest.TestCase):
         self.lane = Lane()
 
     def meet(self, name, container, key):
-        sites.JOURNALS[sites.ITEM].extend((1, self.lane, container, key, dict, 0, None, self.sites[name], 0))
+        sites.JOURNALS[sites.ITEM].extend((1, self.lane, container, key, dict, 0, type(key), None, self.sites[name], 0))
         journal.drain()
 
     def is_loose(self, container, key):

@@ -2,6 +2,8 @@
 
 import array
 import collections
+import enum
+import fractions
 import functools
 import sys
 import threading
@@ -14,7 +16,7 @@ from support.inprocess import RUNTIME
 if RUNTIME not in sys.path:
     sys.path.insert(0, RUNTIME)
 
-from _raceway.races.storage import keeps_attribute, keeps_items  # noqa: E402
+from _raceway.races.storage import is_equal_to_itself_alone, keeps_attribute, keeps_items  # noqa: E402
 
 
 class Redirection:
@@ -103,6 +105,12 @@ class Storage(unittest.TestCase):
             self.assertTrue(keeps_items(kind), kind)
         for kind in (RefusingTable, FillingTable, collections.UserDict, weakref.ProxyType, int):
             self.assertFalse(keeps_items(kind), kind)
+
+    def test_equal_to_itself_alone(self):
+        for kind in (Plain, type, types.ModuleType, enum.Enum):
+            self.assertTrue(is_equal_to_itself_alone(kind), kind)
+        for kind in (frozenset, str, fractions.Fraction):
+            self.assertFalse(is_equal_to_itself_alone(kind), kind)
 
     def test_a_type_that_is_gone_is_forgotten(self):
         def ask():

@@ -8,7 +8,7 @@ from sys import modules
 
 from _raceway.races import telling
 from _raceway.races.bind import variables
-from _raceway.races.groups import HITS_A_FUSE, names_of, watch
+from _raceway.races.groups import ANY_ITEM, HITS_A_FUSE, names_of, watch
 from _raceway.races.judge import READ
 from _raceway.races.judge import Variable as AnyVariable
 from _raceway.races.sites import (
@@ -22,7 +22,7 @@ from _raceway.races.sites import (
     WIDTHS,
     Opaque,
 )
-from _raceway.races.storage import keeps_attribute, keeps_items
+from _raceway.races.storage import is_equal_to_itself_alone, is_proxy, keeps_attribute, keeps_items
 
 if SWITCHES_ANYWHERE:
     from _raceway.races.windows import WindowedVariable as Variable
@@ -155,6 +155,8 @@ def _attribute(mailed, site):
     thing, kind = mailed
     name = thing, site.group.name[2]
     if not keeps_attribute(kind, name[1]):
+        if is_proxy(kind):
+            _miss("named %s" % name[1])
         return None
     variable = _attributes.get(name)
     if variable is None:
@@ -221,14 +223,14 @@ def _loosen_containers():
 def _read_items(events, judged):
     while events:
         judged[0] = None
-        time, site, _, key_id, kind, key, thing, lane, generation = events[-9:]
+        time, site, _, key_kind, key_id, kind, key, thing, lane, generation = events[-10:]
         if generation == NO_ACCESS:
             _read_other(lane, site, judged)
-            del events[-9:]
+            del events[-10:]
             continue
-        name = _mailed((thing, _comparable(key, key_id), kind), lane, site)
-        if name is None or not keeps_items(name[2]):
-            del events[-9:]
+        name = _mailed((thing, _comparable(key, key_id, key_kind), kind), lane, site)
+        if name is None or not _is_item(*name):
+            del events[-10:]
             continue
         variable = _items.get(name[:2])
         if variable is None:
@@ -238,12 +240,29 @@ def _read_items(events, judged):
             # By other names of this container others may go unnoted, too.
             _loose_containers.add(name[0])
             variable.loosen()
-        del events[-9:]
+        del events[-10:]
         variable.access(generation, lane, site, time)
         if SWITCHES_ANYWHERE:
             _accessed[lane, site] = variable
         if site.access != READ and variable.stale:
             telling.news.add(variable)
+
+
+def _is_item(container, key, kind):
+    if not keeps_items(kind):
+        _miss(ANY_ITEM)  # it may pass on what is done to it
+        return False
+    if key is Opaque:
+        # The key of an item whose other accesses cannot be told from it.
+        _loose_containers.add(container)
+        return False
+    return True
+
+
+def _miss(name):
+    if name not in _loosened:
+        watch.missed.add(name)
+        _loosen(name)
 
 
 def _new_item(name, group_name):
@@ -273,18 +292,17 @@ def _mailed(thing, lane, site):
     return _last_mailed.get((lane, site.group))
 
 
-def _comparable(key, key_id):
-    """What stands for a key: itself, or where that is too long or not to be compared a tuple that says so."""
-    kind = type(key)
+def _comparable(key, key_id, kind):
+    """What stands for a key: itself; where it is too long a tuple that says so; Opaque where nobody knows what it equals."""
+    if key is Opaque:
+        return (Opaque, key_id) if is_equal_to_itself_alone(kind) else Opaque
     if kind is tuple:
         if not all([type(part) in PLAIN for part in key]):
-            return Opaque, key_id
+            return Opaque
         is_long = any([_is_long(part) for part in key])
     else:
         is_long = _is_long(key)
-    if key is Opaque:
-        return Opaque, key_id
-    return (kind, len(key), hash(key)) if is_long else key
+    return (type(key), len(key), hash(key)) if is_long else key
 
 
 def _is_long(key):

@@ -26,7 +26,8 @@ from _raceway.races.sites import BLIND, CONTROL, READ, UNSURE, UPDATE
 MANY_LANES = 256
 """Of a variable that more lanes have used, those that have ended are forgotten now and then."""
 LOSSES_KEPT = 500
-"""Losses that are told one by one, each variable; the rest is only counted."""
+"""Losses that are told one by one, each variable; then one each LOSSES_PAUSE_NS up to MOST_LOSSES; the rest is only counted."""
+MOST_LOSSES, LOSSES_PAUSE_NS = 2_000, 50_000_000
 SAMPLES_KEPT = 4
 """Accesses of each site that are told, so that the reader sees which locks were held there."""
 
@@ -172,7 +173,8 @@ class Variable:
         self.stale += 1
         if site.access != CONTROL:
             self.by_value = True
-        if len(self.losses) < LOSSES_KEPT:
+        told = len(self.losses)
+        if told < LOSSES_KEPT or told < MOST_LOSSES and time - self.losses[-1][3][2] >= LOSSES_PAUSE_NS:
             victim_from = self.last_from
             self.losses.append(
                 (

@@ -46,13 +46,13 @@ writes because of an earlier read; writes something else; writes what may or may
 FIXED, ATTRIBUTE, ITEM, ITEM_KEY_FIRST = range(4)
 """What must be told of the variable: nothing, for it is always the same; the object; container and key, in either order."""
 
-WIDTHS = 7, 7, 9, 9
+WIDTHS = 7, 7, 10, 10
 """Entries of one event in a journal, by that: generation, lane, things, None, site, time."""
 
 _variables, _items = [], []
 JOURNALS = _variables, _variables, _items, _items
-"""By that. The things are id and type of an object; or id of a container, key, its type, id of the key. What is a global to a
-module is an attribute of the module to others, so these two kinds share a journal: it keeps the order."""
+"""By that. The things are id and type of an object; or id of a container, key, type of the container, id and type of the key.
+What is a global to a module is an attribute of the module to others: these two share a journal, it keeps the order."""
 
 NO_ACCESS = 0
 """In the place of a generation: the event is no access."""
@@ -133,8 +133,8 @@ def _keys(mailed):
 _THINGS = (
     (repeat(0), repeat(int), repeat(None)),
     (map(id, _LAST), map(type, _LAST), _EMPTIED),
-    (map(id, _LAST_BUT_ONE), _keys(_LAST), map(type, _LAST_BUT_ONE), map(id, _LAST), _EMPTIED),
-    (map(id, _LAST), _keys(_LAST_BUT_ONE), map(type, _LAST), map(id, _LAST_BUT_ONE), _EMPTIED),
+    (map(id, _LAST_BUT_ONE), _keys(_LAST), map(type, _LAST_BUT_ONE), map(id, _LAST), map(type, _LAST), _EMPTIED),
+    (map(id, _LAST), _keys(_LAST_BUT_ONE), map(type, _LAST), map(id, _LAST_BUT_ONE), map(type, _LAST_BUT_ONE), _EMPTIED),
 )
 
 
@@ -159,7 +159,8 @@ class Site:
     """
 
     __slots__ = (
-        "access", "done", "feeds", "group", "hold", "log", "may_write_back", "number", "off", "place", "target", "told_to",
+        "access", "done", "feeds", "group", "hold", "log", "may_write_back", "number", "off", "place", "target",
+        "told_to",
     )  # fmt: skip
 
     def __init__(self, group, access, target, place):

@@ -28,6 +28,15 @@ def keeps_items(kind):
     return _answer(kind, 0, _keeps_items)
 
 
+def is_proxy(kind):
+    """Does an object of this type pass on, or may it, what is done to its attributes?"""
+    return not issubclass(kind, _local) and _answer(kind, 1, _is_proxy)
+
+
+def is_equal_to_itself_alone(kind):
+    return _answer(kind, 2, _has_no_equals)
+
+
 def _answer(kind, name, find_out):
     # By id: a metaclass may have a __hash__ of its own.
     known = _known.get(id(kind))
@@ -43,10 +52,18 @@ def _forget(key, _):
     _known.pop(key, None)
 
 
-def _keeps_attribute(kind, name):
+def _is_proxy(kind, _):
     if _found(kind, "__getattr__") is not None or issubclass(kind, _PROXIES):
-        return False
-    if not all([_is_c(_found(kind, method), _SLOT) for method in ("__getattribute__", "__setattr__")]):
+        return True
+    return not all([_is_c(_found(kind, method), _SLOT) for method in ("__getattribute__", "__setattr__")])
+
+
+def _has_no_equals(kind, _):
+    return _found(kind, "__eq__") is object.__eq__
+
+
+def _keeps_attribute(kind, name):
+    if _is_proxy(kind, name):
         return False
     found = _found(kind, name)
     return type(found) is _MEMBER or _found(type(found), "__set__") is None

@@ -220,6 +220,17 @@ def work(number):
 run(lambda: work(1), lambda: work(2))
 tell(best=1)
 """,
+    "three hundred threads, some at a time": """
+value = 0
+def work():
+    global value
+    seen = value
+    pause()
+    value = seen + 1
+for _ in range(10):
+    run(work, times=30)
+tell(value=300 - value)
+""",
 }
 """Name → program. What it prints must be what is reported."""
 
@@ -639,6 +650,81 @@ def work(fails):
         pass
 run(*[lambda fails=fails: work(fails) for fails in (True, False, True, False)])
 assert value == 2
+""",
+    "attributes and items passed on to a thread-local": """
+own = threading.local()
+class Proxy:
+    def __getattr__(self, name):
+        return getattr(own, name, 0)
+    def __setattr__(self, name, value):
+        setattr(own, name, value)
+    def __getitem__(self, key):
+        return own.__dict__.get(key, 0)
+    def __setitem__(self, key, value):
+        own.__dict__[key] = value
+proxy = Proxy()
+def work():
+    for _ in range(3):
+        seen = proxy.steps
+        pause()
+        proxy.steps = seen + 1
+        seen = proxy["items"]
+        pause()
+        proxy["items"] = seen + 1
+    assert own.steps == own.items == 3
+run(work, times=4)
+""",
+    "a descriptor over a thread-local": """
+own = threading.local()
+class Own:
+    def __get__(self, thing, kind):
+        return getattr(own, "steps", 0)
+    def __set__(self, thing, value):
+        own.steps = value
+class Shared:
+    steps = Own()
+shared = Shared()
+def work():
+    for _ in range(3):
+        seen = shared.steps
+        pause()
+        shared.steps = seen + 1
+    assert shared.steps == 3
+run(work, times=4)
+""",
+    "keys made anew each time": """
+class Key:
+    def __init__(self, number):
+        self.number = number
+    def __eq__(self, other):
+        return self.number == other.number
+    def __hash__(self):
+        return self.number
+counts = {}
+def work(number):
+    for _ in range(5):
+        seen = counts.get(Key(number), 0)
+        pause()
+        counts[Key(number)] = seen + 1
+run(*[lambda number=number: work(number) for number in range(4)])
+assert set(counts.values()) == {5}
+""",
+    "containers that refuse": """
+class Even(dict):
+    def __setitem__(self, key, value):
+        if value % 2:
+            raise ValueError
+        dict.__setitem__(self, key, value)
+numbers = Even(a=0)
+def work():
+    seen = numbers["a"]
+    pause()
+    try:
+        numbers["a"] = seen + 1
+    except ValueError:
+        pass
+run(work, times=4)
+assert numbers["a"] == 0
 """,
 }
 """Name → program that loses nothing, whatever the scheduler does."""
