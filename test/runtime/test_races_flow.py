@@ -25,7 +25,7 @@ def noted(function, before="x = 0\n"):
     )
     rewritten = rewrite(source.encode(), "/m.py")
     first = source[: source.index("def f")].count("\n") + 1
-    found = [(line - first, WORDS[access]) for _, access, _, line, _, _, where in rewritten.sites if where == "f"]
+    found = [(line - first, WORDS[access]) for _, access, _, line, _, _, where, _, _ in rewritten.sites if where == "f"]
     return ["%s %d" % (word, line) for line, word in sorted(found)]
 
 
@@ -117,6 +117,96 @@ class Flow(unittest.TestCase):
 
     def test_a_tuple(self):
         self.assert_noted("global x\nx, y = a(x), 1", "read 2", "value 2")
+
+    def test_what_nobody_knows_is_unsure(self):
+        update = ("read 2", "value 2")
+        for value in ("a", "a()", "[a]", "self.m", "d[a]", "min(a, 1)", "y"):
+            self.assert_noted("global x, y\nx = a(x)\nx = %s" % value, *update, "unsure 3")
+        for value in ("0", "-1", "[]", "dict()", "(1, 'a')", "2 * 3", "'%s' % 1", "min(1, 2)", "lambda: a"):
+            self.assert_noted("global x\nx = a(x)\nx = %s" % value, *update, "blind 3")
+        self.assert_noted("global x\nx = a(x)\nmade = 0\nx = made + 1", *update, "blind 4")
+        self.assert_noted("global x\nx = a(x)\nmade = []\nb(made)\nx = made", *update, "unsure 5")
+
+    def test_a_chain_of_locals_in_a_loop(self):
+        self.assert_noted(
+            "global x\nx = a(x)\ni = j = k = 0\nfor each in b:\n    i = j\n    j = k\n    k = x\n    x = i + 1",
+            *("read 2", "value 2", "read 7", "unsure 8"),
+        )
+
+    def test_in_the_middle_of_a_try_or_with(self):
+        for begin, behind in (("try", "finally"), ("try", "except OSError"), ("with a", "if 1")):
+            function = "global x\nx = a(x)\nseen = 0\n%s:\n    seen = x\n    seen = a(seen)\n    seen = 0\n%s:\n    x = seen + 1"
+            self.assert_noted(function % (begin, behind), "read 2", "value 2", "read 5", "unsure 9")
+
+    def test_before_and_behind_a_with(self):
+        self.assert_noted(
+            "global x\nfor each in a:\n    with lock:\n        seen = x\n    b()\n    with lock:\n        x = seen + 1",
+            *("read 4", "value 7"),
+        )
+
+    def test_a_walrus_or_an_import_cannot_be_noted(self):
+        for bad in ("print(x := 1)", "import x", "def x(): pass", "del x"):
+            if ":=" not in bad or sys.version_info >= (3, 8):
+                source = "x = 0\ndef f():\n    global x\n    x = a(x)\n    %s\n" % bad
+                self.assertEqual(rewrite(source.encode(), "/m.py").unwatched, ["global x"])
+
+    def test_items_by_another_name_are_noted(self):
+        self.assert_noted("d[a] = d[a] + b()\na[1] = 0", "read 1", "value 1", "blind 2")
+
+    def test_what_changes_in_other_ways_is_not_watched(self):
+        for line, name in (
+            ("d.pop(1)", "item d"),
+            ("self.d.clear()", "item d"),
+            ("del d[1]", "item d"),
+            ("d[:] = []", "item d"),
+            ("setattr(a, 'n', 1)", "attribute n"),
+            ("globals()['n'] = 1", "global n"),
+            ("a.n = 1", "global n"),
+            ("a[1] = 1", "item *"),
+        ):
+            self.assertIn(name, rewrite(b"def f(a, d):\n    %s\n" % line.encode(), "/m.py").unwatched)
+
+    def test_a_mangled_name(self):
+        source = b"class Base:\n    def f(self):\n        self.__n = f(self.__n)\n"
+        (group,) = rewrite(source, "/m.py").groups
+        self.assertEqual(group[:4], ["attribute", "", "_Base__n", "Base.__n"])
+
+    def test_a_constructor_writes_too(self):
+        self.assert_noted("self.n = a(self.n)\nself.n = 0", "read 1", "value 1", "blind 2")
+        source = b"class A:\n def __init__(self, n):\n  self.n = n\n def add(self):\n  self.n = f(self.n)\n"
+        self.assertEqual([WORDS[row[1]] for row in rewrite(source, "/m.py").sites], ["blind", "read", "value"])
+        source += b"def g(a):\n a.__init__(a.n)\n"
+        self.assertEqual([WORDS[row[1]] for row in rewrite(source, "/m.py").sites], ["unsure", "read", "value"])
+
+    def test_what_a_write_depends_on(self):
+        def feeds(function):
+            source = "x = 0\ndef f(n):\n    global x\n" + textwrap.indent(function, "    ")
+            rows = rewrite(source.encode(), "/m.py").sites
+            return [
+                (row[3] - 3, [rows[number][3] - 3 for number in row[7]], row[8]) for row in rows if row[7] is not None
+            ]
+
+        self.assertEqual(feeds("seen = x\nb = x\nx = seen + n()"), [(3, [1], False)])
+        self.assertEqual(feeds("seen = x\nfor i in n:\n    seen += i\n    x = seen"), [(4, [1], True)])
+        self.assertEqual(feeds("seen = x\nfor i in n:\n    yield\n    x = seen"), [(4, [1], False)])
+        self.assertEqual(feeds("seen = x\nf(n - 1)\nx = seen + 1"), [(3, [1], False)])
+
+    def test_a_value_that_can_raise(self):
+        self.assert_noted("global x\nx = a(x)\nx //= a", "read 2", "value 2", "read 3", "unsure 3")
+        self.assert_noted("global x\nx = a(x)\nx //= 2", "read 2", "value 2", "update 3")
+
+    def test_many_loops_in_each_other_take_no_time(self):
+        lines = ["global x", "seen = x"]
+        lines += ["%sfor i%d in a:" % ("    " * depth, depth) for depth in range(18)]
+        lines += ["    " * 18 + "seen += 1", "x = seen"]
+        self.assert_noted("\n".join(lines), "read 2", "value 22")
+
+    def test_a_function_that_is_too_long_is_given_up(self):
+        lines = ["def f(c):", "    global x", "    x = a(x)"]
+        for number in range(4000):
+            lines += ["    if c: y%d = c" % number]
+        rewritten = rewrite("\n".join(lines).encode(), "/m.py")
+        self.assertEqual((rewritten.code, rewritten.unwatched), (None, ["global x"]))
 
 
 if __name__ == "__main__":

@@ -30,9 +30,16 @@ class Rewritten:
 def bind(rewritten, module_name, path):
     """The code object that shall run. Until a thread is started nothing of what it does is noted."""
     made = [_group(row, module_name) for row in rewritten.groups]
-    texts = {HERE: here}
-    for number, (group, access, target, line, column, end_column, function) in enumerate(rewritten.sites):
-        texts[SITE % number] = Site(made[group], access, target, (path, line, column, end_column, function))
+    sites = []
+    for group, access, target, line, column, end_column, function, _, may_write_back in rewritten.sites:
+        site = Site(made[group], access, target, (path, line, column, end_column, function))
+        site.may_write_back = may_write_back
+        sites.append(site)
+    for site, row in zip(sites, rewritten.sites):
+        if row[7] is not None:
+            site.feeds = frozenset([sites[number] for number in row[7]])
+    texts = {SITE % number: site for number, site in enumerate(sites)}
+    texts[HERE] = here
     for group in made:
         watch.add(group)
     return _replace(rewritten.code, texts)

@@ -2,7 +2,7 @@
 
 Each local name carries a *taint*: the variables that its value surely comes from, and the reads it may come from. At a join of
 two ways `surely` is what both say. A write of `v` whose value surely comes from `v` is an update by value; one that only a test
-of `v` decides is an update by control; one that may or may not come from `v` is unsure.
+of `v` decides is an update by control; one that may or may not come from `v`, or of which nobody knows, is unsure.
 
     seen = counter                 seen: surely {counter}, from read 1
     if late: seen = 0              after the join: surely {}, perhaps from read 1
@@ -11,144 +11,58 @@ of `v` decides is an update by control; one that may or may not come from `v` is
 
 import _ast
 
+from _raceway.races.expressions import Expressions
 from _raceway.races.sites import BLIND, CONTROL, UNSURE, UPDATE, VALUE
-from _raceway.races.syntax import COMPREHENSIONS, FUNCTIONS, children, is_calm
-
-NONE = frozenset()
-CLEAN = NONE, NONE
-"""A taint: (keys that the value surely comes from, reads that it may come from)."""
+from _raceway.races.syntax import COMPREHENSIONS, FUNCTIONS, can_raise, children, is_calm, is_risky
+from _raceway.races.taint import (
+    ANY,
+    ANYTHING,
+    CLEAN,
+    ORIGIN,
+    READS,
+    SINCE,
+    SURELY,
+    become,
+    from_anywhere,
+    join_into,
+    union,
+)
 
 SIMPLE = _ast.Assign, _ast.AugAssign, _ast.AnnAssign, _ast.Expr, _ast.Return
 _LOOPS = _ast.For, _ast.AsyncFor, _ast.While
 _TRIES = tuple([getattr(_ast, name) for name in ("Try", "TryStar") if hasattr(_ast, name)])
-
-
-class Read:
-    """An expression that reads a variable; `how`: plain, `get` or `in`; `statement`: the simple one it is part of, or None;
-    `line`: where the statement begins that it is part of.
-    """
-
-    __slots__ = ("feeds", "how", "key", "line", "node", "statement")
-
-    def __init__(self, node, key, how, statement, line):
-        self.node, self.key, self.how, self.statement, self.line = node, key, how, statement, line
-        self.feeds = False
+_LOADS = _ast.Name, _ast.Attribute, _ast.Subscript
 
 
 class Write:
-    """A target that is written. `does`: UPDATE, VALUE …; `value`: the expression written, None where it is only a part of one."""
+    """A target that is written. `does`: UPDATE, VALUE …; `value`: the expression written, None where it is only a part of one;
+    `may_write_back`: does what fed it feed a write before it?
+    """
 
-    __slots__ = ("does", "key", "node", "reads", "statement", "value")
+    __slots__ = ("does", "key", "may_write_back", "node", "reads", "statement", "value")
 
-    def __init__(self, node, key, statement, value, does, reads):
+    def __init__(self, node, key, statement, value, does, reads, may_write_back=False):
         self.node, self.key, self.statement, self.value = node, key, statement, value
-        self.does, self.reads = does, reads
+        self.does, self.reads, self.may_write_back = does, reads, may_write_back
 
 
-def _union(a, b):
-    return (a[0] | b[0], a[1] | b[1]) if a is not CLEAN or b is not CLEAN else CLEAN
-
-
-class Flow:
+class Flow(Expressions):
     """The reads and writes of one scope; `run()` fills `reads` and `writes` (by id of their nodes)."""
 
     def __init__(self, scope, scopes):
-        self.scope, self.scopes = scope, scopes
-        self.reads, self.writes = {}, {}
-        self.hidden = []  # names that comprehensions around bind
-        self.controls = []  # (taint, is_benign) of the tests that decide whether we are here
-        self.jumps = [[]]  # what the locals carry where `break` and `continue` leave a loop
-        self.simple = None  # the statement that runs, if nothing is nested in it
-        self.line = 0  # where the statement begins that runs
+        Expressions.__init__(self, scope, scopes)
+        self.writes = {}
+        self.loops = []  # what the locals carry where `break` and `continue` leave a loop: two lists each
+        self.heads = {}  # id(loop) → what they carry where a round of it begins
         self.values = {}  # local name → the expression last assigned
 
     def run(self):
-        self._block(self.scope.node.body, {})
+        """Raises TooLong."""
+        self._block(self.scope.node.body, dict.fromkeys(self.scope.parameters, ANYTHING))
+        if any([write.may_write_back for write in self.writes.values()]) and _may_interleave(self.scope.node):
+            for write in self.writes.values():
+                write.may_write_back = False
         return self
-
-    # expressions
-
-    def _taint(self, node, env):
-        kind = type(node)
-        if kind is _ast.Constant:
-            return CLEAN
-        if kind is _ast.Name:
-            return self._taint_of_name(node, env)
-        if kind is _ast.Attribute:
-            return _union(self._taint(node.value, env), self._read(node, self.scopes.key(self.scope, node), "plain"))
-        if kind is _ast.Subscript:
-            taint = _union(self._taint(node.value, env), self._taint(node.slice, env))
-            return _union(taint, self._read(node, self.scopes.key(self.scope, node), "plain"))
-        if kind is _ast.Call:
-            return self._taint_of_call(node, env)
-        if kind is _ast.Compare:
-            return self._taint_of_compare(node, env)
-        if kind is _ast.BoolOp:
-            parts = [self._taint(part, env) for part in node.values]
-            return parts[0][0], NONE.union(*[reads for _, reads in parts])
-        if kind is _ast.IfExp:
-            test, body, otherwise = [self._taint(part, env) for part in (node.test, node.body, node.orelse)]
-            return test[0] | body[0] & otherwise[0], test[1] | body[1] | otherwise[1]
-        if kind is _ast.Lambda:
-            return CLEAN
-        if kind is _ast.NamedExpr:
-            env[node.target.id] = taint = self._taint(node.value, env)
-            return taint
-        if kind in COMPREHENSIONS:
-            return self._taint_of_comprehension(node, env)
-        return self._taint_of_parts(children(node), env)
-
-    def _taint_of_parts(self, nodes, env):
-        taint = CLEAN
-        for node in nodes:
-            taint = _union(taint, self._taint(node, env))
-        return taint
-
-    def _taint_of_name(self, node, env):
-        if node.id in env:
-            return env[node.id]
-        if any([node.id in names for names in self.hidden]):
-            return CLEAN
-        return self._read(node, self.scopes.key(self.scope, node), "plain")
-
-    def _taint_of_call(self, node, env):
-        taint = self._taint_of_parts(children(node), env)
-        function = node.func
-        if (
-            type(function) is _ast.Attribute
-            and function.attr == "get"
-            and 1 <= len(node.args) <= 2
-            and not node.keywords
-        ):
-            key = self.scopes.key_of_item(function.value, node.args[0])
-            return _union(taint, self._read(node, key, "get"))
-        return taint
-
-    def _taint_of_compare(self, node, env):
-        taint = self._taint_of_parts(children(node), env)
-        if len(node.ops) == 1 and type(node.ops[0]) in (_ast.In, _ast.NotIn):
-            return _union(taint, self._read(node, self.scopes.key_of_item(node.comparators[0], node.left), "in"))
-        return taint
-
-    def _taint_of_comprehension(self, node, env):
-        names = {name.id for generator in node.generators for name in _names_in(generator.target)}
-        self.hidden.append(names)
-        inside = {name: taint for name, taint in env.items() if name not in names}
-        reads = self._taint_of_parts(children(node), inside)[1]
-        self.hidden.pop()
-        return (NONE, reads) if reads else CLEAN  # it may come to no item at all
-
-    def _read(self, node, key, how):
-        if (
-            key is None
-            or key not in self.scope.written
-            or not isinstance(getattr(node, "ctx", None), (_ast.Load, type(None)))
-        ):
-            return CLEAN
-        read = self.reads.get(id(node))
-        if read is None:
-            read = self.reads[id(node)] = Read(node, key, how, self.simple, self.line)
-        return frozenset((key,)), frozenset((read,))
 
     # statements; each answers whether control goes on behind it
 
@@ -165,6 +79,7 @@ class Flow:
 
     def _statement(self, node, env):
         kind = type(node)
+        self.spend(1)
         self.simple, self.line = node if kind in SIMPLE else None, node.lineno
         if kind is _ast.Assign:
             self._assign_all(node, env)
@@ -172,38 +87,51 @@ class Flow:
             self._augment(node, env)
         elif kind is _ast.AnnAssign:
             if node.value is not None:
-                self._assign(node.target, node.value, self._taint(node.value, env), node, env)
+                self._assign(node.target, node.value, self.taint(node.value, env), node, env)
         elif kind in (_ast.Return, _ast.Raise, _ast.Expr, _ast.Assert):
-            self._taint_of_parts(children(node), env)
+            self.of_parts(children(node), env)
             return kind in (_ast.Expr, _ast.Assert)
         elif kind is _ast.If:
             return self._if(node, env)
         elif kind in _LOOPS:
-            self._loop(node, env)
+            return self._loop(node, env)
         elif kind in (_ast.With, _ast.AsyncWith):
-            for item in node.items:
-                taint = self._taint(item.context_expr, env)
-                if item.optional_vars is not None:
-                    self._assign(item.optional_vars, None, taint, node, env)
-            return self._block(node.body, env)
+            self._with(node, env)
         elif kind in _TRIES:
             return self._try(node, env)
         elif kind in (_ast.Break, _ast.Continue):
-            self.jumps[-1].append(dict(env))
+            self.spend(len(env))
+            self.loops[-1][kind is _ast.Continue].append(dict(env))
             return False
         elif kind.__name__ == "Match":
             self._match(node, env)
-        elif kind in FUNCTIONS or kind in (_ast.ClassDef, _ast.Import, _ast.ImportFrom, _ast.Delete):
+        elif kind is _ast.Delete:
+            self._delete(node, env)
+        elif kind in FUNCTIONS or kind in (_ast.ClassDef, _ast.Import, _ast.ImportFrom):
             for name in _names_bound_by(node):
-                env[name] = CLEAN
+                if self.scopes.key(self.scope, _ast.Name(id=name)) is None:
+                    self.set(env, name, ANYTHING)
         return True
 
-    def _assign_all(self, node, env):
-        value = node.value
-        taint = self._taint(value, env)
+    def _delete(self, node, env):
         for target in node.targets:
+            for part in target.elts if isinstance(target, (_ast.Tuple, _ast.List)) else (target,):
+                key = self.scopes.key(self.scope, part)
+                if key is not None:
+                    self.given_up.add(key)
+                elif isinstance(part, _ast.Name):
+                    env.pop(part.id, None)
+
+    def _assign_all(self, node, env):
+        value, targets = node.value, node.targets
+        # A local that gets just what is read never holds an older value once it is read.
+        if len(targets) == 1 and isinstance(targets[0], _ast.Name) and isinstance(value, _LOADS):
+            self.overwrites = targets[0].id
+        taint = self.taint(value, env)
+        self.overwrites = None
+        for target in targets:
             if isinstance(target, _ast.Tuple) and isinstance(value, _ast.Tuple) and _pair_up(target, value):
-                parts = [self._taint(part, env) for part in value.elts]
+                parts = [self.taint(part, env) for part in value.elts]
                 for part, part_taint in zip(target.elts, parts):
                     self._assign(part, None, part_taint, node, env)
             else:
@@ -219,49 +147,62 @@ class Flow:
             return
         key = self.scopes.key(self.scope, target)
         if isinstance(target, _ast.Name) and key is None:
-            env[target.id] = taint
+            # A container may be filled as soon as it has a name.
+            self.set(env, target.id, from_anywhere(taint) if taint[ORIGIN] else taint)
             self.values[target.id] = value
             return
         if not isinstance(target, _ast.Name):
-            self._taint_of_parts(children(target), env)
+            self.of_parts(children(target), env)
         if key is not None:
-            self._write(target, key, statement, value, taint)
+            self._write(target, key, statement, value, taint, env)
 
     def _augment(self, node, env):
-        target, value = node.target, self._taint(node.value, env)
+        target, value = node.target, self.taint(node.value, env)
         key = self.scopes.key(self.scope, target)
         if isinstance(target, _ast.Name) and key is None:
-            env[target.id] = _union(env.get(target.id, CLEAN), value)
+            self.set(
+                env, target.id, union(env.get(target.id, ANYTHING), from_anywhere(value) if value[ORIGIN] else value)
+            )
             return
         if not isinstance(target, _ast.Name):
-            self._taint_of_parts(children(target), env)
+            self.of_parts(children(target), env)
         if key is not None:
             does = UPDATE if self._is_calm(target, node.value) else VALUE
-            self.writes[id(target)] = Write(target, key, node, node.value, does, NONE)
+            if is_risky(node.op, node.value) or does == UPDATE and can_raise(node.value):
+                does = UNSURE  # where it raises, nothing is written
+            self.writes[id(target)] = Write(target, key, node, node.value, does, ())
+            self.touch(env, (key, frozenset((node,))))
 
     def _is_calm(self, target, value):
         return is_calm(value) and getattr(target, "attr", None) not in self.scopes.properties
 
-    def _write(self, target, key, statement, value, taint):
-        reads = [read for read in taint[1] if read.key == key]
-        if key in taint[0]:
+    def _write(self, target, key, statement, value, taint, env):
+        reads = [read for read in taint[READS] if read.key == key]
+        if key in taint[SURELY] and not _is_outdated(taint, reads):
             inside = (
                 value is not None and self._is_calm(target, value) and all([_is_within(r.node, value) for r in reads])
             )
-            does = UPDATE if inside else VALUE
+            does = (UNSURE if can_raise(value) else UPDATE) if inside else VALUE
         elif reads:
             does = UNSURE
         else:
-            does, reads = self._by_control(key, value)
-        self.writes[id(target)] = Write(target, key, statement, value, does, reads)
+            does, reads, taint = self._by_control(key, value, taint)
+            if does == UNSURE and not reads and self.scopes.makes(self.scope, key):
+                does = BLIND  # what a constructor gets for a new object comes from others
+        feeds = frozenset(reads)
+        before = {mark[1] for mark in taint[SINCE] if mark[0] == key and isinstance(mark[1], frozenset)}
+        self.writes[id(target)] = Write(target, key, statement, value, does, reads, before == {feeds})
+        self.touch(env, (key, feeds))
 
-    def _by_control(self, key, value):
+    def _by_control(self, key, value, own):
+        blind = UNSURE if own[ORIGIN] == ANY else BLIND
         for taint, is_benign in self.controls:
-            if key in taint[0]:
+            if key in taint[SURELY]:
                 if is_benign and self._is_initialisation(value):
-                    return BLIND, ()
-                return CONTROL, [read for read in taint[1] if read.key == key]
-        return BLIND, ()
+                    return blind, (), own
+                reads = [read for read in taint[READS] if read.key == key]
+                return UNSURE if _is_outdated(taint, reads) else CONTROL, reads, taint
+        return blind, (), own
 
     def _is_initialisation(self, value):
         """A constant, or something made for the purpose: whoever comes second makes the same."""
@@ -275,85 +216,155 @@ class Flow:
 
     def _if(self, node, env):
         control = self._control(node.test, env)
-        first, second = dict(env), dict(env)
+        self.spend(2 * len(env))
+        second = dict(env)
+        depth = len(self.controls)
         self.controls.append(control)
-        first_goes_on = self._block(node.body, first)
+        first_goes_on = self._block(node.body, env)
+        self.controls[depth:] = [control]
         second_goes_on = self._block(node.orelse, second)
-        self.controls.pop()
+        del self.controls[depth:]
         if first_goes_on and second_goes_on:
-            _join(env, first, second)
+            join_into(env, second)
             return True
         # What follows in this block happens because the test said so.
         self.controls.append(control)
-        _become(env, first if first_goes_on else second)
+        if not first_goes_on:
+            become(env, second)
         return first_goes_on or second_goes_on
 
     def _control(self, test, env):
-        taint = self._taint(test, env)
+        taint = self.taint(test, env)
         if isinstance(test, _ast.BoolOp) and isinstance(test.op, _ast.And):
-            taint = _union(taint, self._taint_of_parts(test.values, env))
+            taint = union(taint, self.of_parts(test.values, env))
         return taint, _is_benign(test)
 
     def _loop(self, node, env):
-        before = dict(env)
-        for _ in range(2):  # the second round knows what the first one left behind
-            self.jumps.append([])
-            if isinstance(node, _ast.While):
-                self.controls.append(self._control(node.test, env))
-            else:
-                self._assign(node.target, None, self._taint(node.iter, env), node, env)
-                self.controls.append((CLEAN, False))
-            self._block(node.body, env)
-            self.controls.pop()
-            for left in self.jumps.pop():
-                _join(env, dict(env), left)
-            _join(env, dict(env), before)
-        self._block(node.orelse, env)
+        """Round after round, until the locals carry nothing new where a round begins.
+
+        That is remembered for the next time: a loop in loops goes once a round of those.
+        """
+        head = self.heads.setdefault(id(node), {})
+        join_into(head, env)
+        is_while = isinstance(node, _ast.While)
+        is_endless = is_while and isinstance(node.test, _ast.Constant) and bool(node.test.value)
+        while True:
+            self.spend(1 + 4 * len(head))
+            now = dict(head)
+            self.loops.append(([], []))
+            control = self._control(node.test, now) if is_while else (CLEAN, False)
+            after = dict(now)
+            if not is_while:
+                self.simple, self.line = None, node.lineno
+                self._assign(node.target, None, self.taint(node.iter, now), node, now)
+            depth = len(self.controls)
+            self.controls.append(control)
+            goes_on = self._block(node.body, now)
+            del self.controls[depth:]
+            breaks, ends = self.loops.pop()
+            ends += [now] if goes_on else []
+            if not any([join_into(head, end) for end in ends]):
+                break
+        ways = breaks
+        if not is_endless and self._block(node.orelse, after):
+            ways = [after, *breaks]
+        if ways:
+            become(env, dict(ways[0]))
+            for way in ways[1:]:
+                join_into(env, way)
+        return bool(ways)
+
+    def _with(self, node, env):
+        for item in node.items:
+            taint = self.taint(item.context_expr, env)
+            if item.optional_vars is not None:
+                self._assign(item.optional_vars, None, from_anywhere(taint), node, env)
+        before, seen = dict(env), {}
+        self.spend(2 * len(env))
+        self.raised.append(seen)
+        if not self._block(node.body, env):
+            become(env, before)
+        self.raised.pop()
+        # It may swallow what is raised, at whichever statement that is.
+        join_into(env, before)
+        join_into(env, seen)
 
     def _try(self, node, env):
-        before = dict(env)
-        goes_on = self._block(node.body, env) and self._block(node.orelse, env)
-        raised = dict(env)
-        _join(raised, dict(env), before)
-        ends = [env] if goes_on else []
+        self.spend(4 * len(env))
+        raised, anywhere, seen, seen_anywhere = dict(env), dict(env), {}, {}
+        self.raised.extend((seen_anywhere, seen))
+        goes_on = self._block(node.body, env)
+        self.raised.pop()
+        join_into(raised, seen)
+        ends = [env] if goes_on and self._block(node.orelse, env) else []
         for handler in node.handlers:
             way = dict(raised)
+            if handler.type is not None:
+                self.taint(handler.type, way)
             if handler.name:
-                way[handler.name] = CLEAN
+                self.set(way, handler.name, ANYTHING)
             if self._block(handler.body, way):
                 ends.append(way)
+        self.raised.pop()
         joined = dict(ends[0]) if ends else raised
         for way in ends[1:]:
-            _join(joined, dict(joined), way)
-        _become(env, joined)
-        return self._block(node.finalbody, env) and bool(ends)
+            join_into(joined, way)
+        become(env, joined)
+        goes_on = True
+        if node.finalbody:  # comes after each of the statements; behind it, those matter that ended well
+            join_into(anywhere, seen_anywhere)
+            changed = {}
+            self.raised.append(changed)
+            goes_on = self._block(node.finalbody, anywhere)
+            self.raised.pop()
+            env.update({name: anywhere[name] for name in changed if name in anywhere})
+        return goes_on and bool(ends)
 
     def _match(self, node, env):
-        taint = self._taint(node.subject, env)
-        ways = [dict(env)]
+        taint = self.taint(node.subject, env)
+        before = dict(env)
         for case in node.cases:
-            way = dict(env)
+            self.spend(2 * len(before))
+            way = dict(before)
+            for name in _names_of_pattern(case.pattern):
+                if self.scopes.key(self.scope, _ast.Name(id=name)) is None:
+                    self.set(way, name, from_anywhere(taint))
+            control = taint
             if case.guard is not None:
-                self._taint(case.guard, way)
-            self.controls.append((taint, False))
+                self.taint(case.guard, way)
+            depth = len(self.controls)
+            self.controls.append((control, False))
             if self._block(case.body, way):
-                ways.append(way)
-            self.controls.pop()
-        for way in ways:
-            _join(env, dict(env), way)
+                join_into(env, way)
+            del self.controls[depth:]
 
 
-def _join(env, a, b):
-    """What holds whichever of the two ways was taken, into `env`."""
-    for name in a.keys() | b.keys():
-        first, second = a.get(name, CLEAN), b.get(name, CLEAN)
-        env[name] = first if first == second else (first[0] & second[0], first[1] | second[1])
+def _is_outdated(taint, reads):
+    """May it come from one of these reads although another one of them came later?"""
+    return any([mark[1] in reads for mark in taint[SINCE] if not isinstance(mark[1], frozenset)])
 
 
-def _become(env, other):
-    if env is not other:
-        env.clear()
-        env.update(other)
+def _may_interleave(function):
+    """May other calls of it in the same thread come between two of its steps: generators, coroutines, recursion."""
+    name = getattr(function, "name", None)
+    todo = list(children(function))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (_ast.Yield, _ast.YieldFrom, _ast.Await, _ast.AsyncFor, _ast.AsyncWith)):
+            return True
+        if isinstance(node, _ast.Call) and name in (getattr(node.func, "id", None), getattr(node.func, "attr", None)):
+            return name is not None
+        todo.extend(children(node))
+    return False
+
+
+def _names_of_pattern(node):
+    for name in (getattr(node, "name", None), getattr(node, "rest", None)):
+        if name:
+            yield name
+    for child in children(node):
+        if not isinstance(child, _ast.expr):
+            yield from _names_of_pattern(child)
 
 
 def _pair_up(target, value):
@@ -365,19 +376,9 @@ def _is_within(node, expression):
     return node is expression or any([_is_within(node, child) for child in children(expression)])
 
 
-def _names_in(target):
-    if isinstance(target, _ast.Name):
-        yield target
-    for child in children(target):
-        if isinstance(child, _ast.expr):
-            yield from _names_in(child)
-
-
 def _names_bound_by(node):
     if isinstance(node, (_ast.Import, _ast.ImportFrom)):
         return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
-    if isinstance(node, _ast.Delete):
-        return [target.id for target in node.targets if isinstance(target, _ast.Name)]
     return [node.name]
 
 

@@ -16,9 +16,14 @@ def name_of(key):
     return "item", "", key[1].rpartition(".")[2]
 
 
-def loosely(key):
-    """What may be the same variable in another file, as text."""
-    return "%s %s" % (key[0], name_of(key)[2])
+def loosely(key, scope):
+    """What may be the same variable in another file, as texts."""
+    name = name_of(key)[2]
+    yield "%s %s" % (key[0], name)
+    if key[0] == "attribute" and key[1] != scope.first:  # of a module it is a global
+        yield "global %s" % name
+    if key[0] == "item" and key[1] in scope.parameters:  # the same container has other names elsewhere
+        yield "item *"
 
 
 def shown_as(scope, key, node):

@@ -14,7 +14,9 @@ between the two. `x += 1` alone has none on this build.
 
 import _ast
 
+from _raceway.races import unseen
 from _raceway.races.bind import HERE, SITE, Rewritten
+from _raceway.races.expressions import TooLong
 from _raceway.races.flow import SIMPLE, Flow
 from _raceway.races.naming import loosely, name_of, shown_as
 from _raceway.races.scopes import Scopes
@@ -34,6 +36,8 @@ from _raceway.races.syntax import (
     HAS_LINE_TABLES_OF_STARTS,
     JUMPS_ARE_LOOKS,
     at,
+    can_raise,
+    constants_of,
     copy_of_simple,
     deep_copy,
     first_evaluated,
@@ -42,6 +46,7 @@ from _raceway.races.syntax import (
     is_simple,
     jumps_elsewhere,
     key_of,
+    names_in,
     parse,
     set_key,
 )
@@ -52,8 +57,12 @@ OWNER = ".raceway%d"
 
 def rewrite(source, path, last=None):
     """Raises what `compile` raises, for the same sources. `last(tree)` may change the tree before it is compiled."""
-    rewriter = _Rewriter(parse(source, path), path, b":=" in source)
+    tree = parse(source, path)
+    by_other_ways = unseen.names(source, lambda: constants_of(tree))
+    rewriter = _Rewriter(tree, path, b":=" in source)
+    rewriter.scopes.calls_constructors = unseen.calls_constructors(source)
     rewriter.run()
+    rewriter.unwatched.update(by_other_ways)
     if last is not None and rewriter.sites:
         last(rewriter.tree)
     code = compile(rewriter.tree, path, "exec", dont_inherit=True) if rewriter.sites else None
@@ -76,21 +85,38 @@ class _Rewriter:
         self.kept = []  # nodes whose ids are in use
 
     def run(self):
-        flows = [Flow(scope, self.scopes).run() for scope in self.scopes.all if scope.written]
+        flows = [flow for flow in map(self.flow_of, self.scopes.all) if flow is not None]
         dependent = {name_of(w.key) for flow in flows for w in flow.writes.values() if w.does in (VALUE, CONTROL)}
+        has_items = any([name[0] == "item" for name in dependent])  # a container may have several names
         for flow in flows:
-            writes = flow.writes.values()
-            if flow.scope.first is not None and flow.scope.node.name in ("__init__", "__new__"):
-                # Nobody else knows the object yet.
-                writes = [write for write in writes if write.key[:2] != ("attribute", flow.scope.first)]
-            found = [write for write in writes if name_of(write.key) in dependent]
-            self.unwatched.update([loosely(write.key) for write in writes if name_of(write.key) not in dependent])
+            found = []
+            for write in flow.writes.values():
+                if name_of(write.key) in dependent or has_items and write.key[0] == "item":
+                    found.append(write)
+                elif not self.scopes.makes(flow.scope, write.key):
+                    self.give_up(write.key, flow.scope)
+            for key in flow.given_up:
+                self.give_up(key, flow.scope)
             if found:
                 self.note(flow, found)
+        for key in self.scopes.given_up():
+            self.give_up(key, self.scopes.module)
+        self.unwatched.update(["item %s" % name for name in self.scopes.unseen])
         if self.sites:
             for scope, name in self.owners.items():
                 self.mark_calls_of(scope.node, name)
             self.settle(self.tree)
+
+    def flow_of(self, scope):
+        """None where nothing shared is written, and of a function that is too long to look through."""
+        if not scope.written:
+            return None
+        try:
+            return Flow(scope, self.scopes).run()
+        except TooLong:
+            for key in scope.written:
+                self.give_up(key, scope)
+            return None
 
     def note(self, flow, writes):
         for write in writes:
@@ -101,12 +127,27 @@ class _Rewriter:
         for access in (*reads, *writes):
             if isinstance(access.statement, SIMPLE) and id(access.statement) not in self.originals:
                 self.originals[id(access.statement)] = deep_copy(access.statement), {}
+        sites = {}  # id(read) → number of its site
         for access in reads:
             self.statement = access.statement
+            number = len(self.sites)
             self.note_read(access, flow.scope)
+            if len(self.sites) > number:
+                sites[id(access)] = number
         for access in writes:
             self.statement = access.statement
+            first = len(self.sites)
             self.note_write(access, flow.scope)
+            self.note_feeds(access, first, [sites[id(read)] for read in access.reads if id(read) in sites])
+
+    def note_feeds(self, write, first, feeds):
+        """What an access that depends on something depends on; `first`: the first of its own sites."""
+        for number in range(first, len(self.sites)):
+            row = self.sites[number]
+            if row[1] in (VALUE, CONTROL):
+                self.sites[number] = (*row[:-2], tuple(feeds), write.may_write_back)
+            elif row[1] == READ:
+                feeds = [number]
 
     # reads
 
@@ -123,7 +164,7 @@ class _Rewriter:
         if not is_simple(base) or not is_simple(key) or not all([is_calm(part) for part in rest]):
             base_can_wait = is_simple(key) and all([is_calm(part) for part in rest])
             if not base_can_wait:
-                self.give_up(read.key)
+                self.give_up(read.key, scope)
                 return
             site = self.site(scope, read.key, READ, ITEM, node)
             self.replace(base, self.noted_behind(self.hold(site, base), self.log(site, [key], base), base))
@@ -174,7 +215,12 @@ class _Rewriter:
             # On the line that comes first, or next: trace functions shall see the same lines in the same order.
             target = first_evaluated(statement.targets[0] if isinstance(statement, _ast.Assign) else statement.target)
             has_done = is_update_in_two and SWITCHES_ANYWHERE
-            if not is_calm(value) or isinstance(value, _ast.Tuple) or has_done:
+            is_one_step = is_calm(value) and not isinstance(value, _ast.Tuple) and not has_done
+            if is_one_step and can_raise(value) and not isinstance(statement, _ast.AugAssign):
+                # What raises is not written, so its note comes behind it; but nothing comes between what is shared and its copy.
+                is_one_step = not all([self.scopes.is_local(scope, name) for name in names_in(value)])
+                write.does = UNSURE if is_one_step else write.does
+            if not is_one_step:
                 value = self.replacements.get(id(value), value)
                 if has_done:
                     value = self.done_before(value, target)
@@ -188,7 +234,7 @@ class _Rewriter:
                 self.replace(statement.value, self.both(log, value, first_of(statement), target))
             self.put_done_behind(statement, node)
         else:  # the target of a `for`, a `with`, a `del`: when it is written cannot be said
-            self.give_up(write.key)
+            self.give_up(write.key, scope)
 
     @staticmethod
     def is_simple_target(node):
@@ -216,12 +262,12 @@ class _Rewriter:
             node.value = self.hold(site, base)
             set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [], item), item))
         else:
-            self.give_up(key)
+            self.give_up(key, scope)
             return False
         return True
 
-    def give_up(self, key):
-        self.unwatched.add(loosely(key))
+    def give_up(self, key, scope):
+        self.unwatched.update(loosely(key, scope))
 
     # pieces
 
@@ -245,9 +291,9 @@ class _Rewriter:
             number = self.group_numbers[scope, name] = len(self.groups)
             self.groups.append([name[0], name[1], name[2], shown_as(scope, key, node), False])
         if getattr(node, "attr", None) in self.scopes.properties:
-            self.give_up(key)
+            self.give_up(key, scope)
         place = node.lineno, node.col_offset + 1, node.end_col_offset + 1 if node.end_lineno == node.lineno else 0
-        self.sites.append((number, does, target, *place, scope.qualname or "<module>"))
+        self.sites.append((number, does, target, *place, scope.qualname or "<module>", None, False))
         if id(self.statement) in self.originals:
             self.originals[id(self.statement)][1].setdefault(number, len(self.sites) - 1)
         return len(self.sites) - 1

@@ -38,6 +38,16 @@ def children(node):
             yield value
 
 
+def constants_of(tree):
+    """The values of all constants in it."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, _ast.Constant):
+            yield node.value
+        todo.extend(children(node))
+
+
 def deep_copy(node):
     """The node and all below it, once more."""
     copy = {}
@@ -152,6 +162,32 @@ def is_calm(node):
     if isinstance(node, (_ast.BinOp, _ast.UnaryOp, _ast.Compare, _ast.BoolOp, _ast.IfExp, _ast.Tuple)):
         return all([is_calm(child) for child in children(node) if isinstance(child, _ast.expr)])
     return False
+
+
+# Operators that refuse some numbers.
+_RISKY = _ast.Div, _ast.FloorDiv, _ast.Mod, _ast.Pow, _ast.LShift, _ast.RShift, _ast.MatMult
+
+
+def is_risky(operator, operand):
+    """May the operator refuse numbers: does it divide by something else than a positive constant?"""
+    is_positive = isinstance(operand, _ast.Constant) and isinstance(operand.value, (int, float)) and operand.value > 0
+    return isinstance(operator, _RISKY) and not is_positive
+
+
+def can_raise(node):
+    """Is there such an operator in it?"""
+    if isinstance(node, _ast.BinOp) and is_risky(node.op, node.right):
+        return True
+    return any([can_raise(child) for child in children(node)])
+
+
+def names_in(node):
+    """All names in an expression."""
+    if isinstance(node, _ast.Name):
+        yield node
+    for child in children(node):
+        if isinstance(child, _ast.expr):
+            yield from names_in(child)
 
 
 def shown(node):
