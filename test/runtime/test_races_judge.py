@@ -43,6 +43,32 @@ def judge(story, generations=None):
     return variable
 
 
+def judge_by_half(steps, index, line):
+    """Like `judge`; at the `line`-th line that the judge runs for step `index` something raises."""
+    variable = Variable("global", "m", "x")
+    lanes, accesses = {}, {word: Access(access) for word, access in WORDS.items()}
+    left = [line]
+
+    def trace(frame, event, _):
+        left[0] -= event == "line"
+        if not left[0]:
+            raise KeyboardInterrupt
+        return trace
+
+    for time, step in enumerate(steps):
+        name, word = step.split()
+        lane = lanes.setdefault(name, Lane(len(lanes) + 1))
+        sys.settrace(trace if time == index else None)
+        try:
+            variable.access(1, lane, accesses[word], time)
+        except KeyboardInterrupt:
+            sys.settrace(None)
+            variable.spoil()
+        finally:
+            sys.settrace(None)
+    return variable
+
+
 class Judge(unittest.TestCase):
     def assert_lost(self, expected, story, unsure=False):
         variable = judge(story)
@@ -143,6 +169,16 @@ class Judge(unittest.TestCase):
         for access in (first, second, second, Access(sites.VALUE, frozenset([first]))):
             variable.access(1, lane, access, 0)
         self.assertEqual((variable.lost, variable.unsure), (0, False))
+
+    def test_an_access_that_is_judged_by_half_never_makes_it_more(self):
+        story = "A reads, B updates, B updates, A writes, B reads, C resets, A updates, B writes, A reads, C updates, A writes"
+        steps = story.split(",")
+        full = judge(story).lost
+        for index in range(len(steps)):
+            for line in range(1, 40):
+                variable = judge_by_half(steps, index, line)
+                self.assertLessEqual(variable.lost, full, (index, line))
+        self.assertGreater(full, 0)
 
     def test_a_write_behind_an_own_one(self):
         read = Access(sites.READ)

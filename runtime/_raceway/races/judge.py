@@ -16,9 +16,10 @@ A lane that writes again from the same read (it keeps its sum in a local and wri
 write; that is no further update.
 
 Accesses may be missing: a line rests, a file writes a variable that nobody notes there. Then the count is *loose*, and still
-never more than the truth: whoever is not noted may at any time write again what was the value at any earlier time, with all
+not more than the truth: whoever is not noted may at any time write again what was the value at any earlier time, with all
 updates that it contained. So a depth does not fall any more, and of the updates noted only those count as lost that stand on
-other branches than the longest.
+other branches than the longest. One thing is beyond this: of a reset that nobody notes, an update that it wiped may count as lost
+to a write that was read before it; there "at least" can be too much.
 """
 
 from _raceway.races.sites import BLIND, CONTROL, READ, UNSURE, UPDATE
@@ -131,9 +132,11 @@ class Variable:
             self.depth = max([self.depth] + [seen[DEPTH] for seen in self.seen.values() if seen[EPOCH] == self.epoch])
 
     def spoil(self):
-        """An access was judged by half. What was counted may be too much; from here on it is counted anew."""
-        self.is_loose = self.unsure = True
-        self.settled = self.updates = self.depth = 0
+        """An access was judged by half: its update may be counted already, what it contains not yet. Begin a new epoch."""
+        self.is_loose, self.unsure = False, True
+        self.loosen()
+        self.settled += max(0, self.updates - 1 - self.depth)
+        self.updates = self.depth = 0
         self.epoch += 1
         self.version += 1
         self.seen.clear()
@@ -150,8 +153,8 @@ class Variable:
     def _start_over(self, unsure):
         if unsure:  # a value that may contain whatever somebody has seen
             self.loosen()
-        self.settled += self.updates - self.depth
-        self.updates = 0
+        # In one breath, for `spoil`.
+        self.settled, self.updates = self.settled + self.updates - self.depth, 0
         self.epoch += 1
         self.unsure = self.unsure or unsure
         return 0

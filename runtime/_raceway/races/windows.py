@@ -38,6 +38,7 @@ class WindowedVariable(Variable):
     def spoil(self):
         """See Variable."""
         Variable.spoil(self)
+        self.settled = 0  # here signal handlers come between any two operators
         for going_on in (self.reading, self.writing, self.together, self.carried):
             going_on.clear()
         self.starts_over = False
