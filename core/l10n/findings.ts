@@ -8,13 +8,13 @@ const CONTENDED_ZH =
   "{name} 使{complete:|至少} {lanes} 条泳道共等待{complete:|至少} {waits} 次：合计 {blocked}，最长一次 {worst}。";
 
 const LOST =
-  "{exact:|at least }{count} {count:update|updates} of {name} {count:was|were} lost: {where} wrote what had been computed from a value that another thread had changed meanwhile.{rested: Busy lines were not watched all the time: --exact (setting raceway.races) counts all.|}";
+  "{exact:|at least }{number} {count:update|updates} of {name} {count:was|were} lost: {where} wrote what had been computed from a value that another thread had changed meanwhile.{rested: Busy lines were not watched all the time: --exact (setting raceway.races) counts all.|}";
 const LOST_ZH =
-  "{exact:|至少}丢失了 {name} 的 {count} 次更新：{where} 写入的内容是根据旧值计算的，而其他线程在此期间已改变了它。{rested:繁忙的行并非一直被观察：用 --exact（设置 raceway.races）可全部计数。|}";
+  "{exact:|至少}丢失了 {name} 的 {number} 次更新：{where} 写入的内容是根据旧值计算的，而其他线程在此期间已改变了它。{rested:繁忙的行并非一直被观察：用 --exact（设置 raceway.races）可全部计数。|}";
 const OVERWRITTEN =
-  "{exact:|at least }{count} {count:write|writes} of {name} {count:was|were} overwritten: {where} acted on what {read} had seen, and another thread had changed it meanwhile.";
+  "{exact:|at least }{number} {count:write|writes} of {name} {count:was|were} overwritten: {where} acted on what {read} had seen, and another thread had changed it meanwhile.";
 const OVERWRITTEN_ZH =
-  "{exact:|至少} {count} 次对 {name} 的写入被覆盖：{where} 依据 {read} 看到的内容行事，而其他线程在此期间已改变了它。";
+  "{exact:|至少} {number} 次对 {name} 的写入被覆盖：{where} 依据 {read} 看到的内容行事，而其他线程在此期间已改变了它。";
 const ONE_BLOCK =
   "No lock is held from the read at {read} to the write. Put both into one `with` block, with the same lock wherever {name} is changed.";
 const ONE_BLOCK_ZH =
@@ -56,7 +56,7 @@ export const en = {
 
   "finding.lockContention.knownHolder.message": CONTENDED,
   "finding.lockContention.knownHolder.advice":
-    "Hold it for a shorter time: take out of the block at {where} what needs no protection (input and output, sleeping, computing), or give each part of the data a lock of its own.",
+    "Hold it for a shorter time: take out of the block at {where} what needs no protection (input and output, sleeping, computing), but keep each read and the write that depends on it in one block; or give each part of the data a lock of its own.",
   "finding.lockContention.unknownHolder.message": CONTENDED,
   "finding.lockContention.unknownHolder.advice":
     "Hold it for a shorter time: take out of the protected block what needs no protection (input and output, sleeping, computing), or give each part of the data a lock of its own.",
@@ -106,7 +106,7 @@ export const zh: Record<keyof typeof en, string> = {
 
   "finding.lockContention.knownHolder.message": CONTENDED_ZH,
   "finding.lockContention.knownHolder.advice":
-    "缩短持有时间：把 {where} 处代码块中不需要保护的部分（输入输出、休眠、计算）移出来，或者让每部分数据有自己的锁。",
+    "缩短持有时间：把 {where} 处代码块中不需要保护的部分（输入输出、休眠、计算）移出来，但要让每次读取和依赖它的写入留在同一个代码块中；或者让每部分数据有自己的锁。",
   "finding.lockContention.unknownHolder.message": CONTENDED_ZH,
   "finding.lockContention.unknownHolder.advice":
     "缩短持有时间：把受保护代码块中不需要保护的部分（输入输出、休眠、计算）移出来，或者让每部分数据有自己的锁。",

@@ -40,7 +40,7 @@ export const zh: Record<keyof typeof en, string> = {
   "lost.otherLines": "另外 {amount} 行",
   "lost.and": "、",
   "lost.more": "另有 {amount} 个",
-  "lost.readHere": "在此处读取，到{places}写入时已经过期",
+  "lost.readHere": "此处读到的值，到{places}写入时已经过期",
   "lost.byTotal": "这样{exact:|至少}丢失了 {name} 的 {amount} 次更新。",
   "lost.byTotalWrites": "这样{exact:|至少}有 {amount} 次对 {name} 的写入被覆盖。",
   "lost.example": "第一次：",

@@ -7,7 +7,8 @@ export const en = {
   "report.python": "{implementation} {version}",
 
   "report.findings": "Findings",
-  "report.findings.none": "No findings.",
+  "report.findings.none":
+    "No findings: no lost update, contended lock or wrong release was seen. Other mistakes are not looked for yet.",
   "report.severity.error": "error",
   "report.severity.warning": "warning",
   "report.severity.info": "info",
@@ -71,7 +72,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.python": "{implementation} {version}",
 
   "report.findings": "发现",
-  "report.findings.none": "没有发现问题。",
+  "report.findings.none": "未发现问题：没有看到丢失更新、锁争用或错误的释放。其他错误目前尚不检查。",
   "report.severity.error": "错误",
   "report.severity.warning": "警告",
   "report.severity.info": "信息",

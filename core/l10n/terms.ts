@@ -218,7 +218,7 @@ export const zh: Record<keyof typeof en, string> = {
   "certainty.predicted": "换一种调度就会发生",
   "stuck.deadlock": "死锁",
   "stuck.line": "{lane} 在 {where} 等待 {what} 已 {since}",
-  "rule.lost-update": "丢失的更新",
+  "rule.lost-update": "丢失更新",
   "rule.data-race": "数据竞争",
   "rule.deadlock": "死锁",
   "rule.lock-order-inversion": "锁的次序相反",

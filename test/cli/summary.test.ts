@@ -51,8 +51,9 @@ Findings
   info · lock-contention · /project/app.py:20
     counter_lock made 1 lane wait 1 time: 500 ms in all, 500 ms at worst.
     → Hold it for a shorter time: take out of the block at app.py:20 what needs
-      no protection (input and output, sleeping, computing), or give each part
-      of the data a lock of its own.
+      no protection (input and output, sleeping, computing), but keep each read
+      and the write that depends on it in one block; or give each part of the
+      data a lock of its own.
 
 Lanes
             running  blocked  waiting  sleeping   lived

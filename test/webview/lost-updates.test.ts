@@ -247,7 +247,7 @@ test("in a narrow page all four are named, in Chinese too", async () => {
 test("at least so many, the lock that is missing, and a write that only a look decided", async () => {
   const { trace, findings } = lossy({ variable: { exact: false, byValue: false, lost: 7, stale: 9 } });
   const { page } = await pages.open(trace, { findings });
-  assert.equal(await text(page, ".chip.race"), "Lost update · counter · at least 7");
+  assert.equal(await text(page, ".chip.race"), "Lost update · counter · ≥ 7");
   await choose(page);
   const facts = await text(page, ".panel-selection .facts");
   assert.match(facts, /at least 7 updates lost in the end/);

@@ -5,6 +5,7 @@
  *   lane A   read v0 ────────────────── write v2     `write`, from `read`: here is what to mend
  *   lane B        read v0 ── write v1                `overwritten`: what was lost
  */
+import { formatCount } from "../../l10n/format";
 import type { Loss, RaceAccess, RaceVariable, Trace } from "../../trace/types";
 import type { ResourceIndex, SiteIndex } from "../../units";
 import type { Finding, FindingLocation, Locking } from "../finding";
@@ -71,6 +72,7 @@ function describe(trace: Trace, indexes: number[], held: HeldLookup): Finding {
     ...textOf(`${base}.${advice}` as FindingText, {
       name,
       count,
+      number: formatCount(count),
       exact: exact ? 1 : 0,
       rested: !exact && isBusy(variables) ? 1 : 0,
       where: writesText(trace, locations, losses),

@@ -25,6 +25,7 @@ export function loss(facts: Partial<LineLoss> = {}): LineLoss {
     params: {
       name: "value",
       count: 80,
+      number: "80",
       exact: 1,
       rested: 0,
       where: "app.py:31",
