@@ -134,7 +134,14 @@ _THINGS = (
     (repeat(0), repeat(int), repeat(None)),
     (map(id, _LAST), map(type, _LAST), _EMPTIED),
     (map(id, _LAST_BUT_ONE), _keys(_LAST), map(type, _LAST_BUT_ONE), map(id, _LAST), map(type, _LAST), _EMPTIED),
-    (map(id, _LAST), _keys(_LAST_BUT_ONE), map(type, _LAST), map(id, _LAST_BUT_ONE), map(type, _LAST_BUT_ONE), _EMPTIED),
+    (
+        map(id, _LAST),
+        _keys(_LAST_BUT_ONE),
+        map(type, _LAST),
+        map(id, _LAST_BUT_ONE),
+        map(type, _LAST_BUT_ONE),
+        _EMPTIED,
+    ),
 )
 
 

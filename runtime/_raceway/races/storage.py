@@ -70,7 +70,12 @@ def _keeps_attribute(kind, name):
 
 
 def _keeps_items(kind, _):
-    reading = _found(kind, "__getitem__"), _found(kind, "__contains__"), _found(kind, "get"), _found(kind, "__missing__")
+    reading = (
+        _found(kind, "__getitem__"),
+        _found(kind, "__contains__"),
+        _found(kind, "get"),
+        _found(kind, "__missing__"),
+    )
     if issubclass(kind, _PROXIES) or not _is_c(_found(kind, "__setitem__"), _SLOT):
         return False
     return all([each is None or _is_c(each, _SLOT, _METHOD) or _is_counters(each) for each in reading])
