@@ -22,6 +22,8 @@ import { setTimeout as delay } from "node:timers/promises";
 const HEAD_START_MS = 50;
 /** A witness that neither dies nor echoes has been stopped (SIGSTOP): no group was signalled to end. */
 const PATIENCE_MS = 1000;
+/** Our own signal is on its way then: on a loaded machine Node tells of it much later than of the witness's death. */
+const EARLY_FOR_MS = 5000;
 
 /** Where a cat is also found when the user's PATH leads elsewhere. */
 const USUAL_FOLDERS = ["/bin", "/usr/bin"];
@@ -61,7 +63,7 @@ export class GroupWatch {
   #hasDiedEarly(signal: NodeJS.Signals): boolean {
     const early = this.#early;
     this.#early = null;
-    return early?.signal === signal && performance.now() - early.atMs < HEAD_START_MS;
+    return early?.signal === signal && performance.now() - early.atMs < EARLY_FOR_MS;
   }
 
   #replace(): void {
