@@ -1,8 +1,10 @@
 """However the program's files are loaded, they are observed; what cannot be observed runs as it is and is named."""
 
+import marshal
 import os
 import sys
 import unittest
+from _imp import source_hash
 
 from support.observed import lost_updates
 from support.programs import Workshop
@@ -92,6 +94,29 @@ class Loading(unittest.TestCase):
             "for thread in threads:\n    thread.start()\nfor thread in threads:\n    thread.join()\n",
         )
         self.assertEqual(self.lost(script), [{"shared.value": (1, False)}])
+
+    def test_each_module_of_one_file_has_variables_of_its_own(self):
+        self.workshop.write("plugin.py", "value = 0\ndef work(one):\n    global value\n    value = value + one()\n")
+        for load in (
+            "    spec = importlib.util.spec_from_file_location('plugin', 'plugin.py')\n"
+            "    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return module.work\n",
+            "    return runpy.run_path('plugin.py')['work']\n",
+        ):
+            script = self.workshop.write(
+                "app.py",
+                "import importlib.util, runpy, threading\nmet = threading.Barrier(2)\ndef one():\n    met.wait()\n"
+                "    return 1\ndef load():\n"
+                + load
+                + "threads = [threading.Thread(target=load(), args=(one,)) for _ in range(2)]\n"
+                "for thread in threads:\n    thread.start()\nfor thread in threads:\n    thread.join()\n",
+            )
+            self.assertEqual(self.lost(script), [{}])
+
+    def test_nested_too_deeply_as_without_us(self):
+        script = self.workshop.write("app.py", "y = 1" + " + 1" * 200_000 + "\n")
+        if sys.version_info >= (3, 10):  # older ones break down natively
+            traced, plain = self.workshop.traced(script), self.workshop.untraced(script)
+            self.assertEqual((traced.code, traced.out), (plain.code, plain.out))
 
     def test_spawned_child_and_what_it_imports(self):
         script = self.workshop.write(
@@ -241,10 +266,16 @@ class Caching(unittest.TestCase):
     def test_damaged_or_foreign_files_are_not_used(self):
         self.run_and_count()
         (name,) = os.listdir(self.folder)
-        for content in (b"", b"x" * 100):
-            with open(os.path.join(self.folder, name), "wb") as file:
+        path = os.path.join(self.folder, name)
+        with open(path, "rb") as file:
+            right = file.read()
+        wrong = marshal.dumps((1, 2, 3, 4))
+        for content in (b"", b"x" * 100, wrong, wrong + source_hash(3, wrong), right[:-9] + b"x" + right[-8:]):
+            with open(path, "wb") as file:
                 file.write(content)
             self.assertEqual(self.run_and_count(), {"value": (1, True)})
+            with open(path, "rb") as file:
+                self.assertEqual(file.read(), right)
 
     @unittest.skipUnless(hasattr(os, "getuid"), "permissions work differently here")
     def test_a_folder_that_others_may_write_to_is_not_used(self):

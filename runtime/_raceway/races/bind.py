@@ -1,5 +1,9 @@
 """Puts the sites into rewritten code, as constants: the program's globals gain no names, and nothing is looked up by name."""
 
+from _weakref import ref
+from itertools import count
+from sys import modules
+
 from _raceway.races.groups import Group, watch
 from _raceway.races.sites import SWITCHES_ANYWHERE, Site, here
 
@@ -14,7 +18,12 @@ SITE = "\0raceway site %d"
 
 _CODE = type(compile("", "", "exec"))
 variables = {}
-"""(module, name) → the Variable of each global that is observed."""
+"""(module, name) → the Variable of each global that is observed, of the module that `sys.modules` has; (module, name, number) of
+another one that was loaded from the same file, or by the same name."""
+ambiguous = set()
+"""(module, name) of globals of which that cannot be said."""
+_homes = {}  # name → a weak reference to the module whose variables are (module, name); None: to which one is not known
+_loads = count(1)
 
 
 class Rewritten:
@@ -27,9 +36,13 @@ class Rewritten:
         self.code, self.groups, self.sites, self.unwatched = code, groups, sites, unwatched
 
 
-def bind(rewritten, module_name, path):
-    """The code object that shall run. Until a thread is started nothing of what it does is noted."""
-    made = [_group(row, module_name) for row in rewritten.groups]
+def bind(rewritten, module_name, path, home=None):
+    """The code object that shall run. Until a thread is started nothing of what it does is noted.
+
+    `home` is the module that it fills, where it is known. Loaded again into the same module, it has the same variables.
+    """
+    load = _load(rewritten, module_name, home)
+    made = [_group(row, module_name, load) for row in rewritten.groups]
     sites = []
     for group, access, target, line, column, end_column, function, _, may_write_back in rewritten.sites:
         site = Site(made[group], access, target, (path, line, column, end_column, function))
@@ -52,17 +65,34 @@ def note_unwatched(rewritten):
         watch.miss(name)
 
 
-def _group(row, module_name):
+def _load(rewritten, module_name, home):
+    """What the keys of its globals' Variables end with: nothing for the module that has this name, a number for another one."""
+    if home is None:
+        if module_name not in _homes:
+            _homes[module_name] = None
+            return ()
+        ambiguous.update([(module_name, row[2]) for row in rewritten.groups if row[0] == "global"])
+    elif modules.get(module_name) is home:
+        known = _homes.get(module_name)
+        if known is None or known() is not home:
+            _homes[module_name] = ref(home)
+            for key in [key for key in variables if len(key) == 2 and key[0] == module_name]:
+                variables[(*key, next(_loads))] = variables.pop(key)
+        return ()
+    return (next(_loads),)
+
+
+def _group(row, module_name, load):
     kind, scope, name, shown, has_silent_sites = row
+    variable = None
     if kind == "global":
         scope = module_name
-        variable = variables.get((scope, name))
+        key = (scope, name, *load)
+        variable = variables.get(key)
         if variable is None:
-            variable = variables[scope, name] = Variable(kind, scope, name)
+            variable = variables[key] = Variable(kind, scope, name)
             if watch.misses(variable):
                 variable.loosen()
-    else:
-        variable = None
     group = Group((kind, scope, name), shown, variable)
     group.has_silent_sites = has_silent_sites
     return group

@@ -13,6 +13,8 @@ from _imp import source_hash
 from _raceway.races.bind import Rewritten
 
 MOST_FILES = 2_000
+_CHECKSUM_BYTES = 8
+_CODE = type(compile("", "", "exec"))
 _MAGIC = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
 
 
@@ -28,14 +30,30 @@ def _folder_of_user():
 
 
 def _version():
-    """Changes with any of our own files here."""
+    """Changes with the text of any of our own files here, whatever times an installer gave them."""
     folder = os.path.dirname(os.path.abspath(__file__))
-    facts = []
+    texts = []
     for name in sorted(os.listdir(folder)):
         if name.endswith(".py"):
-            about = os.stat(os.path.join(folder, name))
-            facts.append("%s %d %d" % (name, about.st_size, about.st_mtime_ns))
-    return "\n".join(facts).encode()
+            with open(os.path.join(folder, name), "rb") as file:
+                texts += [name.encode(), file.read()]
+    text = b"\0".join(texts)
+    return source_hash(1, text) + source_hash(2, text)
+
+
+def _read(content):
+    """What was kept; ValueError where it is not as it was written."""
+    code, groups, sites, unwatched = marshal.loads(_checked(content))
+    if not isinstance(code, (_CODE, type(None))) or not {type(groups), type(sites), type(unwatched)} == {list}:
+        raise ValueError
+    return Rewritten(code, groups, sites, unwatched)
+
+
+def _checked(content):
+    content, checksum = content[:-_CHECKSUM_BYTES], content[-_CHECKSUM_BYTES:]
+    if source_hash(3, content) != checksum:
+        raise ValueError
+    return content
 
 
 class Cache:
@@ -66,7 +84,7 @@ class Cache:
             return None
         try:
             with open(self._file(source, path), "rb") as file:
-                return Rewritten(*marshal.loads(file.read()))
+                return _read(file.read())
         except (OSError, ValueError, EOFError, TypeError):
             return None
 
@@ -80,7 +98,7 @@ class Cache:
             content = marshal.dumps((rewritten.code, rewritten.groups, rewritten.sites, rewritten.unwatched))
             fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600)
             with open(fd, "wb") as opened:
-                opened.write(content)
+                opened.write(content + source_hash(3, content))
             os.replace(beside, file)
             self._sweep()
         except (OSError, ValueError):

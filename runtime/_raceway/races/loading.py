@@ -49,8 +49,10 @@ def is_of_user(code):
     return not path.startswith("<") and is_program(code) and not any(["/%s/" % name in path for name in _FOREIGN])
 
 
-def observed(code, source, module_name, rewrite=None):
-    """The code to run in the place of `code`: never raises. `source`: bytes, or a function that reads them."""
+def observed(code, source, module_name, rewrite=None, home=None):
+    """The code to run in the place of `code`: never raises. `source`: bytes, or a function that reads them; `home`: the module
+    that it fills, where that is known.
+    """
     path = code.co_filename
     try:
         if not is_of_user(code):
@@ -59,7 +61,7 @@ def observed(code, source, module_name, rewrite=None):
         rewritten = (rewrite or rewritten_code)(source, path)
         note_unwatched(rewritten)
         if rewritten.code is not None:
-            code = bind(rewritten, module_name, path)
+            code = bind(rewritten, module_name, path, home)
         tell(path)
     except RecursionError:
         tell(path, "it is nested too deeply")
@@ -68,30 +70,40 @@ def observed(code, source, module_name, rewrite=None):
     return code
 
 
-def rewritten_code(source, path):
-    """From the cache or new. Raises what `compile` raises."""
+def rewritten_code(source, path, compile_first=False):
+    """From the cache or new. Raises what `compile` raises. `compile_first`: nobody has compiled it yet.
+
+    For a tree that is too deep the interpreter may have no error where it has one for the source.
+    """
     global _cache
     if _cache is None:
         _cache = Cache()
     rewritten = _cache.read(source, path)
     if rewritten is None:
-        rewritten = rewrite_quietly(source, path)
+        rewritten = rewrite_quietly(source, path, compile_first=compile_first)
         _cache.write(source, path, rewritten)
     return rewritten
 
 
-def rewrite_quietly(source, path, last=None):
+def rewrite_quietly(source, path, last=None, compile_first=False):
     """The interpreter itself says what it thinks of this source."""
     # Most programs find all their files in the cache; this takes a while to load.
     before = set(sys.modules)
-    rewrite = sys.modules["_frozen_importlib"]._gcd_import("_raceway.races.rewrite").rewrite
-    hide_new(before, among=("_ast",))
+    load = sys.modules["_frozen_importlib"]._gcd_import  # `-X importtime` does not show it
+    rewrite, gc = load("_raceway.races.rewrite").rewrite, load("gc")
+    hide_new(before, among=("_ast", "gc"))
+    is_collecting = gc.isenabled()
+    gc.disable()  # many small objects are made, and all live until the end
     filters = sys.modules.get("warnings", _warnings).filters
     filters.insert(0, _IGNORE_ALL)
     _mutated()
     try:
+        if compile_first:
+            compile(source, path, "exec", dont_inherit=True)
         return rewrite(source, path, last)
     finally:
+        if is_collecting:
+            gc.enable()
         filters.remove(_IGNORE_ALL)
         _mutated()
 
@@ -123,8 +135,10 @@ def _get_code(original):
         code = original(loader, name)
         if PYTEST in sys.modules and not _pytest:
             _reach_pytest(sys.modules[PYTEST])
-        if sys._getframe(2).f_code.co_name in _RUNNERS:
-            return observed(code, lambda: loader.get_data(code.co_filename), name)
+        caller = sys._getframe(2)
+        if caller.f_code.co_name in _RUNNERS:
+            home = caller.f_locals.get("module")
+            return observed(code, lambda: loader.get_data(code.co_filename), name, home=home)
         return code
 
     return step

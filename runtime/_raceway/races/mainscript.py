@@ -36,7 +36,7 @@ def install():
         code = compile("", path, "exec", dont_inherit=True)
         if not loading.is_of_user(code):
             return
-        rewritten = loading.rewritten_code(source, path)
+        rewritten = loading.rewritten_code(source, path, compile_first=True)
     except (SyntaxError, ValueError):
         return  # the interpreter says it better: it is about to compile the same file
     except Exception as error:

@@ -54,7 +54,7 @@ class PytestFiles:
             )
 
         name = getattr(module, "__name__", code.co_filename)
-        new = self.loading.observed(code, lambda: self.loading.read(code.co_filename), name, rewrite)
+        new = self.loading.observed(code, lambda: self.loading.read(code.co_filename), name, rewrite, module)
         if new is not code:
             self.originals[id(new)] = new, code
         return new
