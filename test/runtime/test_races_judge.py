@@ -120,6 +120,8 @@ class Judge(unittest.TestCase):
         story = "A reads, C updates, C updates, C updates, B reads, A writes, D may-write"
         self.assert_lost(1, story, unsure=True)
         self.assert_lost(1, story + ", B writes", unsure=True)
+        # B has looked again since, and still knows the first value.
+        self.assert_lost(1, story.replace("A writes", "A writes, B reads").replace("D may", "B may"), unsure=True)
 
     def test_a_write_whose_read_was_not_seen_is_not_counted(self):
         self.assert_lost(0, "B updates, A writes", unsure=True)

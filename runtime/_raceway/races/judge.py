@@ -56,7 +56,7 @@ class Variable:
 
     drains = 0  # how many times the journals have been read: of all variables
     __slots__ = (
-        "by_value", "depth", "ended", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many", "name",
+        "by_value", "deepest", "depth", "ended", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many", "name",
         "number", "reset_lost", "samples", "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns",
         "unsure", "updates", "version", "written",
     )  # fmt: skip
@@ -65,6 +65,7 @@ class Variable:
         self.kind, self.scope, self.name = kind, scope, name
         self.number = 0
         self.version = self.depth = self.epoch = self.updates = self.settled = self.reset_lost = self.stale = 0
+        self.deepest = 0  # of this epoch
         self.lane = self.site = None
         self.time = 0
         self.last_from = NOTHING
@@ -106,6 +107,8 @@ class Variable:
                     depth = self.depth
         self.version += 1
         self.depth = depth
+        if depth > self.deepest:
+            self.deepest = depth
         self.lane, self.site, self.time, self.last_from = lane, site, time, before
         self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time, ()
 
@@ -129,14 +132,14 @@ class Variable:
         """From now on accesses may be missing."""
         if not self.is_loose:
             self.is_loose = True
-            self.depth = max([self.depth] + [seen[DEPTH] for seen in self.seen.values() if seen[EPOCH] == self.epoch])
+            self.depth = max(self.depth, self.deepest)
 
     def spoil(self):
         """An access was judged by half: its update may be counted already, what it contains not yet. Begin a new epoch."""
         self.is_loose, self.unsure = False, True
         self.loosen()
         self.settled += max(0, self.updates - 1 - self.depth)
-        self.updates = self.depth = 0
+        self.updates = self.depth = self.deepest = 0
         self.epoch += 1
         self.version += 1
         self.seen.clear()
@@ -151,11 +154,12 @@ class Variable:
         self.many = max(MANY_LANES, 2 * len(self.seen))
 
     def _start_over(self, unsure):
-        if unsure:  # a value that may contain whatever somebody has seen
+        if unsure:  # a value that may contain whatever somebody has ever seen
             self.loosen()
         # In one breath, for `spoil`.
         self.settled, self.updates = self.settled + self.updates - self.depth, 0
         self.epoch += 1
+        self.deepest = 0
         self.unsure = self.unsure or unsure
         return 0
 

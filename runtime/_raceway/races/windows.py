@@ -112,6 +112,7 @@ class WindowedVariable(Variable):
             self._write(lane, site, time)
             # Updates in one step that are going on may yet begin with what this one writes.
             self.depth = max(self.depth, depth + len(rising.difference([lane])))
+            self.deepest = max(self.deepest, self.depth)
             if site.access == UPDATE:
                 rising.add(lane)
             self.seen[lane] = self.version, depth, self.epoch, True, generation, site, time, ()
@@ -164,7 +165,7 @@ class WindowedVariable(Variable):
         if not self.starts_over:
             self.starts_over, self.together = True, together
             self.settled += self._surely_lost()
-            self.updates = self.depth = 0
+            self.updates = self.depth = self.deepest = 0
             self.epoch, self.together = self.epoch + 1, []
         last = {access[1]: access for access, begins in together if begins}
         for (_, lane, site, time), begins in together:
