@@ -7,7 +7,7 @@ from _thread import RLock
 from sys import modules
 
 from _raceway.races import telling
-from _raceway.races.bind import variables
+from _raceway.races.bind import ambiguous, variables
 from _raceway.races.groups import ANY_ITEM, HITS_A_FUSE, names_of, watch
 from _raceway.races.judge import READ
 from _raceway.races.judge import Variable as AnyVariable
@@ -280,6 +280,9 @@ def _new_item(name, group_name):
 def _global_of(thing, name):
     """The variable that an attribute of a module is inside of that module; None where that is not observed."""
     names = [module_name for module_name, module in list(modules.items()) if id(module) == thing]
+    if not names or any([(each, name) in ambiguous for each in names]):
+        _miss("named %s" % name)  # one of several modules made of one file; which one is not known
+        return None
     return next((variables[each, name] for each in names if (each, name) in variables), None)
 
 

@@ -56,8 +56,8 @@ class Variable:
 
     drains = 0  # how many times the journals have been read: of all variables
     __slots__ = (
-        "by_value", "deepest", "depth", "ended", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many", "name",
-        "number", "reset_lost", "samples", "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns",
+        "by_value", "deepest", "depth", "ended", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many",
+        "name", "number", "reset_lost", "samples", "scope", "seen", "settled", "site", "stale", "time", "told", "told_ns",
         "unsure", "updates", "version", "written",
     )  # fmt: skip
 
