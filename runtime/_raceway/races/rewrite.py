@@ -15,15 +15,15 @@ between the two. `x += 1` alone has none on this build.
 import _ast
 
 from _raceway.races import unseen
-from _raceway.races.bind import HERE, SITE, Rewritten
+from _raceway.races.bind import Rewritten
 from _raceway.races.expressions import TooLong
 from _raceway.races.flow import SIMPLE, Flow
-from _raceway.races.naming import loosely, name_of, shown_as
+from _raceway.races.naming import name_of
+from _raceway.races.pieces import Pieces
 from _raceway.races.scopes import Scopes
 from _raceway.races.sites import (
     ATTRIBUTE,
     CONTROL,
-    FIXED,
     ITEM,
     ITEM_KEY_FIRST,
     READ,
@@ -34,11 +34,9 @@ from _raceway.races.sites import (
 )
 from _raceway.races.syntax import (
     HAS_LINE_TABLES_OF_STARTS,
-    JUMPS_ARE_LOOKS,
     at,
     can_raise,
     constants_of,
-    copy_of_simple,
     deep_copy,
     first_evaluated,
     first_of,
@@ -50,9 +48,6 @@ from _raceway.races.syntax import (
     parse,
     set_key,
 )
-
-OWNER = ".raceway%d"
-"""Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
 
 
 def rewrite(source, path, last=None):
@@ -69,19 +64,13 @@ def rewrite(source, path, last=None):
     return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
 
 
-class _Rewriter:
+class _Rewriter(Pieces):
     def __init__(self, tree, path, has_walrus):
+        Pieces.__init__(self, Scopes(tree, has_walrus))
         self.tree, self.path = tree, path
-        self.scopes = Scopes(tree, has_walrus)
-        self.groups, self.sites = [], []
-        self.unwatched = set()
-        self.group_numbers = {}
         self.replacements = {}  # id(node) → what stands in its place
-        self.statement = None  # the simple statement whose accesses are being noted
         self.before = {}  # id(statement) → the note to stand before it
         self.behind = {}  # id(statement) → the notes to stand behind it
-        self.originals = {}  # id(simple statement) → (a copy from before, the groups of its notes)
-        self.owners = {}  # Scope → name of its local
         self.kept = []  # nodes whose ids are in use
 
     def run(self):
@@ -265,110 +254,6 @@ class _Rewriter:
             self.give_up(key, scope)
             return False
         return True
-
-    def give_up(self, key, scope):
-        self.unwatched.update(loosely(key, scope))
-
-    # pieces
-
-    def log_of_simple(self, scope, key, does, node, like):
-        """The operators that note an access whose base and key may be evaluated twice; they stand on the line of `like`."""
-        if key[0] == "global":
-            return self.log(self.site(scope, key, does, FIXED, node), [], like)
-        if key[0] == "nonlocal":
-            owner = self.owners.setdefault(key[1], OWNER % len(self.owners))
-            site = self.site(scope, key, does, ATTRIBUTE, node)
-            return self.log(site, [_ast.Name(id=owner, ctx=_ast.Load())], like)
-        if key[0] == "attribute":
-            return self.log(self.site(scope, key, does, ATTRIBUTE, node), [node.value], like)
-        return self.log(self.site(scope, key, does, ITEM, node), [node.value, key_of(node)], like)
-
-    def site(self, scope, key, does, target, node):
-        """A new row; returns its number."""
-        name = name_of(key)
-        number = self.group_numbers.get((scope, name))
-        if number is None:
-            number = self.group_numbers[scope, name] = len(self.groups)
-            self.groups.append([name[0], name[1], name[2], shown_as(scope, key, node), False])
-        if getattr(node, "attr", None) in self.scopes.properties:
-            self.give_up(key, scope)
-        place = node.lineno, node.col_offset + 1, node.end_col_offset + 1 if node.end_lineno == node.lineno else 0
-        self.sites.append((number, does, target, *place, scope.qualname or "<module>", None, False))
-        if id(self.statement) in self.originals:
-            self.originals[id(self.statement)][1].setdefault(number, len(self.sites) - 1)
-        return len(self.sites) - 1
-
-    def constant(self, text, like):
-        return at(_ast.Constant(value=text, kind=None), like)
-
-    def field(self, site, name, like):
-        return at(_ast.Attribute(value=self.constant(SITE % site, like), attr=name, ctx=_ast.Load()), like)
-
-    def log(self, site, mailed, like):
-        """`S.off or (a in mail, b in mail, None in S.log or S.late)`"""
-        noted = self.contains(self.constant(None, like), self.field(site, "log", like), like)
-        if not mailed:
-            return self.either([self.field(site, "off", like), noted, self.field(site, "late", like)], like)
-        mail = [self.contains(copy_of_simple(thing, like), self.mail(like), like) for thing in mailed]
-        last = self.either([noted, self.field(site, "late", like)], like)
-        things = at(_ast.Tuple(elts=[*mail, last], ctx=_ast.Load()), like)
-        return self.either([self.field(site, "off", like), things], like)
-
-    def mail(self, like):
-        return at(_ast.Attribute(value=self.constant(HERE, like), attr="mail", ctx=_ast.Load()), like)
-
-    def contains(self, thing, place, like):
-        return at(_ast.Compare(left=thing, ops=[_ast.In()], comparators=[place]), like)
-
-    def either(self, values, like):
-        return at(_ast.BoolOp(op=_ast.Or(), values=values), like)
-
-    def hold(self, site, expression):
-        """`S.hold[expression,]`"""
-        things = at(_ast.Tuple(elts=[expression], ctx=_ast.Load()), expression)
-        return self.subscript(self.field(site, "hold", expression), things, expression)
-
-    def done(self, like):
-        """`S.off or None in S.done`, S being the last site made"""
-        site = len(self.sites) - 1
-        over = self.contains(self.constant(None, like), self.field(site, "done", like), like)
-        return self.either([self.field(site, "off", like), over], like)
-
-    def done_behind(self, node, expression=None):
-        """`(expression, done)[0]`, where threads switch anywhere; `expression` stands for `node`."""
-        expression = expression or node
-        return self.pick(expression, self.done(node), 0, node) if SWITCHES_ANYWHERE else expression
-
-    def done_before(self, expression, like):
-        """`(done, expression)[1]`, where threads switch anywhere"""
-        return self.pick(self.done(like), expression, 1, like) if SWITCHES_ANYWHERE else expression
-
-    def noted_before(self, log, read):
-        """`log and expression`, for a log is always true; `(log, expression)[1]` where a jump would be noticed."""
-        if SWITCHES_ANYWHERE:
-            return self.done_behind(read.node, self.pick(log, read.node, 1, read.node))
-        if jumps_elsewhere(read.node, read.line):
-            return self.pick(log, read.node, 1, read.node)
-        return self.both(log, read.node, read.node, read.node)
-
-    def both(self, log, expression, first, last):
-        """The same, whose operators stand on the lines of `first` and `last`."""
-        if JUMPS_ARE_LOOKS:
-            return self.pick(log, expression, 1, last)
-        return at(_ast.BoolOp(op=_ast.And(), values=[log, expression]), first)
-
-    def noted_behind(self, expression, log, like):
-        """`(expression, log)[0]`"""
-        return self.pick(expression, log, 0, like)
-
-    def pick(self, first, second, which, like):
-        both = at(_ast.Tuple(elts=[first, second], ctx=_ast.Load()), like)
-        return self.subscript(both, self.constant(which, like), like)
-
-    def subscript(self, value, key, like):
-        node = at(_ast.Subscript(value=value, slice=None, ctx=_ast.Load()), like)
-        set_key(node, key)
-        return node
 
     # putting it in
 
