@@ -45,6 +45,13 @@ class Watching(unittest.TestCase):
         self.assertTrue(self.group.burnt_out())
         self.assertFalse(self.site.off)
 
+    def test_who_finds_a_resting_group_lights_no_fuse(self):
+        self.group.hits_left = 0
+        self.assertFalse(self.group.burnt_out())
+        self.group.hits_left = groups.HITS_AT_FIRST
+        self.assertFalse(self.group.burnt_out())
+        self.assertTrue(self.site.off)
+
     def test_threads_with_objects_of_their_own_are_left_alone(self):
         for _ in range(3):
             self.met(0, 1)

@@ -12,6 +12,7 @@ watches for a shorter time sees no update lost. So a watch and a look are long, 
 that all groups share an *allowance* of events. It is large at first and grows slowly: then looks cost a few percent.
 """
 
+from _thread import RLock
 from itertools import count, repeat
 
 from _raceway.races.mode import is_exact
@@ -37,6 +38,7 @@ class Watch:
         self.groups = []
         self.unwatched = set()  # "kind name" of variables some of whose accesses are not noted
         self.missed = set()  # these, and the names of groups that have rested
+        self.turn = RLock()  # one thread at a time decides about fuses; a signal handler in it may, too
         self.is_on = False
         self.is_exact = is_exact()
         self.allowance = FIRST_ALLOWANCE
@@ -155,6 +157,14 @@ class Group:
 
     def burnt_out(self):
         """Called before an access that finds the fuse burnt out. True: it shall be noted, a new fuse burns."""
+        with watch.turn:
+            return self._decide()
+
+    def _decide(self):
+        if (
+            self.is_resting
+        ):  # another thread came first; a fuse of the same generation would hide what went unnoted since
+            return False
         if watch.is_on and watch.is_exact:
             watch.drain()  # pyright: ignore
             self._burn_on()
@@ -179,6 +189,10 @@ class Group:
 
     def beat(self):
         """A heartbeat has passed."""
+        with watch.turn:
+            self._look_again()
+
+    def _look_again(self):
         if self.is_resting:
             self.rests += 1
             if self.rests >= self.rest:

@@ -326,6 +326,7 @@ def _forget_private():
 def forget_all():
     """In a forked child: everything so far is the parent's."""
     global _gate
+    watch.turn = RLock()
     for journal in (*JOURNALS, *_unread.values()):
         del journal[:]
     _attributes.clear()
