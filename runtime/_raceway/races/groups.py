@@ -161,9 +161,8 @@ class Group:
             return self._decide()
 
     def _decide(self):
-        if (
-            self.is_resting
-        ):  # another thread came first; a fuse of the same generation would hide what went unnoted since
+        # Another thread came first. A fuse of the same generation would hide what went unnoted since.
+        if self.is_resting:
             return False
         if watch.is_on and watch.is_exact:
             watch.drain()  # pyright: ignore
