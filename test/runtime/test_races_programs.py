@@ -65,6 +65,27 @@ run(work, times=4)
 tell(value=20000 - value)
 """
 
+# Of one object every access is understood, of the other not; both are told of together.
+ONE_OBJECT_UNSURE = """
+class Box: pass
+one_box, other = Box(), Box()
+one_box.content = other.content = 0
+def clear():
+    seen = one_box.content
+    time.sleep(0.01)
+    one_box.content = seen + 1
+def unclear(flag=True):
+    seen = other.content if flag else 0
+    kept = 0
+    if flag:
+        kept = seen
+    time.sleep(0.01)
+    other.content = kept + 1
+run(clear, times=4)
+run(unclear, times=4)
+tell(content=8 - one_box.content - other.content)
+"""
+
 
 # Right because each statement is one step on this interpreter. The functions that nobody calls make the observer watch them.
 RIGHT_BY_THE_GIL = """
@@ -173,6 +194,13 @@ class Programs(unittest.TestCase):
         for _ in range(RUNS):
             reported = self.assert_no_more(FIVE_VARIABLES % (20000, 20000))
             self.assertFalse(any([exact for _, exact in reported.values()]), reported)
+
+    def test_an_unsure_object_makes_what_is_told_of_all_inexact(self):
+        for _ in range(RUNS):
+            truth, reported = self.run_traced(ONE_OBJECT_UNSURE)
+            (said,) = [count for count in reported.values()]
+            self.assertLess(said[0], truth["content"])
+            self.assertFalse(said[1])
 
     def test_the_usual_tier_counts_a_short_hot_loop(self):
         import sys

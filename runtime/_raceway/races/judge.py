@@ -54,6 +54,7 @@ class Variable:
     is_loose            accesses may be missing; once and for all
     """
 
+    doubted = set()  # (kind, scope, name) of variables some of which are unsure
     drains = 0  # how many times the journals have been read: of all variables
     __slots__ = (
         "by_value", "deepest", "depth", "ended", "epoch", "hits", "is_loose", "kind", "lane", "last_from", "losses", "many",
@@ -128,6 +129,11 @@ class Variable:
         if len(self.seen) > self.many:
             self._forget_ended()
 
+    def doubt(self):
+        """What is counted is not exact, nor is what is told of all variables of this name together."""
+        self.unsure = True
+        Variable.doubted.add((self.kind, self.scope, self.name))
+
     def loosen(self):
         """From now on accesses may be missing."""
         if not self.is_loose:
@@ -136,7 +142,8 @@ class Variable:
 
     def spoil(self):
         """An access was judged by half: its update may be counted already, what it contains not yet. Begin a new epoch."""
-        self.is_loose, self.unsure = False, True
+        self.is_loose = False
+        self.doubt()
         self.loosen()
         self.settled += max(0, self.updates - 1 - self.depth)
         self.updates = self.depth = self.deepest = 0
@@ -160,7 +167,8 @@ class Variable:
         self.settled, self.updates = self.settled + self.updates - self.depth, 0
         self.epoch += 1
         self.deepest = 0
-        self.unsure = self.unsure or unsure
+        if unsure:
+            self.doubt()
         return 0
 
     def _update(self, before, lane, site, time):

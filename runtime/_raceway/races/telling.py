@@ -7,6 +7,7 @@ from itertools import count
 
 from _raceway import recorder
 from _raceway.races.groups import watch
+from _raceway.races.judge import Variable
 
 PAUSE_NS = 1_000_000_000
 MOST_LINES = 2_000
@@ -79,7 +80,7 @@ def _count_of(variable):
     # Which object an access is of shows only when it is noted: an access by the same name may have been one of this variable.
     same_name = [group for group in watch.groups if group.name == (variable.kind, variable.scope, variable.name)]
     exact = (
-        not variable.unsure
+        (variable.kind, variable.scope, variable.name) not in Variable.doubted
         and not variable.is_loose
         and not any([group.has_rested for group in groups.union(same_name)])
     )
@@ -129,3 +130,4 @@ def forget():
     news.clear()
     _told.clear()
     _written.clear()
+    Variable.doubted.clear()

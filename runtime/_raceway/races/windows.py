@@ -81,7 +81,7 @@ class WindowedVariable(Variable):
         if len({access[1] for access, _ in together}) == 1 and not self.carried and not self.reading:
             Variable.access(self, *together[0][0])
             return
-        self.unsure = True
+        self.doubt()
         if self.starts_over or self._does_start_over(together):
             self._start_anew(together)
         else:
