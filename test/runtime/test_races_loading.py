@@ -8,23 +8,9 @@ from _imp import source_hash
 
 from support.observed import lost_updates
 from support.programs import Workshop
+from support.shapes import RACY
 
-LOSES = """
-import threading
-value = 0
-met = threading.Barrier(2)
-def work():
-    global value
-    seen = value
-    met.wait()
-    value = seen + 1
-def main():
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-"""
+LOSES = RACY.replace("race()", "main()")
 MAIN = LOSES + 'if __name__ == "__main__":\n    main()\n'
 
 
