@@ -60,7 +60,6 @@ def bind(rewritten, module_name, path, home=None):
 
 def note_unwatched(rewritten):
     """Before code runs that writes variables without notes, which may be noted elsewhere."""
-    watch.unwatched.update(rewritten.unwatched)
     for name in rewritten.unwatched:
         watch.miss(name)
 

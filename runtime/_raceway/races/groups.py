@@ -36,8 +36,9 @@ class Watch:
 
     def __init__(self):
         self.groups = []
-        self.unwatched = set()  # "kind name" of variables some of whose accesses are not noted
-        self.missed = set()  # these, and the names of groups that have rested
+        self.missed = (
+            set()
+        )  # "kind name" of variables some of whose accesses are not noted, and names of groups that have rested
         self.turn = RLock()  # one thread at a time decides about fuses; a signal handler in it may, too
         self.is_on = False
         self.is_exact = is_exact()

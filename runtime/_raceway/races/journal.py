@@ -7,7 +7,7 @@ from _thread import RLock
 from sys import modules
 
 from _raceway.races import telling
-from _raceway.races.bind import ambiguous, variables
+from _raceway.races.bind import Variable, ambiguous, variables
 from _raceway.races.groups import ANY_ITEM, HITS_A_FUSE, names_of, watch
 from _raceway.races.judge import READ
 from _raceway.races.judge import Variable as AnyVariable
@@ -23,11 +23,6 @@ from _raceway.races.sites import (
     Opaque,
 )
 from _raceway.races.storage import is_equal_to_itself_alone, is_proxy, keeps_attribute, keeps_items
-
-if SWITCHES_ANYWHERE:
-    from _raceway.races.windows import WindowedVariable as Variable
-else:
-    from _raceway.races.judge import Variable
 
 EVENTS_AT_ONCE = 50_000
 PATIENCE_SECONDS = 1.0
@@ -325,7 +320,8 @@ def _forget_private():
 
 def forget_all():
     """In a forked child: everything so far is the parent's."""
-    global _gate
+    global _gate, _loose_by_now
+    _loose_by_now = 0
     watch.turn = RLock()
     for journal in (*JOURNALS, *_unread.values()):
         del journal[:]

@@ -33,9 +33,6 @@ def tell(is_last=False):
 
 def tell_again():
     """At the end: what has been told may have become inexact since, without another loss."""
-    for group in watch.groups:
-        if group.variable is not None and group.variable.told:
-            news.add(group.variable)
     news.update(_told)
     tell(is_last=True)
 
