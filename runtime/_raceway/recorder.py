@@ -22,6 +22,7 @@ from time import perf_counter_ns as now
 
 from _raceway import segments, sidetables
 from _raceway.attached import detach_all
+from _raceway.kinds import EXT, LANE_END, LANE_START, NEW, WAIT
 
 try:
     from _thread import get_native_id
@@ -30,35 +31,6 @@ except ImportError:  # platforms without it
     def get_native_id():
         return 0
 
-
-# Record kinds (docs/trace-format.md)
-HOLD, WAIT, HOLD_AGAIN = 1, 2, 3
-NEW, PERMIT, RELEASE, SET, CLEAR, PASSED, NOTIFY, PUT, GET, TASK_DONE = 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
-MISSED, OVER_RELEASE, REENTRY, TOOK, COUNTED = 26, 27, 28, 29, 30
-LANE_START, LANE_END, THREAD_START, EXT = 40, 41, 42, 127
-
-# What a wait is for
-OP_LOCK, OP_CONDITION, OP_EVENT, OP_SEMAPHORE, OP_BARRIER, OP_GET, OP_PUT, OP_QUEUE_JOIN, OP_JOIN, OP_SLEEP = range(
-    1, 11
-)
-
-# How it ended
-GOT, TIMED_OUT, EXCEPTION, FAILED = 1, 2, 3, 4
-
-# Object kinds
-(
-    LOCK,
-    RLOCK,
-    CONDITION,
-    EVENT,
-    SEMAPHORE,
-    BOUNDED_SEMAPHORE,
-    BARRIER,
-    QUEUE,
-    LIFO_QUEUE,
-    PRIORITY_QUEUE,
-    SIMPLE_QUEUE,
-) = range(1, 12)
 
 SLACK_WORDS = 16 * segments.RECORD_WORDS
 # A record takes at most two slots.

@@ -6,7 +6,8 @@ of shared memory that the host reads (docs/trace-format.md, "Counter cells"). Wa
 
 from _raceway import recorder
 from _raceway.attached import attached
-from _raceway.recorder import COUNTED, emit, new_object, site
+from _raceway.kinds import COUNTED
+from _raceway.recorder import emit, new_object, site
 
 EVENTS_IN_FULL = 100_000
 """3.2 MB of records an object: a queue that passes 30,000 items is still drawn item by item."""

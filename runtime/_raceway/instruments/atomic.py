@@ -9,7 +9,8 @@ from time import perf_counter_ns
 
 from _raceway import recorder
 from _raceway.attached import attached
-from _raceway.recorder import OVER_RELEASE, emit
+from _raceway.kinds import OVER_RELEASE
+from _raceway.recorder import emit
 
 CLOCK = iter(perf_counter_ns, -1)  # `for t in CLOCK`: a time stamp without a look for signals
 STAMP = partial(next, CLOCK)  # the same as a function that ignores what `map` hands it: next(clock, ignored)

@@ -8,19 +8,8 @@ from sys import _getframe, exc_info
 
 from _raceway import recorder
 from _raceway.patching import Instrument, before, last, on_exception
-from _raceway.recorder import (
-    BARRIER,
-    EXCEPTION,
-    FAILED,
-    GOT,
-    OP_BARRIER,
-    PASSED,
-    TIMED_OUT,
-    begin_wait,
-    end_wait,
-    local,
-    site,
-)
+from _raceway.kinds import BARRIER, EXCEPTION, FAILED, GOT, OP_BARRIER, PASSED, TIMED_OUT
+from _raceway.recorder import begin_wait, end_wait, local, site
 from _raceway.tally import ACQUISITIONS, Tally, resource
 
 barriers = Instrument("threading.Barrier")

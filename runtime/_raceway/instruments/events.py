@@ -7,7 +7,8 @@ from sys import _getframe
 
 from _raceway import recorder
 from _raceway.patching import Instrument, before, last, on_exception
-from _raceway.recorder import CLEAR, EVENT, EXCEPTION, GOT, OP_EVENT, PASSED, SET, TIMED_OUT, begin_wait, end_wait, site
+from _raceway.kinds import CLEAR, EVENT, EXCEPTION, GOT, OP_EVENT, PASSED, SET, TIMED_OUT
+from _raceway.recorder import begin_wait, end_wait, site
 from _raceway.tally import ACQUISITIONS, CLEARS, SIGNALS, resource
 
 events = Instrument("threading.Event")

@@ -46,7 +46,8 @@ from _raceway.instruments.atomic import (
     name_like_native,
 )
 from _raceway.instruments.traced import FOREVER, FULL_RECORDS, NON_BLOCKING, TracedLock
-from _raceway.recorder import GOT, HOLD_AGAIN, LOCK, RLOCK, local, turn
+from _raceway.kinds import GOT, HOLD_AGAIN, LOCK, RLOCK
+from _raceway.recorder import local, turn
 
 __all__ = ["FULL_RECORDS", "install", "object_number"]
 

@@ -8,7 +8,7 @@ from sys import _getframe, exc_info
 
 from _raceway import recorder
 from _raceway.patching import Instrument, after, before, last, on_exception
-from _raceway.recorder import (
+from _raceway.kinds import (
     EXCEPTION,
     FAILED,
     GET,
@@ -25,11 +25,8 @@ from _raceway.recorder import (
     TASK_DONE,
     TIMED_OUT,
     TOOK,
-    begin_wait,
-    emit,
-    end_wait,
-    site,
 )
+from _raceway.recorder import begin_wait, emit, end_wait, site
 from _raceway.tally import ACQUISITIONS, PUTS, TASKS_DONE, TRIES_MISSED, Tally, resource
 
 queues = Instrument("queue.Queue")

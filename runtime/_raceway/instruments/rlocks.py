@@ -25,7 +25,8 @@ from _raceway.instruments.atomic import (
     name_like_native,
 )
 from _raceway.instruments.traced import FOREVER, HOLD_AGAIN_WORD, NON_BLOCKING, SITE_MASK, TracedLock
-from _raceway.recorder import GOT, HOLD_AGAIN, OP_LOCK, REENTRY, begin_wait, emit, local, turn
+from _raceway.kinds import GOT, HOLD_AGAIN, OP_LOCK, REENTRY
+from _raceway.recorder import begin_wait, emit, local, turn
 
 TRUTH = partial(is_, None)  # the native _acquire_restore returns None
 

@@ -8,7 +8,7 @@ from sys import _getframe
 
 from _raceway import recorder
 from _raceway.patching import Instrument, before, last, on_exception
-from _raceway.recorder import (
+from _raceway.kinds import (
     BOUNDED_SEMAPHORE,
     EXCEPTION,
     GOT,
@@ -19,11 +19,8 @@ from _raceway.recorder import (
     RELEASE,
     SEMAPHORE,
     TIMED_OUT,
-    begin_wait,
-    emit,
-    end_wait,
-    site,
 )
+from _raceway.recorder import begin_wait, emit, end_wait, site
 from _raceway.tally import ACQUISITIONS, RELEASES, TRIES_MISSED, resource, whole
 
 semaphores = Instrument("threading.Semaphore")

@@ -9,7 +9,8 @@ from sys import _getframe
 
 from _raceway import recorder
 from _raceway.patching import Instrument, leave_no_frame
-from _raceway.recorder import EXCEPTION, GOT, OP_SLEEP, begin_wait, end_wait, site
+from _raceway.kinds import EXCEPTION, GOT, OP_SLEEP
+from _raceway.recorder import begin_wait, end_wait, site
 
 LONGEST_NS = (1 << 55) - 1
 LONGEST_S = 3e7  # 347 days, below LONGEST_NS: what is beyond is recorded as LONGEST_NS

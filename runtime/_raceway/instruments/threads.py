@@ -7,23 +7,8 @@ from sys import _getframe
 
 from _raceway import recorder
 from _raceway.patching import Instrument, after, before, finally_, first, last, on_exception
-from _raceway.recorder import (
-    EXCEPTION,
-    GOT,
-    OP_JOIN,
-    OP_SLEEP,
-    THREAD_START,
-    TIMED_OUT,
-    announce_lane,
-    begin_lane,
-    begin_wait,
-    emit,
-    end_lane,
-    end_wait,
-    now,
-    rename_lane,
-    site,
-)
+from _raceway.kinds import EXCEPTION, GOT, OP_JOIN, OP_SLEEP, THREAD_START, TIMED_OUT
+from _raceway.recorder import announce_lane, begin_lane, begin_wait, emit, end_lane, end_wait, now, rename_lane, site
 
 RUNS_PROGRAM_CODE = {
     ("concurrent.futures.thread", "_worker"),

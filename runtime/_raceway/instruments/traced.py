@@ -6,18 +6,8 @@ from _thread import allocate_lock
 from _raceway import recorder
 from _raceway.attached import attached
 from _raceway.instruments.atomic import NOWHERE, End, Exit
-from _raceway.recorder import (
-    COUNTED,
-    EXCEPTION,
-    HOLD,
-    HOLD_AGAIN,
-    MISSED,
-    OP_LOCK,
-    TIMED_OUT,
-    begin_wait,
-    emit,
-    end_wait,
-)
+from _raceway.kinds import COUNTED, EXCEPTION, HOLD, HOLD_AGAIN, MISSED, OP_LOCK, TIMED_OUT
+from _raceway.recorder import begin_wait, emit, end_wait
 
 FULL_RECORDS = 2000
 """Holds of one lock that are recorded in full; later ones are counted."""
