@@ -1,5 +1,7 @@
 /** Messages become a trace again, generation by generation. Everything is checked here, so that nothing behind this edge has to. */
+
 import type { Finding } from "../analysis/finding";
+import { noItems, noSamples } from "../trace/empty-tables";
 import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
 import { checkVersion, Generation, type TableNews } from "./generation";
 import { type Change, GrowingTable } from "./growing-table";
@@ -83,6 +85,9 @@ export class Assembler {
       holds: as<Holds>(holds),
       events: as<Events>(events),
       edges: as<Edges>(edges),
+      pools: [],
+      items: noItems(),
+      samples: noSamples(),
     };
   }
 

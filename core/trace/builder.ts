@@ -19,6 +19,7 @@ import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
 import { deriveWaits } from "./derive/waits";
 import { deriveWakers } from "./derive/wakers";
+import { noItems, noSamples } from "./empty-tables";
 import { type HostFacts, UNKNOWN_HOST } from "./host-facts";
 import { ProcessTables } from "./process-tables";
 import { RawTables } from "./raw";
@@ -137,6 +138,9 @@ export class TraceBuilder {
       holds,
       events,
       edges: edges.table(),
+      pools: [],
+      items: noItems(),
+      samples: noSamples(),
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
       losses,

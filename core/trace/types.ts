@@ -10,15 +10,27 @@ import type { LaneIndex, Ns, SiteIndex } from "../units";
 import type { AccessKind, ObserverTier, VariableKind } from "./races-meta";
 
 /** What a lane does. The numbers are stored in columns; do not renumber. */
-export const STATES = ["running", "gil", "blocked", "waiting", "sleeping", "io", "idle", "unknown"] as const;
+export const STATES = ["running", "gil", "blocked", "waiting", "sleeping", "io", "idle", "unknown", "ready"] as const;
 export type StateName = (typeof STATES)[number];
-export const State = { running: 0, gil: 1, blocked: 2, waiting: 3, sleeping: 4, io: 5, idle: 6, unknown: 7 } as const;
+/** `ready`: of a task alone: it could go on, and its event loop had not come to it yet. */
+export const State = {
+  running: 0,
+  gil: 1,
+  blocked: 2,
+  waiting: 3,
+  sleeping: 4,
+  io: 5,
+  idle: 6,
+  unknown: 7,
+  ready: 8,
+} as const;
 
 /** Kinds of records in a recording (docs/trace-format.md). */
 export const RecordKind = {
   hold: 1,
   wait: 2,
   holdAgain: 3,
+  item: 4,
   created: 16,
   permit: 17,
   release: 18,
@@ -34,9 +46,19 @@ export const RecordKind = {
   reentry: 28,
   took: 29,
   counted: 30,
+  submitted: 31,
+  handed: 32,
+  worker: 33,
+  sent: 34,
+  cancelled: 35,
+  done: 36,
   laneStart: 40,
   laneEnd: 41,
   threadStart: 42,
+  taskStart: 43,
+  step: 44,
+  stepEnd: 45,
+  sample: 46,
   ext: 127,
 } as const;
 
@@ -52,7 +74,33 @@ export const WaitOp = {
   queueJoin: 8,
   threadJoin: 9,
   sleep: 10,
+  processJoin: 11,
+  future: 12,
+  poolJoin: 13,
+  idle: 14,
+  io: 15,
+  task: 16,
+  tasks: 17,
 } as const;
+
+/** What a thread does outside Python: argument of a wait of op `io` (docs/trace-format.md, "io"). Index = number. */
+export const IO_KINDS = [
+  "none",
+  "unknown",
+  "connect",
+  "accept",
+  "receive",
+  "send",
+  "select",
+  "child",
+  "read",
+  "write",
+  "input",
+  "tls",
+  "name lookup",
+] as const;
+export type IoKind = (typeof IO_KINDS)[number];
+
 export const WaitResult = { open: 0, got: 1, timedOut: 2, exception: 3, failed: 4 } as const;
 
 /** Index = object kind in a recording. */
@@ -171,6 +219,74 @@ export interface Lane {
   dropped: number;
   /** The lane that started it; -1 = none. */
   parent: LaneIndex;
+  /** Of a task: the lane of the thread whose event loop runs it, and its coroutine's qualified name; else -1 and null. */
+  loop: LaneIndex;
+  coroutine: string | null;
+  /** CPU time that samples have seen it use; null = never sampled. */
+  cpuNs: Ns | null;
+}
+
+/** Kinds of pools; index = object kind in a recording − 14. */
+export const POOL_KINDS = ["thread-pool-executor", "process-pool-executor", "thread-pool", "process-pool"] as const;
+export type PoolKind = (typeof POOL_KINDS)[number];
+
+/** A pool or executor made by program code. Items are calls of the user's function, chunks what they travel in. */
+export interface Pool {
+  kind: PoolKind;
+  name: string;
+  site: SiteIndex;
+  /** The one that made it. */
+  process: number;
+  createdNs: Ns;
+  /** The largest number of workers it may have. */
+  workers: number;
+  /** Every worker there ever was. */
+  lanes: LaneIndex[];
+  submitted: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  /** Units handed out by map, imap and their like; 0 where items travel alone. */
+  chunks: number;
+  /** First submit to last finish; NaN = none. */
+  firstSubmitNs: Ns;
+  lastFinishNs: Ns;
+  /** Sums over items: from submit to start, from start to finish. */
+  queueWaitNs: Ns;
+  runNs: Ns;
+}
+
+/** One row an item or, of a pool with very many, a chunk. By pool, then by job, index and offset. */
+export interface Items {
+  length: number;
+  pool: Uint32Array;
+  /** Number of the submitting call within the pool, of the chunk within the call, of the item within the chunk. */
+  job: Float64Array;
+  index: Uint32Array;
+  offset: Uint32Array;
+  /** 1, or how many items of one chunk this row stands for. */
+  count: Uint32Array;
+  submitLane: Int32Array;
+  submitNs: Float64Array;
+  submitSite: Uint32Array;
+  /** Who ran it; -1 = nobody has yet. */
+  lane: Int32Array;
+  /** NaN = not started, not finished. */
+  startNs: Float64Array;
+  endNs: Float64Array;
+  /** WaitResult: open, got (a result) or exception; `failed` = cancelled. */
+  result: Uint8Array;
+  /** Where the called function is defined; 0 = unknown or written in C. */
+  functionSite: Uint32Array;
+}
+
+/** One row a sample interval of one lane, by lane and time: what it used of the processor between `startNs` and `endNs`. */
+export interface Samples {
+  length: number;
+  lane: Uint32Array;
+  startNs: Float64Array;
+  endNs: Float64Array;
+  cpuNs: Float64Array;
 }
 
 export interface Resource {
@@ -206,7 +322,7 @@ export interface LaneSpans {
   wait: Int32Array;
 }
 
-/** One row a wait, ascending by startNs within a lane. In a snapshot lane by lane; a view that follows a live trace adds rows as they come. */
+/** Both a thread's waits and, between its steps, a task's. One row a wait, ascending by startNs within a lane. In a snapshot lane by lane; a view that follows a live trace adds rows as they come. */
 export interface Waits {
   length: number;
   lane: Uint32Array;
@@ -215,10 +331,10 @@ export interface Waits {
   endNs: Float64Array;
   op: Uint8Array;
   result: Uint8Array;
-  /** Resource index; for op threadJoin a lane index; -1 = none. */
+  /** What `WAIT_TARGET[op]` says: a resource, lane, process or pool index, the number of an io kind; -1 = none. */
   object: Int32Array;
   site: Uint32Array;
-  /** Op sleep: nanoseconds asked for; op lock: 1 when the wait had a timeout; else 0. */
+  /** Op sleep: nanoseconds asked for; op future: the pool's job, 0 = several or none; else 1 when the wait had a timeout. */
   argument: Float64Array;
   /** Who held the lock when the wait began, and the line of that acquire; -1 / 0 unknown. */
   holderLane: Int32Array;
@@ -334,6 +450,9 @@ export interface Trace {
   holds: Holds;
   events: Events;
   edges: Edges;
+  pools: Pool[];
+  items: Items;
+  samples: Samples;
   races: RaceVariable[];
   /** End of the trace: the largest time known. */
   endNs: Ns;

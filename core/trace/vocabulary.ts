@@ -60,10 +60,45 @@ export const STATE_OF_WAIT: readonly number[] = [
   State.waiting,
   State.waiting,
   State.sleeping,
+  State.waiting,
+  State.waiting,
+  State.waiting,
+  State.idle,
+  State.io,
+  State.waiting,
+  State.waiting,
 ];
 
+export type WaitTarget = "none" | "resource" | "lane" | "process" | "pool" | "io";
+
+/** What `Waits.object` is the index or number of. Index = WaitOp. */
+export const WAIT_TARGET: readonly WaitTarget[] = [
+  "none",
+  "resource",
+  "resource",
+  "resource",
+  "resource",
+  "resource",
+  "resource",
+  "resource",
+  "resource",
+  "lane",
+  "none",
+  "process",
+  "pool",
+  "pool",
+  "pool",
+  "io",
+  "lane",
+  "none",
+];
+
+/** Index = what stands above the five bits of an object's kind; 0 = by the kind. */
+const FAMILIES = ["", "multiprocessing", "asyncio"] as const;
+
 /** The Python module that a kind of resource comes from. */
-export function moduleOf(kind: ResourceKind): string {
+export function moduleOf(kind: ResourceKind, family = 0): string {
+  if (FAMILIES[family]) return FAMILIES[family];
   switch (kind) {
     case "queue":
     case "lifo-queue":

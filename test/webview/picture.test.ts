@@ -39,6 +39,9 @@ function cycling(parts: [state: number, ns: number][], cycles: number): Trace {
     ended: true,
     dropped: 0,
     parent: -1,
+    loop: -1,
+    coroutine: null,
+    cpuNs: null,
   });
   return toTrace(rows, atNs);
 }

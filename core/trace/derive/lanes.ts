@@ -63,6 +63,9 @@ export function deriveLanes(order: Order, tables: readonly ProcessTables[], proc
       ended,
       dropped: lane.lost,
       parent: lane.parent < 0 ? -1 : order.laneIndex[lane.parent],
+      loop: -1,
+      coroutine: null,
+      cpuNs: null,
     } satisfies Lane;
   });
 }

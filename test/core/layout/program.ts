@@ -89,6 +89,9 @@ export class Program {
         ended: false,
         dropped: 0,
         parent: -1,
+        loop: -1,
+        coroutine: null,
+        cpuNs: null,
         ...options,
       }) - 1;
     this.trace.spans.push([]);

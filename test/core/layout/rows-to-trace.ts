@@ -1,6 +1,7 @@
 /** Rows as objects, which tests write with ease, become the columns of a trace. */
 
 import { type Column, newColumn, TABLES, type TableName } from "../../../core/protocol/messages";
+import { noItems, noSamples } from "../../../core/trace/empty-tables";
 import type { Lane, Resource, Site, Trace } from "../../../core/trace/types";
 
 type Row<T extends TableName> = Record<keyof (typeof TABLES)[T], number>;
@@ -67,6 +68,9 @@ export function toTrace(rows: TraceRows, endNs: number): Trace {
     holds: columns("holds", holds) as unknown as Trace["holds"],
     events: columns("events", rows.events) as unknown as Trace["events"],
     edges: columns("edges", edges) as unknown as Trace["edges"],
+    pools: [],
+    items: noItems(),
+    samples: noSamples(),
     endNs,
     losses: [],
     races: [],

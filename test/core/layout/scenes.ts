@@ -160,6 +160,9 @@ export function noise(lanes: number, spansPerLane: number, seed = 1): Trace {
       ended: true,
       dropped: 0,
       parent: -1,
+      loop: -1,
+      coroutine: null,
+      cpuNs: null,
     });
     endNs = Math.max(endNs, atNs);
   }
