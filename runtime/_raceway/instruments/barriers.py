@@ -7,8 +7,8 @@ wait until this one has drained, so the number that a passing thread reads is it
 from sys import _getframe, exc_info
 
 from _raceway import recorder
-from _raceway.patching import Instrument, before, last, on_exception
 from _raceway.kinds import BARRIER, EXCEPTION, FAILED, GOT, OP_BARRIER, PASSED, TIMED_OUT
+from _raceway.patching import Instrument, before, last, on_exception
 from _raceway.recorder import begin_wait, end_wait, local, site
 from _raceway.tally import ACQUISITIONS, Tally, resource
 

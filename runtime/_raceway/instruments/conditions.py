@@ -9,8 +9,8 @@ from sys import _getframe, exc_info
 
 from _raceway import recorder
 from _raceway.instruments import locks, rlocks
-from _raceway.patching import Instrument, after, before, before_surely, last
 from _raceway.kinds import CONDITION, EXCEPTION, GOT, NOTIFY, OP_CONDITION, TIMED_OUT
+from _raceway.patching import Instrument, after, before, before_surely, last
 from _raceway.recorder import SEQ_MASK, begin_wait, end_wait, site
 from _raceway.tally import SIGNALS, Tally, resource, whole
 

@@ -6,8 +6,8 @@ All hooks run under the event's inner mutex, so the order of the records is the 
 from sys import _getframe
 
 from _raceway import recorder
-from _raceway.patching import Instrument, before, last, on_exception
 from _raceway.kinds import CLEAR, EVENT, EXCEPTION, GOT, OP_EVENT, PASSED, SET, TIMED_OUT
+from _raceway.patching import Instrument, before, last, on_exception
 from _raceway.recorder import begin_wait, end_wait, site
 from _raceway.tally import ACQUISITIONS, CLEARS, SIGNALS, resource
 

@@ -7,7 +7,6 @@ that store items in their own way (`_put`, `_get`, `_qsize`) are seen as they ar
 from sys import _getframe, exc_info
 
 from _raceway import recorder
-from _raceway.patching import Instrument, after, before, last, on_exception
 from _raceway.kinds import (
     EXCEPTION,
     FAILED,
@@ -26,6 +25,7 @@ from _raceway.kinds import (
     TIMED_OUT,
     TOOK,
 )
+from _raceway.patching import Instrument, after, before, last, on_exception
 from _raceway.recorder import begin_wait, emit, end_wait, site
 from _raceway.tally import ACQUISITIONS, PUTS, TASKS_DONE, TRIES_MISSED, Tally, resource
 

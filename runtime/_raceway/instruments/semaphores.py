@@ -7,7 +7,6 @@ a hook, the permit was not taken yet and the semaphore is whole.
 from sys import _getframe
 
 from _raceway import recorder
-from _raceway.patching import Instrument, before, last, on_exception
 from _raceway.kinds import (
     BOUNDED_SEMAPHORE,
     EXCEPTION,
@@ -20,6 +19,7 @@ from _raceway.kinds import (
     SEMAPHORE,
     TIMED_OUT,
 )
+from _raceway.patching import Instrument, before, last, on_exception
 from _raceway.recorder import begin_wait, emit, end_wait, site
 from _raceway.tally import ACQUISITIONS, RELEASES, TRIES_MISSED, resource, whole
 

@@ -10,8 +10,8 @@ from itertools import count
 from sys import _getframe
 
 from _raceway import recorder
-from _raceway.patching import Instrument, leave_no_frame
 from _raceway.kinds import EXCEPTION, GET, GOT, MISSED, OP_GET, PUT, SIMPLE_QUEUE, TIMED_OUT, TOOK
+from _raceway.patching import Instrument, leave_no_frame
 from _raceway.recorder import begin_wait, emit, end_wait, new_object, now, site
 from _raceway.tally import ACQUISITIONS, PUTS, TRIES_MISSED, Tally
 

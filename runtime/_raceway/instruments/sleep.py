@@ -8,8 +8,8 @@ import time
 from sys import _getframe
 
 from _raceway import recorder
-from _raceway.patching import Instrument, leave_no_frame
 from _raceway.kinds import EXCEPTION, GOT, OP_SLEEP
+from _raceway.patching import Instrument, leave_no_frame
 from _raceway.recorder import begin_wait, end_wait, site
 
 LONGEST_NS = (1 << 55) - 1

@@ -6,8 +6,8 @@ A thread's lane is numbered by the thread that starts it. The start is recorded 
 from sys import _getframe
 
 from _raceway import recorder
-from _raceway.patching import Instrument, after, before, finally_, first, last, on_exception
 from _raceway.kinds import EXCEPTION, GOT, OP_JOIN, OP_SLEEP, THREAD_START, TIMED_OUT
+from _raceway.patching import Instrument, after, before, finally_, first, last, on_exception
 from _raceway.recorder import announce_lane, begin_lane, begin_wait, emit, end_lane, end_wait, now, rename_lane, site
 
 RUNS_PROGRAM_CODE = {
