@@ -76,7 +76,15 @@ function sentence(shown: Stuck, stuck: StuckLane): string {
   return say("report.stuck.heldSince", { line, lane, where: where(stuck.holderSite) });
 }
 
-function whatFor({ report, trace, say }: Stuck, { op, resource, holder }: StuckLane): string {
+function whatFor({ report, trace, say }: Stuck, { op, resource, pool, pid, holder }: StuckLane): string {
+  if (pool !== null) {
+    const name = printable(report.pools[pool].name);
+    return say(op === "poolJoin" ? "report.stuck.workers" : "report.stuck.result", { name });
+  }
+  if (op === "processJoin") return pid === null ? say("report.stuck.process") : say("report.stuck.pid", { pid });
+  if (op === "future") return say("report.stuck.future");
+  if (op === "io") return say("report.stuck.io");
+  if (op === "tasks") return say("report.stuck.tasks");
   if (resource === null) {
     return holder === null ? say("report.stuck.lanes") : say("report.stuck.lane", { lane: laneName(report, holder) });
   }

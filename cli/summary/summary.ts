@@ -12,7 +12,7 @@ import type { Report } from "../../core/report/schema";
 import type { Trace } from "../../core/trace/types";
 import { laneName } from "./names";
 import { stuckLines } from "./stuck";
-import { laneTable, resourceTable } from "./tables";
+import { laneTable, poolTable, resourceTable } from "./tables";
 import { clip, printable, wrap } from "./text";
 
 const WIDTH = 80;
@@ -20,6 +20,8 @@ const MAX_FINDINGS = 10;
 const MAX_FILES = 3;
 /** Of the run's duration. */
 const NOTEWORTHY_OVERHEAD = 0.2;
+/** What a recording says of a child that nobody could have traced (docs/trace-format.md, `child`). */
+const NOT_PYTHON = "not a Python program";
 
 export type Colors = ReturnType<typeof createColors>;
 
@@ -50,6 +52,7 @@ export function renderSummary(input: SummaryInput, say: Translate, { color, term
           findingLines(input, say, colors),
           stuckLines(input.trace, report, say, colors),
           laneTable(report, say, colors),
+          poolTable(report, say, colors),
           resourceTable(report, say, colors),
         ]
       : []),
@@ -122,6 +125,7 @@ function noteLines({ trace, report }: SummaryInput, say: Translate, colors: Colo
     ...overheadNote(report, say),
     ...trace.processes.flatMap(({ notes }) => notes),
     ...notObserved(trace, say),
+    ...untracedPythons(report, say),
     ...pythonNotes(trace.program).map(({ key, params }) => say(key, params)),
   ];
   if (facts.length === 0) return [];
@@ -139,6 +143,16 @@ function notObserved({ processes }: Trace, say: Translate): string[] {
   const shown = files.slice(0, MAX_FILES).join(", ");
   const hidden = Math.max(0, files.length - MAX_FILES);
   return [say(hidden > 0 ? "report.notObserved.more" : "report.notObserved", { files: shown, count: hidden })];
+}
+
+/** Children that might have been traced. What is no Python is in the report alone. */
+function untracedPythons({ processes }: Report, say: Translate): string[] {
+  const untraced = processes.filter(({ traced, notTracedReason }) => !traced && notTracedReason !== NOT_PYTHON);
+  const reasons = new Set(untraced.map(({ notTracedReason }) => notTracedReason ?? ""));
+  return [...reasons].map((reason) => {
+    const names = untraced.filter((child) => (child.notTracedReason ?? "") === reason).map(({ name }) => name);
+    return say("report.untraced", { count: names.length, reason, name: names[0] });
+  });
 }
 
 /** A tracer that took a visible part of the run has changed what it shows. */

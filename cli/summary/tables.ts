@@ -1,32 +1,75 @@
-/** Two tables of the summary: where the lanes' time went, and which resources cost most waiting. */
+/** Tables of the summary: where the lanes' time went, what became of the pools' items, which resources cost most waiting. */
 import { formatCount, formatDuration, formatShare } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
 import type { Report, ReportLane } from "../../core/report/schema";
 import { laneName } from "./names";
 import type { Colors } from "./summary";
-import { clip, printable, table } from "./text";
+import { clip, printable, table, widthOf } from "./text";
 
 const MAX_LANES = 8;
 const MAX_RESOURCES = 6;
 const NAME_WIDTH = 26;
 const KIND_WIDTH = 17;
 
-const SHOWN_STATES = ["running", "blocked", "waiting", "sleeping"] as const;
+const MAX_POOLS = 6;
+const WIDTH = 80;
+
+const COMMON_STATES = ["running", "blocked", "waiting", "sleeping"] as const;
+/** Shown where a lane that is shown was in them, the first ones first as far as there is room. */
+const OTHER_STATES = ["gil", "io", "idle", "ready", "unknown"] as const;
 
 /** The lanes that were held up longest first. */
 export function laneTable(report: Report, say: Translate, colors: Colors): string[] {
   const { lanes } = report;
   const shown = [...lanes].sort((a, b) => heldUpNs(b) - heldUpNs(a) || a.startNs - b.startNs).slice(0, MAX_LANES);
   if (shown.length === 0) return [];
-  const heading = ["", ...SHOWN_STATES.map((state) => say(`report.lane.${state}`)), say("report.lane.lived")];
+  const states = statesOf(shown, say);
+  const heading = ["", ...states.map((state) => say(`report.lane.${state}`)), say("report.lane.lived")];
   const rows = shown.map((lane) => {
     const lifeNs = lane.endNs - lane.startNs;
-    const shares = SHOWN_STATES.map((state) => formatShare((lane.statesNs[state] ?? 0) / Math.max(lifeNs, 1)));
+    const shares = states.map((state) => formatShare((lane.statesNs[state] ?? 0) / Math.max(lifeNs, 1)));
     return [clip(laneName(report, lane.id), NAME_WIDTH), ...shares, formatDuration(lifeNs)];
   });
   const hidden = lanes.length - shown.length;
   return [
     colors.bold(say("report.lanes")),
+    ...indent(table([heading, ...rows]), colors),
+    ...(hidden > 0 ? [`  ${say("report.lanes.more", { count: formatCount(hidden) })}`] : []),
+  ];
+}
+
+function statesOf(shown: readonly ReportLane[], say: Translate) {
+  const states: (typeof COMMON_STATES | typeof OTHER_STATES)[number][] = [...COMMON_STATES];
+  const nameWidth = Math.max(...shown.map(({ name }) => Math.min(widthOf(name), NAME_WIDTH)));
+  // Two columns in, two between; a duration takes seven.
+  let width = 2 + nameWidth + 9;
+  for (const state of states) width += widthOf(say(`report.lane.${state}`)) + 2;
+  for (const state of OTHER_STATES) {
+    const more = Math.max(widthOf(say(`report.lane.${state}`)), 5) + 2;
+    if (width + more > WIDTH || !shown.some(({ statesNs }) => (statesNs[state] ?? 0) > 0)) continue;
+    states.push(state);
+    width += more;
+  }
+  return states;
+}
+
+/** Those with most items first. */
+export function poolTable({ pools }: Report, say: Translate, colors: Colors): string[] {
+  if (pools.length === 0) return [];
+  const shown = [...pools].sort((a, b) => b.tasks.submitted - a.tasks.submitted || a.id - b.id).slice(0, MAX_POOLS);
+  const columns = ["workers", "items", "failed", "busy", "queued"] as const;
+  const heading = ["", ...columns.map((each) => say(`report.pool.${each}`))];
+  const rows = shown.map(({ name, workers, tasks, utilization, queueWaitNs }) => [
+    clip(printable(name), NAME_WIDTH),
+    formatCount(workers),
+    formatCount(tasks.submitted),
+    formatCount(tasks.failed + tasks.cancelled),
+    formatShare(utilization),
+    formatDuration(queueWaitNs / Math.max(tasks.completed + tasks.failed, 1)),
+  ]);
+  const hidden = pools.length - shown.length;
+  return [
+    colors.bold(say("report.pools")),
     ...indent(table([heading, ...rows]), colors),
     ...(hidden > 0 ? [`  ${say("report.lanes.more", { count: formatCount(hidden) })}`] : []),
   ];

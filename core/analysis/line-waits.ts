@@ -1,6 +1,7 @@
 /** What each line of the program waited: the answer that stands beside the line in the editor. */
 import { groupOf, groupRows } from "../trace/column";
 import { type Site, type Trace, WaitOp } from "../trace/types";
+import { WAIT_TARGET, type WaitTarget } from "../trace/vocabulary";
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../units";
 import { HoldRanges } from "./hold-ranges";
 import { type Holder, type HolderLookup, lockHolders, semaphoreHolders } from "./rules/holder";
@@ -29,7 +30,7 @@ export interface LineWaits {
   worstNs: Ns;
   /** The longest one: leads to its span. */
   worst: { lane: LaneIndex; laneName: string; startNs: Ns };
-  /** Names of the resources waited for, the longest first; at most 3. */
+  /** Names of the resources, pools and processes waited for, the longest first; at most 3. */
   resources: string[];
   /** At most 3, the longest first. */
   holders: LineHolder[];
@@ -37,9 +38,11 @@ export interface LineWaits {
 
 /** Holders and resources named of one line. */
 const MOST_NAMED = 3;
+/** Of what waits are for, that which has a name of its own. */
+const NAMED_TARGETS: readonly WaitTarget[] = ["resource", "pool", "process"];
 
 /**
- * Lines of program code that waited, sleeps and internal lanes left out; by file, then by line.
+ * Lines of program code that waited; sleeps, workers without work and internal lanes left out; by file, then by line.
  *
  * A wait counts in full from its start to its end, whatever became of it; one that still lasts counts up to the last time known
  * of its lane. Each nanosecond of a lock's wait is put down to whoever held it then. Where no hold of that time was recorded,
@@ -52,7 +55,8 @@ export function lineWaits(trace: Trace): LineWaits[] {
   const lineOfSite = linesOfSites(sites);
   const lineOfWait = new Int32Array(waits.length);
   for (let wait = 0; wait < waits.length; wait++) {
-    const counts = waits.op[wait] !== WaitOp.sleep && !lanes[waits.lane[wait]].internal;
+    const counts =
+      waits.op[wait] !== WaitOp.sleep && waits.op[wait] !== WaitOp.idle && !lanes[waits.lane[wait]].internal;
     lineOfWait[wait] = counts ? lineOfSite[waits.site[wait]] : -1;
   }
   const byLine = groupRows(lineOfWait, waits.length, sites.length);
@@ -88,6 +92,7 @@ function holders(trace: Trace): HolderLookup {
       case WaitOp.lock:
         return ofLock(wait);
       case WaitOp.threadJoin:
+      case WaitOp.task:
         return { lane: object, site: 0 };
       case WaitOp.semaphore: {
         let lookup = ofSemaphore.get(object);
@@ -110,12 +115,16 @@ interface Sums {
   waits: number;
   lanes: Set<LaneIndex>;
   worst: WaitIndex;
-  resources: Map<ResourceIndex, OfResource>;
+  /** Key: what kind of thing it is and its index in one number. */
+  resources: Map<number, OfResource>;
   /** Key: lane and site of the holder in one number. */
   holders: Map<number, Holder & { ns: Ns }>;
 }
 
 interface OfResource {
+  key: number;
+  name: string;
+  /** -1: it is no resource. */
   resource: ResourceIndex;
   ns: Ns;
   /** The waits for it during which a hold was recorded. */
@@ -137,7 +146,7 @@ function sumUp(trace: Trace, rows: Uint32Array, known: { holds: HoldRanges; hold
   let worstNs = -1;
   let lastLane = -1;
   // A line mostly waits for one thing: what the last wait was for is tried first.
-  let ofResource: OfResource = { resource: -1, ns: 0, held: [] };
+  let ofResource: OfResource = { key: -1, name: "", resource: -1, ns: 0, held: [] };
   for (const wait of rows) {
     const ns = endNs[wait] - startNs[wait];
     const isLock = op[wait] === WaitOp.lock;
@@ -148,25 +157,30 @@ function sumUp(trace: Trace, rows: Uint32Array, known: { holds: HoldRanges; hold
       lastLane = lane[wait];
       sums.lanes.add(lastLane);
     }
-    if (op[wait] !== WaitOp.threadJoin && object[wait] >= 0) {
-      if (ofResource.resource !== object[wait]) ofResource = resourceIn(sums, object[wait]);
+    const named = NAMED_TARGETS.indexOf(WAIT_TARGET[op[wait]]);
+    if (named >= 0 && object[wait] >= 0) {
+      const key = object[wait] * NAMED_TARGETS.length + named;
+      if (ofResource.key !== key) ofResource = resourceIn(sums, trace, key);
       ofResource.ns += ns;
     }
     if (isLock && known.holds.overlap(wait)) ofResource.held.push(wait);
     else addHolder(sums, trace, known.holderOf(wait), ns);
   }
   for (const { resource, held } of sums.resources.values()) {
-    if (held.length === 0) continue;
+    if (held.length === 0 || resource < 0) continue;
     known.holds.shareOut(resource, held, (holder, ns) => addHolder(sums, trace, holder, ns));
   }
   return sums;
 }
 
-function resourceIn({ resources }: Sums, resource: ResourceIndex): OfResource {
-  let entry = resources.get(resource);
+function resourceIn({ resources }: Sums, trace: Trace, key: number): OfResource {
+  let entry = resources.get(key);
   if (entry === undefined) {
-    entry = { resource, ns: 0, held: [] };
-    resources.set(resource, entry);
+    const target = NAMED_TARGETS[key % NAMED_TARGETS.length];
+    const object = Math.floor(key / NAMED_TARGETS.length);
+    const table = target === "resource" ? trace.resources : target === "pool" ? trace.pools : trace.processes;
+    entry = { key, name: table[object].name, resource: target === "resource" ? object : -1, ns: 0, held: [] };
+    resources.set(key, entry);
   }
   return entry;
 }
@@ -180,7 +194,7 @@ function addHolder({ holders }: Sums, { sites }: Trace, holder: Holder, ns: Ns):
 }
 
 function describe(trace: Trace, { file, line }: Site, sums: Sums): LineWaits {
-  const { waits, lanes, resources, sites } = trace;
+  const { waits, lanes, sites } = trace;
   const { worst } = sums;
   const lane = waits.lane[worst];
   return {
@@ -193,9 +207,9 @@ function describe(trace: Trace, { file, line }: Site, sums: Sums): LineWaits {
     worstNs: waits.endNs[worst] - waits.startNs[worst],
     worst: { lane, laneName: lanes[lane].name, startNs: waits.startNs[worst] },
     resources: [...sums.resources.values()]
-      .sort((a, b) => b.ns - a.ns || a.resource - b.resource)
+      .sort((a, b) => b.ns - a.ns || a.key - b.key)
       .slice(0, MOST_NAMED)
-      .map(({ resource }) => resources[resource].name),
+      .map(({ name }) => name),
     holders: [...sums.holders.values()]
       .sort((a, b) => b.ns - a.ns || a.lane - b.lane || a.site - b.site)
       .slice(0, MOST_NAMED)

@@ -1,6 +1,7 @@
 /** How much was waited for each resource: the base of the report's resource table and of the rule lock-contention. */
 import { type Groups, groupOf, groupRows } from "../trace/column";
 import { type Trace, WaitOp, WaitResult } from "../trace/types";
+import { WAIT_TARGET } from "../trace/vocabulary";
 import type { Ns } from "../units";
 
 export interface WaitTotals {
@@ -19,12 +20,11 @@ export interface WaitTotals {
 
 const OP_COUNT = Math.max(...Object.values(WaitOp)) + 1;
 
-/** The waits of each resource, in the order of the table (by lane, then by time). Joins and sleeps wait for no resource. */
+/** The waits of each resource, in the order of the table (by lane, then by time). Joins, sleeps and the like wait for none. */
 export function groupWaitsByResource({ waits, resources }: Trace): Groups {
   const { length, op, object } = waits;
   const keys = object.slice(0, length);
-  for (let wait = 0; wait < length; wait++)
-    if (op[wait] === WaitOp.threadJoin || op[wait] === WaitOp.sleep) keys[wait] = -1;
+  for (let wait = 0; wait < length; wait++) if (WAIT_TARGET[op[wait]] !== "resource") keys[wait] = -1;
   return groupRows(keys, length, resources.length);
 }
 

@@ -2,12 +2,14 @@
  * Who waits for whom at one moment: the picture of a program that no longer moves.
  *
  *   lane ──waits for──▶ resource ──held by──▶ lane ──waits for──▶ …          a lock
- *   lane ──waits for──────────────────────▶ lane                             a join
+ *   lane ──waits for──────────────────────▶ lane                             a join, of a thread, a process or a task
+ *   lane ──waits for──▶ item   ──run by───▶ lane ──waits for──▶ …          a result
  *
  * Not a finding: at the end of a healthy run a consumer may well wait for the next item. It says what is, and where the arrows
  * close to a cycle, that none of these lanes can go on.
  */
 import { type Program, type Trace, WaitOp, WaitResult } from "../trace/types";
+import { WAIT_TARGET } from "../trace/vocabulary";
 import type { HoldIndex, LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../units";
 import type { Holder } from "./rules/holder";
 
@@ -16,11 +18,13 @@ export interface WaitingLane {
   wait: WaitIndex;
   /** A key of WaitOp. */
   op: keyof typeof WaitOp;
-  /** Null for a join. */
+  /** What it waits for, where that is a resource, a pool (a result, its end) or a process; else null. */
   resource: ResourceIndex | null;
+  pool: number | null;
+  process: number | null;
   sinceNs: Ns;
   site: SiteIndex;
-  /** The lane it waits for: who holds the lock, or whom it joins. Null where nobody in particular is waited for. */
+  /** The lane it waits for: who holds the lock, whom it joins, who runs the item. Null where nobody in particular is waited for. */
   holder: LaneIndex | null;
   /** Where the holder acquired the lock; 0 = unknown or a join. */
   holderSite: SiteIndex;
@@ -65,7 +69,7 @@ function wasStopped({ stopAskedNs, signal, exitCode }: Program): boolean {
   return typeof stopAskedNs === "number" || signal === "SIGINT" || exitCode === 130;
 }
 
-/** The lanes that wait at `atNs` for something other than time, in the order of the lanes. */
+/** The lanes that wait at `atNs` for something other than time or work, in the order of the lanes. */
 export function whoWaitsForWhom(trace: Trace, atNs: Ns): WaitingLane[] {
   const holdByResource = holdsAt(trace, atNs);
   const waiting = [...waitsAt(trace, atNs)].map(([lane, wait]) => describe(trace, lane, wait, holdByResource));
@@ -80,7 +84,8 @@ function waitsAt({ waits }: Trace, atNs: Ns): Map<LaneIndex, WaitIndex> {
   const latest = new Map<LaneIndex, WaitIndex>();
   for (let wait = 0; wait < waits.length; wait++) {
     const isOver = waits.result[wait] !== WaitResult.open && waits.endNs[wait] <= atNs;
-    if (isOver || waits.startNs[wait] > atNs || waits.op[wait] === WaitOp.sleep) continue;
+    const isAtRest = waits.op[wait] === WaitOp.sleep || waits.op[wait] === WaitOp.idle;
+    if (isOver || waits.startNs[wait] > atNs || isAtRest) continue;
     const other = latest.get(waits.lane[wait]);
     if (other === undefined || waits.startNs[other] <= waits.startNs[wait]) latest.set(waits.lane[wait], wait);
   }
@@ -110,21 +115,54 @@ function describe(
   holdByResource: Map<ResourceIndex, HoldIndex>,
 ): WaitingLane {
   const { waits } = trace;
-  const isJoin = waits.op[wait] === WaitOp.threadJoin;
-  const holder = isJoin
-    ? { lane: waits.object[wait], site: 0 }
-    : holderNow(trace, wait, holdByResource.get(waits.object[wait]));
+  const target = WAIT_TARGET[waits.op[wait]];
+  const object = waits.object[wait];
+  const holder = waitedFor(trace, wait, holdByResource);
+  const objectOf = (kind: typeof target) => (target === kind && object >= 0 ? object : null);
   return {
     lane,
     wait,
     op: OP_NAMES[waits.op[wait]],
-    resource: isJoin || waits.object[wait] < 0 ? null : waits.object[wait],
+    resource: objectOf("resource"),
+    pool: objectOf("pool"),
+    process: objectOf("process"),
     sinceNs: waits.startNs[wait],
     site: waits.site[wait],
     holder: holder.lane < 0 ? null : holder.lane,
     holderSite: holder.site,
     cycle: null,
   };
+}
+
+function waitedFor(trace: Trace, wait: WaitIndex, holdByResource: Map<ResourceIndex, HoldIndex>): Holder {
+  const { waits, lanes } = trace;
+  const object = waits.object[wait];
+  switch (WAIT_TARGET[waits.op[wait]]) {
+    case "lane":
+      return { lane: object, site: 0 };
+    case "resource":
+      return holderNow(trace, wait, holdByResource.get(object));
+    case "process":
+      // Lanes ascend by start: the first of a process is its main thread.
+      return { lane: object < 0 ? -1 : lanes.findIndex(({ process }) => process === object), site: 0 };
+    case "pool":
+      return { lane: waits.op[wait] === WaitOp.future ? onlyRunner(trace, object, waits.argument[wait]) : -1, site: 0 };
+    default:
+      return { lane: -1, site: 0 };
+  }
+}
+
+/** The lane that runs what is left of this job, where there is just one; -1 = none, several, or a wait for several jobs. */
+function onlyRunner({ items }: Trace, pool: number, job: number): LaneIndex {
+  if (pool < 0 || job === 0) return -1;
+  let runner = -1;
+  for (let item = 0; item < items.length; item++) {
+    if (items.pool[item] !== pool || items.job[item] !== job || items.lane[item] < 0) continue;
+    if (items.result[item] !== WaitResult.open) continue;
+    if (runner >= 0) return -1;
+    runner = items.lane[item];
+  }
+  return runner;
 }
 
 /** Who held it when the wait began, unless a later hold was recorded: then that one. */

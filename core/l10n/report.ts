@@ -32,6 +32,13 @@ export const en = {
   "report.stuck.permit": "a permit of {name}",
   "report.stuck.parties": "the other parties of {name}",
   "report.stuck.lanes": "the end of the other threads",
+  "report.stuck.workers": "the workers of {name} to end",
+  "report.stuck.result": "a result of {name}",
+  "report.stuck.future": "a result",
+  "report.stuck.process": "the end of a process",
+  "report.stuck.pid": "the end of process {pid}",
+  "report.stuck.io": "input or output",
+  "report.stuck.tasks": "several tasks",
   "report.stuck.cycle": "None of these can go on: {lanes}",
 
   "report.lanes": "Lanes",
@@ -40,7 +47,19 @@ export const en = {
   "report.lane.blocked": "blocked",
   "report.lane.waiting": "waiting",
   "report.lane.sleeping": "sleeping",
+  "report.lane.gil": "GIL (est.)",
+  "report.lane.io": "I/O",
+  "report.lane.idle": "idle",
+  "report.lane.ready": "ready",
+  "report.lane.unknown": "unknown",
   "report.lane.lived": "lived",
+
+  "report.pools": "Pools",
+  "report.pool.workers": "workers",
+  "report.pool.items": "items",
+  "report.pool.failed": "failed",
+  "report.pool.busy": "busy",
+  "report.pool.queued": "queued",
 
   "report.resources": "Most contended",
   "report.resources.none": "Nothing had to be waited for.",
@@ -51,6 +70,7 @@ export const en = {
 
   "report.losses": "To know of this trace",
   "report.losses.records": "{count} {count:record|records} that found no room ({lanes})",
+  "report.untraced": "{count} child {count:process was|processes were} not traced ({name}): {reason}.",
   "report.losses.atLeast": "Records were lost: counts and durations are at least what is said here.",
   "report.overhead": "Tracing itself took about {time} (an estimate), {share} of the run's duration.",
   "report.note.olderPython":
@@ -96,6 +116,13 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck.permit": "{name} 的许可",
   "report.stuck.parties": "{name} 的其他参与者",
   "report.stuck.lanes": "其他线程结束",
+  "report.stuck.workers": "{name} 的工作者结束",
+  "report.stuck.result": "{name} 的一个结果",
+  "report.stuck.future": "一个结果",
+  "report.stuck.process": "一个进程结束",
+  "report.stuck.pid": "进程 {pid} 结束",
+  "report.stuck.io": "输入或输出",
+  "report.stuck.tasks": "多个任务",
   "report.stuck.cycle": "它们都无法继续：{lanes}",
 
   "report.lanes": "泳道",
@@ -104,7 +131,19 @@ export const zh: Record<keyof typeof en, string> = {
   "report.lane.blocked": "阻塞",
   "report.lane.waiting": "等待",
   "report.lane.sleeping": "休眠",
+  "report.lane.gil": "GIL（估计）",
+  "report.lane.io": "I/O",
+  "report.lane.idle": "空闲",
+  "report.lane.ready": "就绪",
+  "report.lane.unknown": "未知",
   "report.lane.lived": "存活",
+
+  "report.pools": "池",
+  "report.pool.workers": "工作者",
+  "report.pool.items": "任务",
+  "report.pool.failed": "失败",
+  "report.pool.busy": "利用率",
+  "report.pool.queued": "平均排队",
 
   "report.resources": "争用最多",
   "report.resources.none": "没有任何等待。",
@@ -115,6 +154,7 @@ export const zh: Record<keyof typeof en, string> = {
 
   "report.losses": "关于这次跟踪",
   "report.losses.records": "{count} 条记录因空间不足而丢失（{lanes}）",
+  "report.untraced": "{count} 个子进程未被跟踪（{name}）：{reason}。",
   "report.losses.atLeast": "有记录丢失：这里的次数和时长都是下限。",
   "report.overhead": "跟踪本身大约用了 {time}（估计值），占运行时间的 {share}。",
   "report.note.olderPython":

@@ -7,7 +7,8 @@ import type { ReportLane } from "./schema";
 const ESTIMATED: readonly StateName[] = ["gil", "io"];
 
 export function reportLane(trace: Trace, id: LaneIndex): ReportLane {
-  const { kind, name, pid, pool, internal, daemon, startNs, endNs, ended, dropped } = trace.lanes[id];
+  const { kind, name, pid, pool, internal, daemon, startNs, endNs, ended, dropped, loop, coroutine, cpuNs } =
+    trace.lanes[id];
   const statesNs = timeInStates(trace.laneSpans[id], startNs, endNs);
   return {
     id,
@@ -23,6 +24,9 @@ export function reportLane(trace: Trace, id: LaneIndex): ReportLane {
     statesNs,
     estimated: ESTIMATED.filter((state) => statesNs[state] !== undefined),
     dropped,
+    loop: loop < 0 ? null : loop,
+    coroutine,
+    cpuNs,
   };
 }
 

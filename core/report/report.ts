@@ -4,6 +4,7 @@ import { translator } from "../l10n/index";
 import { estimateOverheadNs } from "../trace/overhead";
 import type { Process, Trace } from "../trace/types";
 import { reportLane } from "./lanes";
+import { reportPools } from "./pools";
 import { pythonNotes } from "./python-notes";
 import { reportResources } from "./resources";
 import type { Report, ReportFinding } from "./schema";
@@ -20,7 +21,7 @@ export function buildReport(trace: Trace, findings: readonly Finding[]): Report 
     processes: trace.processes.map((process) => reportProcess(process, trace)),
     lanes: trace.lanes.map((_, lane) => reportLane(trace, lane)),
     resources: reportResources(trace),
-    pools: [],
+    pools: reportPools(trace),
     findings: findings.map((finding) => reportFinding(trace, finding)),
     ignored: [],
     stuck: reportStuck(trace),

@@ -60,6 +60,11 @@ const lane = v.strictObject({
   statesNs,
   estimated: v.array(v.picklist(STATES)),
   dropped: count,
+  /** Tasks: the lane of the thread whose event loop runs it, and its coroutine; else null. */
+  loop: v.nullable(id),
+  coroutine: v.nullable(v.string()),
+  /** Null where it was never sampled. */
+  cpuNs: v.nullable(ns),
 });
 
 const resource = v.strictObject({
@@ -93,6 +98,7 @@ const pool = v.strictObject({
   kind: v.picklist(["thread-pool-executor", "process-pool-executor", "thread-pool", "process-pool"]),
   name: v.string(),
   site: place,
+  pid: count,
   workers: count,
   startedWorkers: count,
   tasks: v.strictObject({ submitted: count, completed: count, failed: count, cancelled: count }),
@@ -123,6 +129,10 @@ const stuckLane = v.strictObject({
   lane: id,
   op: v.picklist(Object.keys(WaitOp) as (keyof typeof WaitOp)[]),
   resource: v.nullable(id),
+  /** A future's or the pool itself. */
+  pool: v.nullable(id),
+  /** A process that is joined. */
+  pid: v.nullable(count),
   sinceNs: ns,
   site: v.nullable(place),
   holder: v.nullable(id),
@@ -146,5 +156,6 @@ export const reportSchema = v.strictObject({
 
 export type Report = v.InferOutput<typeof reportSchema>;
 export type ReportLane = Report["lanes"][number];
+export type ReportPool = Report["pools"][number];
 export type ReportResource = Report["resources"][number];
 export type ReportFinding = Report["findings"][number];

@@ -8,8 +8,21 @@ export function reportStuck(trace: Trace): Report["stuck"] {
   return whoWaitsForWhom(trace, momentOfStop(trace)).map((waiting) => describe(trace, waiting));
 }
 
-function describe(trace: Trace, { lane, op, resource, sinceNs, site, holder, holderSite, cycle }: WaitingLane) {
-  return { lane, op, resource, sinceNs, site: place(trace, site), holder, holderSite: place(trace, holderSite), cycle };
+function describe(trace: Trace, waiting: WaitingLane): Report["stuck"][number] {
+  const { lane, op, resource, pool, process, sinceNs, site, holder, holderSite, cycle } = waiting;
+  const pid = process === null ? null : trace.processes[process].pid;
+  return {
+    lane,
+    op,
+    resource,
+    pool,
+    pid,
+    sinceNs,
+    site: place(trace, site),
+    holder,
+    holderSite: place(trace, holderSite),
+    cycle,
+  };
 }
 
 function place({ sites }: Trace, site: SiteIndex): { file: string; line: number } | null {

@@ -85,6 +85,8 @@ test("who waits for whom is shown where the program did not end by itself", () =
         lane: 1,
         op: "lock",
         resource: 0,
+        pool: null,
+        pid: null,
         sinceNs: 500_000_000,
         site: { file: "/project/app.py", line: 20 },
         holder: 2,
