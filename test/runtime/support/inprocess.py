@@ -98,11 +98,11 @@ class InProcessRecording(ProcessFolder):
     def __init__(self, budget_bytes=1 << 30):
         if RUNTIME not in sys.path:
             sys.path.insert(0, RUNTIME)
-        from _raceway import recorder
+        from _raceway import identity, recorder
 
         self.recorder = recorder
         super().__init__(tempfile.mkdtemp(prefix="raceway-test-"))
-        recorder.local.me.__init__(next(recorder._lane_ids))  # a lane without a chunk of an earlier recording
+        recorder.local.me.__init__(next(identity.lane_ids))  # a lane without a chunk of an earlier recording
         recorder.open_recording(self.folder, budget_bytes, {"k": "process", "v": 1, "pid": os.getpid()})
 
     def close(self):
