@@ -9,6 +9,8 @@ SLACK_WORDS = 16 * segments.RECORD_WORDS
 # A record takes at most two slots.
 LARGEST_WORDS = 2 * segments.RECORD_WORDS
 
+NO_LOOP = -1
+
 # Nobody reads it: where records go when there is no room for them.
 nowhere = memoryview(bytearray(SLACK_WORDS * 8 * 2)).cast("q")
 
@@ -19,9 +21,11 @@ class Lane:
     q, k, end   the chunk as int64 words, the next free word, and the last word at which a record may begin
     lost        records that went nowhere since it had its first chunk, as far as they are counted (`count_lost`)
     id          number of the lane; a forked child goes on counting where its parent was
+    runs        number of the asyncio task that the thread runs, 0 in a callback of its event loop, NO_LOOP in neither
+    awaits      what that task is about to wait for: future (None = any), op, argument, site; or None
     """
 
-    __slots__ = ("claim", "end", "ended", "id", "k", "lost", "ordinal", "q", "segment", "turning")
+    __slots__ = ("awaits", "claim", "end", "ended", "id", "k", "lost", "ordinal", "q", "runs", "segment", "turning")
 
     def __init__(self, lane_id):
         self.id = lane_id
@@ -34,6 +38,8 @@ class Lane:
         self.lost = 0
         self.ended = False
         self.turning = False
+        self.runs = NO_LOOP
+        self.awaits = None
 
 
 def take_chunk(lane, store):
