@@ -66,6 +66,8 @@ active = False
 store = None
 tables = None
 folder = None
+joins_pool = set()
+"""Idents of threads that wait for all workers of a pool; their waits for each single one are not recorded."""
 notes_put_off = []
 """Arguments of `note`, for whoever had no room on the stack to call it: the next heartbeat does."""
 _object_ids = count(1)
@@ -237,12 +239,26 @@ def end_wait(handle, result):
     q[k + 1] = now()
 
 
-def new_object(kind, parameter, site):
-    """Record the creation of a resource; returns its number, 0 when there are too many to number."""
+def new_object(kind, parameter, site, key=None):
+    """Record the creation of a resource; returns its number, 0 when there are too many to number.
+
+    `key`: a function that tells from the number what other processes know the object by, for one that is shared.
+    """
     object_id = next(_object_ids)
     if object_id > MAX_OBJECTS:
         return 0
+    if key is not None:
+        meta({"k": "shared", "object": object_id, "key": key(object_id)})
     emit(NEW, object_id, 0, parameter << 8 | kind, site)
+    return object_id
+
+
+def foreign_object(key):
+    """Number a resource that another process created, known by `key`; 0 when there are too many to number."""
+    object_id = next(_object_ids)
+    if object_id > MAX_OBJECTS:
+        return 0
+    meta({"k": "shared", "object": object_id, "key": key})
     return object_id
 
 

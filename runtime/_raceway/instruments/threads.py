@@ -3,6 +3,7 @@
 A thread's lane is numbered by the thread that starts it. The start is recorded when it has succeeded, with the time before it.
 """
 
+from _thread import get_ident
 from sys import _getframe
 
 from _raceway import recorder
@@ -138,7 +139,7 @@ def join_begins(thread, timeout):
     """The arguments were accepted; a thread that has ended already is not waited for."""
     frame = _getframe(1)
     lane = _lane_of(thread, frame.f_globals)
-    if not recorder.active or not lane or not _is_alive(thread):
+    if not recorder.active or not lane or not _is_alive(thread) or get_ident() in recorder.joins_pool:
         return None
     return begin_wait(OP_JOIN, lane, site(frame), 0, 0, 0 if timeout is None else 1)
 
