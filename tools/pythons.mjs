@@ -8,7 +8,7 @@ import { run } from "./process.mjs";
 const OLDEST = 8;
 const NEWEST = 14;
 /** `npm test` wants one that is at least this new: 3.8 and 3.9 are traced with known limits (docs/limits.md). */
-const OLDEST_FULL = 10;
+export const OLDEST_FULL = 10;
 
 const WINDOWS = process.platform === "win32";
 const PROBE = `import json, platform, sys
