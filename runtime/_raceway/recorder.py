@@ -22,7 +22,7 @@ from time import perf_counter_ns as now
 from _raceway import identity, segments, sidetables
 from _raceway.attached import detach_all
 from _raceway.cells import Cells
-from _raceway.kinds import EXT, LANE_END, LANE_START, NEW, WAIT
+from _raceway.kinds import EXT, ITEM, LANE_END, LANE_START, NEW, WAIT
 from _raceway.lanes import LARGEST_WORDS, SLACK_WORDS, count_lost, lose_chunk, nowhere, take_chunk
 
 MAX_OBJECTS = (1 << 23) - 1
@@ -235,6 +235,51 @@ def end_wait(handle, result):
     # A signal handler may fork during the wait, which is the parent's.
     if _is_forked and (store is None or id(q.obj) not in store.maps):
         return
+    q[k + 6] = result
+    q[k + 1] = now()
+
+
+def in_wait():
+    """This thread's last record is a wait that lasts: whatever else it waits for meanwhile is part of that."""
+    lane = local.me
+    q = lane.q
+    k = lane.k
+    return k >= 8 and q[k - 5] >> 56 == WAIT and q[k - 7] == 0
+
+
+def begin_item(object_id, job, index, position, code):
+    """Record that this thread begins to run items of a pool; returns the handle for `end_item`.
+
+    `position`: `offset in the unit << 32 | items`; `code`: the called function's, as in a site.
+    """
+    lane = local.me
+    if lane.k > lane.end:
+        turn(lane)
+    what = object_id << 40 | job & SEQ_MASK
+    kind = ITEM << 56 | code
+    time = now()
+    q = lane.q
+    k = lane.k
+    q[k + 4] = index
+    q[k + 5] = position
+    q[k + 6] = 0
+    q[k + 7] = EXT_WORD
+    q[k] = time
+    q[k + 1] = 0
+    q[k + 2] = what
+    q[k + 3] = kind
+    lane.k = k + (8 if lane.end >= 0 else 4)
+    return q, k
+
+
+def end_item(handle, result, position=None):
+    """Record that what `begin_item` told of is over; `position`, where it did not go as far as that said."""
+    q, k = handle
+    # The item may have forked: it goes on in the parent.
+    if _is_forked and (store is None or id(q.obj) not in store.maps):
+        return
+    if position is not None:
+        q[k + 5] = position
     q[k + 6] = result
     q[k + 1] = now()
 
