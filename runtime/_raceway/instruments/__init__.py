@@ -11,6 +11,7 @@ TABLE = {
     "time": ("sleep",),
     "threading": ("locks", "conditions", "events", "semaphores", "barriers", "threads"),
     "queue": ("queues", "simplequeue"),
+    "asyncio.base_events": ("asyncio_tasks", "asyncio_waits", "asyncio_loops"),
 }
 """Module of the standard library → our modules, in the order in which they are installed."""
 
