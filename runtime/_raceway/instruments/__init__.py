@@ -11,6 +11,10 @@ TABLE = {
     "time": ("sleep",),
     "threading": ("locks", "conditions", "events", "semaphores", "barriers", "threads"),
     "queue": ("queues", "simplequeue"),
+    "concurrent.futures._base": ("futures",),
+    "concurrent.futures.thread": ("threadexecutor",),
+    "concurrent.futures.process": ("processexecutor",),
+    "multiprocessing.pool": ("mppool",),
     "asyncio.base_events": ("asyncio_tasks", "asyncio_waits", "asyncio_loops"),
 }
 """Module of the standard library → our modules, in the order in which they are installed."""
