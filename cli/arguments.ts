@@ -12,9 +12,9 @@ import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { MessageKey, Translate } from "../core/l10n/index";
 import { Refusal } from "../core/run/refusal";
-import type { Races } from "../core/run/run-file";
+import type { Children, Races } from "../core/run/run-file";
 import { version } from "../package.json";
-import { parseFailOn, parseSeconds, parseSize } from "./values";
+import { parseChildren, parseFailOn, parseSeconds, parseSize } from "./values";
 
 export type FailOn = "error" | "warning" | "never";
 
@@ -30,6 +30,7 @@ export interface RunOptions extends Outputs {
   stopAfterMs: number | null;
   budgetBytes: number;
   races: Races;
+  children: Children;
   recordingDir: string | null;
   failOn: FailOn;
   quiet: boolean;
@@ -44,7 +45,7 @@ type CommandName = "run" | "report";
 
 /** Their parts are not built: they are known, and refused by name. */
 const LATER_OPTIONS: Record<CommandName, string[]> = {
-  run: ["--sarif <FILE>", "--children <WHICH>"],
+  run: ["--sarif <FILE>"],
   report: ["--sarif <OUT>"],
 };
 
@@ -83,6 +84,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     .option("--budget <SIZE>", say("cli.help.budget"), parseSize)
     .option("--recording-dir <DIR>", say("cli.help.recordingDir"))
     .option("--fail-on <SEVERITY>", say("cli.help.failOn"), parseFailOn)
+    .option("--children <WHICH>", say("cli.help.children"), parseChildren)
     .option("--no-races", say("cli.help.noRaces"))
     .option("--exact", say("cli.help.exact"))
     .option("--quiet", say("cli.help.quiet"))
@@ -103,6 +105,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     stopAfterMs: given.stopAfter ?? null,
     budgetBytes: given.budget ?? DEFAULT_BUDGET_BYTES,
     races: given.exact === true ? "exact" : given.races === false ? "off" : "on",
+    children: given.children ?? "same",
     recordingDir: pathOrNull(given.recordingDir),
     failOn: given.failOn ?? "never",
     quiet: given.quiet === true,

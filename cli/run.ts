@@ -37,9 +37,9 @@ export async function run({ options, script, programWords }: RunCommand, world: 
   const { trace, json, html } = options;
   const files = prepareFiles({ trace, json, html }, programInputs(script, programWords), world);
   const interpreter = await checkStart(options, script, world);
-  const { budgetBytes, races } = options;
+  const { budgetBytes, races, children } = options;
   const folder = makeRecordingFolder(options.recordingDir, world.env);
-  const session = new Session(folder, budgetBytes, interpreter, { races });
+  const session = new Session(folder, budgetBytes, interpreter, { races, children });
   if (!session.isOpen) tellNoRoom(session, world);
 
   const program = new Program({

@@ -1,6 +1,7 @@
 /** Values of options: from a word to a number, or a Refusal that says what is expected. */
 import type { MessageKey } from "../core/l10n/index";
 import { Refusal } from "../core/run/refusal";
+import { CHILDREN, type Children } from "../core/run/run-file";
 import type { FailOn } from "./arguments";
 
 /** Below it not even the first segments of a few processes fit (256 KB each, and they double). */
@@ -29,6 +30,12 @@ export function parseSize(word: string): number {
 export function parseFailOn(word: string): FailOn {
   if (word === "error" || word === "warning" || word === "never") return word;
   throw badValue("--fail-on", word, "cli.expected.failOn");
+}
+
+export function parseChildren(word: string): Children {
+  const children = CHILDREN.find((known) => known === word);
+  if (children === undefined) throw badValue("--children", word, "cli.expected.children");
+  return children;
 }
 
 function badValue(option: string, value: string, expected: MessageKey): Refusal {

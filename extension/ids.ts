@@ -55,6 +55,7 @@ export const SETTING_DEFAULTS = {
   recordingFolder: "",
   budgetMegabytes: 1024,
   races: "on",
+  children: "same",
   openTimeline: true,
   codeLens: true,
   lineMarks: true,

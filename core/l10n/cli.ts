@@ -10,6 +10,7 @@ export const en = {
   "cli.expected.seconds": "give a number of seconds above 0, such as 10 or 0.5",
   "cli.expected.size": "give a size of at least 1M, such as 200M or 2G",
   "cli.expected.failOn": "give error, warning or never",
+  "cli.expected.children": "give same, all or none",
   "cli.notInThisVersion": "{option} is not in this version of raceway. Leave it out.",
   "cli.contradiction": "{first} and {second} contradict each other. Give one of them.",
   "cli.noScript": "Which program? Give a script (`raceway run SCRIPT.py`) or a module (`raceway run -m MODULE`).",
@@ -48,7 +49,7 @@ export const en = {
   "cli.internal": "This is a bug of raceway itself: {cause}. Please report it; RACEWAY_DEBUG=1 shows where.",
 
   "cli.help":
-    "raceway shows what the threads of a Python program really did.\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     trace a program\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            show a saved trace\n\nMore: raceway run --help, raceway report --help\n",
+    "raceway shows what the threads, processes and tasks of a Python program really did.\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     trace a program\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            show a saved trace\n\nMore: raceway run --help, raceway report --help\n",
   "cli.help.run": "Runs a Python program and traces it. Options of raceway stand before SCRIPT or -m.",
   "cli.help.report": "Shows a saved trace or a recording folder. OUT may be - for standard output.",
   "cli.help.trace": "save the trace",
@@ -59,6 +60,7 @@ export const en = {
   "cli.help.budget": "most disk space for the recording (default: 1G)",
   "cli.help.recordingDir": "record there, and keep the recording",
   "cli.help.failOn": "exit with 3 on a finding: error, warning or never (default)",
+  "cli.help.children": "which child processes to trace: those of the same Python (same, the default), all or none",
   "cli.help.noRaces": "do not look for lost updates (the program is not rewritten)",
   "cli.help.exact": "count lost updates exactly, however often a line runs (slower)",
   "cli.help.quiet": "no summary",
@@ -76,6 +78,7 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.expected.seconds": "请给出大于 0 的秒数，例如 10 或 0.5",
   "cli.expected.size": "请给出至少 1M 的大小，例如 200M 或 2G",
   "cli.expected.failOn": "请给出 error、warning 或 never",
+  "cli.expected.children": "请给出 same、all 或 none",
   "cli.notInThisVersion": "这个版本的 raceway 没有 {option}。请去掉它。",
   "cli.contradiction": "{first} 和 {second} 互相矛盾。请只给出其中一个。",
   "cli.noScript": "要运行哪个程序？请给出脚本（`raceway run SCRIPT.py`）或模块（`raceway run -m MODULE`）。",
@@ -112,7 +115,7 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.internal": "这是 raceway 自身的缺陷：{cause}。请向我们报告；设置 RACEWAY_DEBUG=1 可显示出错位置。",
 
   "cli.help":
-    "raceway 显示 Python 程序的线程实际做了什么。\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     跟踪一个程序\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            显示保存的跟踪\n\n更多：raceway run --help，raceway report --help\n",
+    "raceway 显示 Python 程序的线程、进程和任务实际做了什么。\n\n  raceway run [OPTIONS] SCRIPT [ARGS…]     跟踪一个程序\n  raceway run [OPTIONS] -m MODULE [ARGS…]\n  raceway report FILE [OPTIONS]            显示保存的跟踪\n\n更多：raceway run --help，raceway report --help\n",
   "cli.help.run": "运行并跟踪一个 Python 程序。raceway 的选项写在 SCRIPT 或 -m 之前。",
   "cli.help.report": "显示保存的跟踪或录制文件夹。OUT 可以是 -（标准输出）。",
   "cli.help.trace": "保存跟踪",
@@ -123,6 +126,7 @@ export const zh: Record<keyof typeof en, string> = {
   "cli.help.budget": "录制最多占用的磁盘空间（默认：1G）",
   "cli.help.recordingDir": "录制到该处并保留录制",
   "cli.help.failOn": "有发现时以 3 退出：error、warning 或 never（默认）",
+  "cli.help.children": "跟踪哪些子进程：同一 Python 的（same，默认）、all 全部、none 不跟踪",
   "cli.help.noRaces": "不查找丢失的更新（不改写程序）",
   "cli.help.exact": "无论一行执行多少次都精确统计丢失的更新（较慢）",
   "cli.help.quiet": "不显示摘要",

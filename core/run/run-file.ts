@@ -16,10 +16,16 @@ export interface Keeper {
 export const RACES = ["on", "exact", "off"] as const;
 export type Races = (typeof RACES)[number];
 
+/** Which children are traced: those that run the same interpreter, all that can be, none. */
+export const CHILDREN = ["same", "all", "none"] as const;
+export type Children = (typeof CHILDREN)[number];
+
 export interface Run {
   budgetBytes: number;
   /** `sys.prefix` of the interpreters to trace. */
   prefix: string;
+  /** Left out: `same`. */
+  children?: Children;
   races?: Races;
   /** Left out where the folder has to outlive its host, as the command line's does. */
   keeper?: Keeper;

@@ -13,7 +13,7 @@ export interface RunWorld {
   runtimeFolder: string;
 }
 
-export type RunExtras = Pick<Run, "keeper" | "control" | "races">;
+export type RunExtras = Pick<Run, "keeper" | "control" | "races" | "children">;
 
 export class RunFolder {
   readonly folder: RecordingFolder;

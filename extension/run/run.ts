@@ -10,7 +10,7 @@ import { ControlServer } from "../../core/run/control";
 import type { Interpreter, Reason } from "../../core/run/interpreter";
 import { makeRecordingFolder } from "../../core/run/recording-folder";
 import { causeOf, Refusal } from "../../core/run/refusal";
-import { RACES } from "../../core/run/run-file";
+import { CHILDREN, RACES } from "../../core/run/run-file";
 import { RunFolder } from "../../core/run/run-folder";
 import { runFolders } from "../../core/run/run-folders";
 import { maskSecrets } from "../../core/run/secrets";
@@ -74,11 +74,12 @@ export class Run {
     if (control instanceof Refusal) host.log.warn(control.explain(host.say));
     const budgetBytes = setting("budgetMegabytes", file) * 1e6;
     const races = RACES.find((known) => known === setting("races", file)) ?? "on";
+    const children = CHILDREN.find((known) => known === setting("children", file)) ?? "same";
     const address = control instanceof Refusal ? undefined : control.address;
     const keeper = { pid: process.pid, machine: hostname() };
     const server = control instanceof Refusal ? null : control;
     try {
-      const folder = new RunFolder(place, budgetBytes, interpreter, { keeper, control: address, races });
+      const folder = new RunFolder(place, budgetBytes, interpreter, { keeper, control: address, races, children });
       return new Run(request, folder, server, host, events);
     } catch (error) {
       await server?.close();

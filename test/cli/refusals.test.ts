@@ -34,7 +34,7 @@ const WORDS: [words: string[], sentence: RegExp][] = [
   [["run", "-"], /Code from - cannot be traced/],
   [["run", "--sarif", "x.sarif", "app.py"], /--sarif is not in this version/],
   [["run", "--exact", "--no-races", "app.py"], /--exact and --no-races contradict each other/],
-  [["run", "--children", "all", "app.py"], /--children is not in this version/],
+  [["run", "--children", "some", "app.py"], /some is not a value for --children: give same, all or none/],
   [["report", "--sarif", "x.sarif", "run.raceway"], /--sarif is not in this version/],
   [["run", "--stop-after", "soon", "app.py"], /soon is not a value for --stop-after: give a number of seconds/],
   [["run", "--stop-after", "0", "app.py"], /0 is not a value for --stop-after/],
