@@ -14,6 +14,8 @@ NO_LOOP = -1
 # Nobody reads it: where records go when there is no room for them.
 nowhere = memoryview(bytearray(SLACK_WORDS * 8 * 2)).cast("q")
 
+BEGUN = -1
+
 
 class Lane:
     """One thread's place in the recording.
@@ -22,10 +24,14 @@ class Lane:
     lost        records that went nowhere since it had its first chunk, as far as they are counted (`count_lost`)
     id          number of the lane; a forked child goes on counting where its parent was
     runs        number of the asyncio task that the thread runs, 0 in a callback of its event loop, NO_LOOP in neither
+    native      its thread's number in the operating system; None until that is known
+    since       when its LANE_START says that it began; 0 = when it is written; BEGUN = it has been
     awaits      what that task is about to wait for: future (None = any), op, argument, site; or None
     """
 
-    __slots__ = ("awaits", "claim", "end", "ended", "id", "k", "lost", "ordinal", "q", "runs", "segment", "turning")
+    __slots__ = (
+        "awaits", "claim", "end", "ended", "id", "k", "lost", "native", "ordinal", "q", "runs", "segment", "since", "turning",
+    )  # fmt: skip
 
     def __init__(self, lane_id):
         self.id = lane_id
@@ -40,6 +46,8 @@ class Lane:
         self.turning = False
         self.runs = NO_LOOP
         self.awaits = None
+        self.native = None
+        self.since = 0
 
 
 def take_chunk(lane, store):

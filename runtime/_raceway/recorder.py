@@ -23,7 +23,7 @@ from _raceway import identity, segments, sidetables
 from _raceway.attached import detach_all
 from _raceway.cells import Cells
 from _raceway.kinds import EXT, ITEM, LANE_END, LANE_START, NEW, WAIT
-from _raceway.lanes import LARGEST_WORDS, SLACK_WORDS, count_lost, lose_chunk, nowhere, take_chunk
+from _raceway.lanes import BEGUN, LARGEST_WORDS, SLACK_WORDS, count_lost, lose_chunk, nowhere, take_chunk
 
 MAX_OBJECTS = (1 << 23) - 1
 SEQ_MASK = (1 << 40) - 1
@@ -35,21 +35,24 @@ class _ThreadLocal(_local):
 
     def __init__(self):
         self.me, row = identity.arrive()
-        if active and row is not None:
-            _introduce(self.me, row or identity.describe_unannounced(next_is_main()))
+        if active:
+            if row is not None:
+                introduce(self.me, get_ident(), row)
+            if self.me.since != BEGUN:
+                begin(self.me, identity.cpu_ns())
 
 
-def _introduce(lane, row):
-    """Write a lane's line and its first record."""
-    row.update(identity.whereabouts(), k="lane", id=lane.id)
+def introduce(lane, ident, row):
+    """Write a lane's line; `row` is empty where nobody announced its thread."""
+    row = row or identity.describe_unannounced(ident, ident == _main_ident)
+    row.update(k="lane", id=lane.id, ident=ident, native=lane.native or 0)
     tables.write(row)
-    turn(lane)
-    time = now()
-    q = lane.q
-    k = lane.k
-    q[k] = time
-    q[k + 3] = LANE_START << 56
-    lane.k = k + 4
+
+
+def begin(lane, cpu):
+    """Write a lane's first record; `cpu` is what its thread has used of the processor so far, 0 = not known."""
+    since, lane.since = lane.since or now(), BEGUN
+    emit_into(lane, LANE_START, 0, cpu, 0, since)
 
 
 def next_is_main():
@@ -66,8 +69,6 @@ active = False
 store = None
 tables = None
 folder = None
-joins_pool = set()
-"""Idents of threads that wait for all workers of a pool; their waits for each single one are not recorded."""
 notes_put_off = []
 """Arguments of `note`, for whoever had no room on the stack to call it: the next heartbeat does."""
 _object_ids = count(1)
@@ -94,9 +95,13 @@ def open_recording(process_folder, budget_bytes, process_row):
     tables.write(process_row)
     active = True
     heartbeat()
-    _introduce(
-        local.me, identity.describe_unannounced(True)
-    )  # the thread-local object made it when this module was imported
+    _begin_here(local.me)  # the thread-local object made it when this module was imported
+
+
+def _begin_here(lane):
+    identity.settle(lane)
+    introduce(lane, get_ident(), {})
+    begin(lane, identity.cpu_ns())
 
 
 def close_recording():
@@ -125,7 +130,7 @@ def reopen_after_fork(process_folder, budget_bytes, process_row):
     lane = local.me
     lane.__init__(next(identity.lane_ids))
     main_lane = lane.id
-    _introduce(lane, identity.describe_unannounced(True))
+    _begin_here(lane)
     heartbeat()
 
 
@@ -197,6 +202,20 @@ def emit(kind, object_id, seq, arg, site, time=None):
     kind = kind << 56 | site
     if time is None:
         time = now()
+    q = lane.q
+    k = lane.k
+    q[k] = time
+    q[k + 1] = arg
+    q[k + 2] = what
+    q[k + 3] = kind
+    lane.k = k + 4
+
+
+def emit_into(lane, kind, what, arg, site, time):
+    """Record an instant in a lane, by whoever alone writes to it now: its thread, or another one before it or after it."""
+    if lane.k > lane.end:
+        turn(lane)
+    kind = kind << 56 | site
     q = lane.q
     k = lane.k
     q[k] = time
@@ -354,13 +373,16 @@ def begin_lane(announced):
 
 def end_lane():
     """In a thread that is about to end: nothing follows but finalizers of its thread-local objects."""
-    lane = local.me
+    finish(local.me, identity.cpu_ns())
+
+
+def finish(lane, cpu):
+    """Write a lane's last record; `cpu` is what its thread has used of the processor, 0 = not known."""
     if active and not lane.ended:
         lane.ended = True
-        emit(LANE_END, 0, 0, 0, 0)
+        emit_into(lane, LANE_END, 0, cpu, 0, now())
         count_lost(lane, store)
         _losing.discard(lane)
-        identity.remember_end(lane)
 
 
 def rename_lane(lane_id, name):
