@@ -30,7 +30,8 @@ interface OpenSpan {
   ordinal: number;
   segment: Segment;
   offset: number;
-  isWait: boolean;
+  /** With a result in its EXT: a wait, an item. */
+  hasResult: boolean;
 }
 
 export interface ClosedSpan {
@@ -46,8 +47,8 @@ export interface CellAddress {
   word: number;
 }
 
-const isSpan = (kind: number): boolean =>
-  kind === RecordKind.hold || kind === RecordKind.holdAgain || kind === RecordKind.wait;
+const hasResult = (kind: number): boolean => kind === RecordKind.wait || kind === RecordKind.item;
+const isSpan = (kind: number): boolean => kind === RecordKind.hold || kind === RecordKind.holdAgain || hasResult(kind);
 
 export class LaneReader {
   readonly chunks: Chunk[] = [];
@@ -142,7 +143,7 @@ export class LaneReader {
     if (ended.size > 0) settle();
     return Array.from(ended, (span) => {
       const words = wordsOfSpan(span);
-      const result = span.isWait ? words[RECORD_WORDS + 4] : 0;
+      const result = span.hasResult ? words[RECORD_WORDS + 4] : 0;
       return { ordinal: span.ordinal, end: { lo: words[2], hi: words[3] }, result };
     });
   }
@@ -164,7 +165,7 @@ export class LaneReader {
           ordinal: this.records + record,
           segment: chunk.segment,
           offset: chunk.segment.offsetOf(chunk.number, chunk.committed + record),
-          isWait: kind === RecordKind.wait,
+          hasResult: hasResult(kind),
         });
       }
     }
@@ -187,7 +188,7 @@ function committedIn({ segment, number, committed }: Chunk, scratch: Uint8Array)
   return count;
 }
 
-/** The record of a span and the one behind it, which of a wait is the EXT. */
+/** The record of a span and the one behind it, which of a wait and of an item is the EXT. */
 function wordsOfSpan({ segment, offset }: OpenSpan): Uint32Array {
   const bytes = new Uint8Array(RECORD_BYTES * 2);
   segment.read(bytes, offset);

@@ -1,5 +1,7 @@
-/** What could not be read of a recording or of a saved trace: each a whole sentence, shown as it is. */
+/** What could not be read of a recording or of a saved trace, or was never recorded: each a whole sentence, shown as it is. */
 export const en = {
+  "process.noRecording":
+    "It left no recording: it is no Python program, ended before it came to record, or was started with an environment of its own.",
   "loss.folder": "The recording folder {path} cannot be read any more ({cause}).",
   "loss.process.unread": "{process} could not be read to its end ({cause}).",
   "loss.process.newer": "{process} was recorded by a newer Raceway (format {version}): update Raceway to read it.",
@@ -25,6 +27,7 @@ export const en = {
 };
 
 export const zh: Record<keyof typeof en, string> = {
+  "process.noRecording": "没有留下录制：它不是 Python 程序，或在开始录制前就已结束，或以自己的环境变量启动。",
   "loss.folder": "无法再读取录制文件夹 {path}（{cause}）。",
   "loss.process.unread": "{process} 未能读到结尾（{cause}）。",
   "loss.process.newer": "{process} 由更新版本的 Raceway 记录（格式 {version}）：请更新 Raceway 后再读取。",

@@ -12,11 +12,13 @@ import { EdgeList } from "./derive/edges";
 import { deriveEvents } from "./derive/events";
 import { deriveHolds, HoldOrder } from "./derive/holds";
 import { deriveLanes, deriveProcesses, silentFrom } from "./derive/lanes";
-import { orderOf } from "./derive/order";
+import { type OrderedProcess, orderOf } from "./derive/order";
+import { processByPid } from "./derive/process-by-pid";
 import { deriveRaces } from "./derive/races";
 import { deriveResources } from "./derive/resources";
 import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
+import { thingsOf } from "./derive/things";
 import { deriveWaits } from "./derive/waits";
 import { deriveWakers } from "./derive/wakers";
 import { noItems, noSamples } from "./empty-tables";
@@ -90,20 +92,24 @@ export class TraceBuilder {
   snapshot(): Trace {
     const { raw } = this;
     const order = orderOf(raw, this.processes);
-    const processes = deriveProcesses(order, this.host);
+    const processes = deriveProcesses(order, this.host, this.say("process.noRecording", {}));
     const lanes = deriveLanes(order, this.processes, processes);
     const sites = deriveSites(raw, this.processes);
-    const resources = deriveResources(raw, this.processes, order, sites);
+    const things = thingsOf(raw, this.processes, order);
+    const resources = deriveResources(things, { raw, processes: this.processes, order, sites });
     const { resourceIndex } = resources;
+    const { objectOf } = things;
     const { siteIndex } = sites;
     const processEndNs = (lane: number) => processes[lanes[lane].process].endNs;
     const {
       holds,
       holdIndex,
       object: holdObject,
-    } = deriveHolds(raw, order, resources, siteIndex, processEndNs, this.holdOrder);
-    const { events, eventIndex, object: eventObject } = deriveEvents(raw, order, resourceIndex, siteIndex);
-    const { waits, object: waitObject, got } = deriveWaits(raw, order, resourceIndex, siteIndex, lanes);
+    } = deriveHolds(raw, order, resources, things, siteIndex, processEndNs, this.holdOrder);
+    const { events, eventIndex, object: eventObject } = deriveEvents(raw, order, resourceIndex, things, siteIndex);
+    const poolIndex = new Int32Array(raw.objects.length).fill(-1);
+    const targets = { resourceIndex, poolIndex, objectOf, processOf: processByPid(processes) };
+    const { waits, object: waitObject, got } = deriveWaits(raw, order, targets, siteIndex, lanes);
     const edges = new EdgeList();
     edges.reserve(waits.length);
     const eventsOfObject = groupRows(eventObject, events.length, raw.objects.length);
@@ -128,7 +134,7 @@ export class TraceBuilder {
     const losses = [...this.losses, ...this.recordLosses(order.processes)];
     const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
     return {
-      program: this.program(order.processes[0], processes, order.originNs),
+      program: this.program(order.processes[0]?.tables ?? undefined, processes, order.originNs),
       processes,
       lanes,
       resources: resources.resources,
@@ -144,7 +150,7 @@ export class TraceBuilder {
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
       losses,
-      startupNs: startupOf(order.processes[0]),
+      startupNs: startupOf(order.processes[0]?.tables ?? undefined),
     };
   }
 
@@ -166,12 +172,16 @@ export class TraceBuilder {
     };
   }
 
-  private recordLosses(processes: readonly ProcessTables[]): string[] {
-    return processes.flatMap(({ name: process, unknownRecords, lostWithoutLane, row }) => [
-      ...(unknownRecords > 0 ? [this.say("loss.records.unknown", { process, count: unknownRecords })] : []),
-      ...(lostWithoutLane > 0 ? [this.say("loss.records.noRoom", { process, count: lostWithoutLane })] : []),
-      ...(row === null ? [this.say("loss.process.undescribed", { process })] : []),
-    ]);
+  private recordLosses(processes: readonly OrderedProcess[]): string[] {
+    return processes.flatMap(({ tables }) => {
+      if (tables === null) return [];
+      const { name: process, unknownRecords, lostWithoutLane, row } = tables;
+      return [
+        ...(unknownRecords > 0 ? [this.say("loss.records.unknown", { process, count: unknownRecords })] : []),
+        ...(lostWithoutLane > 0 ? [this.say("loss.records.noRoom", { process, count: lostWithoutLane })] : []),
+        ...(row === null ? [this.say("loss.process.undescribed", { process })] : []),
+      ];
+    });
   }
 }
 

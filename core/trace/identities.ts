@@ -1,6 +1,7 @@
 /** From the numbers of one process's records (objects, lanes, sites) to rows of the builder's tables, made when they are new. */
 import type { AccessRow } from "./races-meta";
 import { newLane, type RawLane, type RawTables } from "./raw";
+import { FIRST_POOL_KIND } from "./vocabulary";
 
 /** lasti has 29 bits here so that code << 29 | lasti is exact in a double: no code object has 512 MB of bytecode. */
 const LASTI_LIMIT = 2 ** 29;
@@ -61,8 +62,9 @@ export class Identities {
 
   /** Notes the kind that a use of the object speaks for. */
   used(object: number, likelyKind: number): void {
-    const { likelyKind: column } = this.raw.objects;
+    const { likelyKind: column, isResource } = this.raw.objects;
     if (likelyKind > column[object]) column[object] = likelyKind;
+    if (likelyKind < FIRST_POOL_KIND) isResource[object] = 1;
   }
 
   /** A new raw site that says itself where it is. */

@@ -5,6 +5,7 @@ import {
   endAt,
   extArgAt,
   type Halves,
+  HIGH,
   isOpenAt,
   kindAt,
   lastiAt,
@@ -15,9 +16,12 @@ import {
   startAt,
 } from "./decode";
 import type { Identities } from "./identities";
+import { PoolDecoder } from "./pool-decoder";
 import type { RawTables } from "./raw";
-import { RESOURCE_KINDS, RecordKind, WaitOp, WaitResult } from "./types";
-import { isEventKind, kindByUse, kindByWait, OPS_ENDED_BY } from "./vocabulary";
+import { TaskDecoder } from "./task-decoder";
+import { IO_KINDS, RecordKind, WaitOp } from "./types";
+import { FIRST_POOL_KIND, isEventKind, KIND_BITS, kindByUse, kindByWait, WAIT_TARGET } from "./vocabulary";
+import { addWait, WaitLinks } from "./wait-links";
 
 /** What a lane tells its process. */
 export interface LaneObserver {
@@ -30,16 +34,19 @@ export interface LaneObserver {
 export class LaneDecoder {
   /** Number of the next record: names a span for `close`. */
   private ordinal = 0;
-  /** The wait whose EXT is the next record; -1 = none. */
-  private waitingForExt = -1;
-  /** For each op the latest wait that has not got anything yet; -1 = none. */
-  private readonly latestWait = new Int32Array(WaitOp.sleep + 1).fill(-1);
+  /** The wait or item whose EXT is the next record; -1 = none. */
+  private waitBeforeExt = -1;
+  private itemBeforeExt = -1;
+  private readonly links: WaitLinks;
   /** Number of the record behind the latest wait for a lock and its EXT. */
   private latestLockWaitEnd = -1;
   /** The event of the latest GET; -1 = none. */
   private latestGet = -1;
   private readonly openHolds = new Map<number, number>();
   private readonly openWaits = new Map<number, number>();
+  private readonly openItems = new Map<number, number>();
+  private readonly pools: PoolDecoder;
+  private readonly tasks: TaskDecoder;
 
   /** @param lane the raw lane */
   constructor(
@@ -47,7 +54,11 @@ export class LaneDecoder {
     private readonly raw: RawTables,
     private readonly ids: Identities,
     private readonly process: LaneObserver,
-  ) {}
+  ) {
+    this.links = new WaitLinks(raw);
+    this.pools = new PoolDecoder(raw, ids);
+    this.tasks = new TaskDecoder(lane, raw, ids);
+  }
 
   /** Takes the next records: whole ones, each of them committed. */
   ingest(words: Uint32Array): void {
@@ -61,34 +72,47 @@ export class LaneDecoder {
       this.seen(time);
       if (kind === RecordKind.hold || kind === RecordKind.holdAgain) this.hold(time, words, at);
       else if (kind === RecordKind.wait) this.wait(time, words, at);
-      else this.instant(kind, time, words, at);
+      else if (kind === RecordKind.item) this.item(time, words, at);
+      else if (this.instant(kind, time, words, at)) continue;
+      this.raw.lanes[this.lane].acts = true;
     }
   }
 
   /** Fills in the end of a span that was ingested open (see `ProcessTables.close`). */
   close(ordinal: number, end: Halves, result: number): void {
+    const { holds, waits, items } = this.raw;
     const hold = this.openHolds.get(ordinal);
     const wait = this.openWaits.get(ordinal);
+    const item = this.openItems.get(ordinal);
     const endNs = relativeTo(end, this.raw.originNear(end.lo, end.hi));
     this.seen(endNs);
     if (hold !== undefined) {
-      this.raw.holds.endNs[hold] = endNs;
+      holds.endNs[hold] = endNs;
       this.openHolds.delete(ordinal);
     } else if (wait !== undefined) {
-      this.raw.waits.endNs[wait] = endNs;
-      this.raw.waits.result[wait] = result;
+      waits.endNs[wait] = endNs;
+      waits.result[wait] = result;
       this.openWaits.delete(ordinal);
+    } else if (item !== undefined) {
+      items.endNs[item] = endNs;
+      items.result[item] = result;
+      this.openItems.delete(ordinal);
     }
   }
 
+  /** Whose doing the records are: the running task's, else the thread's own. */
+  private get doer(): number {
+    return this.tasks.running < 0 ? this.lane : this.tasks.running;
+  }
+
   private hold(startNs: number, words: Uint32Array, at: number): void {
-    const { holds, waits } = this.raw;
+    const { holds } = this.raw;
     const row = holds.addRow();
     holds.again[row] = kindAt(words, at) === RecordKind.holdAgain ? 1 : 0;
     const object = this.ids.object(objectAt(words, at), startNs);
     const open = isOpenAt(words, at);
     holds.object[row] = object;
-    holds.lane[row] = this.lane;
+    holds.lane[row] = this.doer;
     holds.seq[row] = seqAt(words, at);
     holds.startNs[row] = startNs;
     holds.endNs[row] = open ? Number.NaN : this.ended(words, at);
@@ -96,92 +120,120 @@ export class LaneDecoder {
     if (open) this.openHolds.set(this.ordinal, row);
     this.ids.used(object, kindByUse(RecordKind.hold));
     // Right behind its wait: a hold that comes later is another one, and the wait's own was only counted.
-    const wait = this.latestWait[WaitOp.lock];
-    if (wait >= 0 && waits.object[wait] === object && this.ordinal === this.latestLockWaitEnd) waits.got[wait] = row;
-    this.latestWait[WaitOp.lock] = -1;
+    if (this.ordinal === this.latestLockWaitEnd) this.links.gotHold(object, row);
+    else this.tasks.links?.gotHold(object, row);
   }
 
+  private item(startNs: number, words: Uint32Array, at: number): void {
+    const open = isOpenAt(words, at);
+    const endNs = open ? Number.NaN : this.ended(words, at);
+    const row = this.pools.item(startNs, endNs, this.doer, words, at);
+    if (open) this.openItems.set(this.ordinal, row);
+    this.itemBeforeExt = row;
+  }
+
+  /** A thread's wait is the thread's own also where a task is the cause: it holds up both. */
   private wait(startNs: number, words: Uint32Array, at: number): void {
     const op = seqAt(words, at);
     const target = objectAt(words, at);
-    if (op < WaitOp.lock || op > WaitOp.sleep) {
+    if (op < WaitOp.lock || op > WaitOp.tasks) {
       this.process.unknownRecords++;
       return;
     }
     const { waits } = this.raw;
-    const row = waits.addRow();
+    const row = addWait(this.raw, this.lane, startNs, op, this.ids.site(codeAt(words, at), lastiAt(words, at)));
     const open = isOpenAt(words, at);
-    waits.lane[row] = this.lane;
-    waits.startNs[row] = startNs;
-    waits.endNs[row] = open ? Number.NaN : this.ended(words, at);
-    waits.op[row] = op;
-    waits.result[row] = WaitResult.open;
-    waits.site[row] = this.ids.site(codeAt(words, at), lastiAt(words, at));
-    waits.holderLane[row] = -1;
-    waits.holderSite[row] = 0;
-    waits.argument[row] = 0;
-    waits.got[row] = -1;
-    waits.object[row] = -1;
-    if (target !== 0 && op === WaitOp.threadJoin) waits.object[row] = this.ids.laneIndex(target);
-    else if (target !== 0 && op !== WaitOp.sleep) {
+    if (!open) waits.endNs[row] = this.ended(words, at);
+    const targets = WAIT_TARGET[op];
+    if (target !== 0 && targets === "lane") waits.object[row] = this.ids.laneIndex(target);
+    else if (target !== 0 && (targets === "resource" || targets === "pool")) {
       const object = this.ids.object(target, startNs);
       waits.object[row] = object;
-      this.ids.used(object, kindByWait(op));
+      this.ids.used(object, targets === "pool" ? FIRST_POOL_KIND : kindByWait(op));
     }
     if (open) this.openWaits.set(this.ordinal, row);
-    this.waitingForExt = row;
-    this.latestWait[op] = row;
+    this.waitBeforeExt = row;
+    this.links.began(op, row);
     if (op === WaitOp.lock) this.latestLockWaitEnd = this.ordinal + 2;
   }
 
   private ext(words: Uint32Array, at: number): void {
-    const row = this.waitingForExt;
+    const row = this.waitBeforeExt;
+    if (this.itemBeforeExt >= 0) this.pools.itemExt(this.itemBeforeExt, words, at);
+    this.itemBeforeExt = -1;
+    this.waitBeforeExt = -1;
     if (row < 0) return;
-    this.waitingForExt = -1;
     const { waits } = this.raw;
-    const holder = words[at + 2];
-    waits.holderSite[row] = this.ids.site(words[at + 1] & 0xffffff, words[at]);
-    waits.holderLane[row] = holder === 0 ? -1 : this.ids.laneIndex(holder);
+    switch (WAIT_TARGET[waits.op[row]]) {
+      case "process":
+      case "pool":
+        waits.told[row] = words[at + 1] * HIGH + words[at];
+        break;
+      case "io":
+        waits.object[row] = words[at] < IO_KINDS.length ? words[at] : 0;
+        break;
+      default: {
+        const holder = words[at + 2];
+        waits.holderSite[row] = this.ids.site(words[at + 1] & 0xffffff, words[at]);
+        waits.holderLane[row] = holder === 0 ? -1 : this.ids.laneIndex(holder);
+      }
+    }
     waits.argument[row] = extArgAt(words, at);
     // Before t1 the result is only on its way: the wait still lasts.
     if (!Number.isNaN(waits.endNs[row])) waits.result[row] = words[at + 4];
   }
 
-  private instant(kind: number, timeNs: number, words: Uint32Array, at: number): void {
+  /** Returns true where the record tells nothing that the lane did: of a lane's life, of samples, of kinds that are unknown. */
+  private instant(kind: number, timeNs: number, words: Uint32Array, at: number): boolean {
     const lane = this.raw.lanes[this.lane];
     const { objects } = this.raw;
     switch (kind) {
       case RecordKind.laneStart:
         lane.startNs = timeNs;
-        return;
+        return true;
       case RecordKind.laneEnd:
         lane.endedNs = timeNs;
-        return;
+        return true;
       case RecordKind.created: {
         const object = this.ids.object(objectAt(words, at), timeNs);
         // `parameter << 8 | kind` may pass 2^53, so the kind is taken from the lower half alone.
         const objectKind = words[at + 2] & 0xff;
-        objects.kind[object] = objectKind < RESOURCE_KINDS.length ? objectKind : 0;
+        objects.kind[object] = objectKind & ((1 << KIND_BITS) - 1);
+        objects.family[object] = objectKind >>> KIND_BITS;
         objects.parameter[object] = words[at + 3] * 2 ** 24 + (words[at + 2] >>> 8);
         objects.site[object] = this.ids.site(codeAt(words, at), lastiAt(words, at));
         objects.createdNs[object] = timeNs;
-        return;
+        return false;
       }
       case RecordKind.counted:
         // Its cells reach us through `cells`: the collector knows where they are.
-        this.ids.object(objectAt(words, at), timeNs);
-        return;
+        this.ids.used(this.ids.object(objectAt(words, at), timeNs), 0);
+        return false;
+      case RecordKind.sent: {
+        const { sents } = this.raw;
+        const row = sents.addRow();
+        sents.object[row] = this.ids.object(objectAt(words, at), timeNs);
+        this.ids.used(sents.object[row], kindByUse(kind));
+        sents.timeNs[row] = timeNs;
+        sents.put[row] = argAt(words, at);
+        return false;
+      }
+      case RecordKind.sample:
+        this.sample(timeNs, words, at);
+        return true;
       case RecordKind.threadStart: {
         const child = this.ids.lane(argAt(words, at));
-        child.parent = this.lane;
+        child.parent = this.doer;
         child.parentStartNs = timeNs;
         this.event(kind, timeNs, -1, this.ids.laneIndex(argAt(words, at)), words, at);
-        return;
+        return false;
       }
     }
     if (!isEventKind(kind)) {
+      if (this.tasks.instant(kind, timeNs, words, at)) return false;
+      if (this.pools.instant(kind, timeNs, this.doer, words, at)) return false;
       this.process.unknownRecords++;
-      return;
+      return true;
     }
     const object = this.ids.object(objectAt(words, at), timeNs);
     this.ids.used(object, kindByUse(kind));
@@ -189,13 +241,17 @@ export class LaneDecoder {
     if (kind === RecordKind.get) this.latestGet = row;
     else if (kind === RecordKind.took && this.isLatestGet(row))
       this.raw.took.set(this.latestGet, this.raw.events.arg[row]);
-    for (const op of OPS_ENDED_BY[kind] ?? []) {
-      const wait = this.latestWait[op];
-      if (wait >= 0 && this.raw.waits.object[wait] === object) {
-        this.raw.waits.got[wait] = row;
-        this.latestWait[op] = -1;
-      }
-    }
+    if (!this.links.gotEvent(kind, object, row)) this.tasks.links?.gotEvent(kind, object, row);
+    return false;
+  }
+
+  private sample(timeNs: number, words: Uint32Array, at: number): void {
+    const { samples } = this.raw;
+    const row = samples.addRow();
+    samples.lane[row] = this.ids.laneIndex(objectAt(words, at));
+    samples.timeNs[row] = timeNs;
+    samples.cpuNs[row] = argAt(words, at);
+    samples.found[row] = Math.min(0xff, seqAt(words, at));
   }
 
   /** A TOOK speaks of the get before it. Numbers alone would not do: those of a SimpleQueue's gets may repeat. */
@@ -208,7 +264,7 @@ export class LaneDecoder {
   private event(kind: number, timeNs: number, object: number, arg: number, words: Uint32Array, at: number): number {
     const { events } = this.raw;
     const row = events.addRow();
-    events.lane[row] = this.lane;
+    events.lane[row] = this.doer;
     events.timeNs[row] = timeNs;
     events.kind[row] = kind;
     events.object[row] = object;

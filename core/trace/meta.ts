@@ -35,6 +35,8 @@ export interface LaneRow {
   name: string;
   daemon: boolean;
   internal: boolean;
+  /** Ours: it samples the others. */
+  sampler: boolean;
 }
 export interface RenameRow {
   k: "rename";
@@ -46,6 +48,41 @@ export interface NoteRow {
   /** What it is about: an instrument, a limit, or `not traced`. */
   about: string;
   text: string;
+}
+/** An object that other processes have too, under the same key. */
+export interface SharedRow {
+  k: "shared";
+  object: number;
+  key: string;
+}
+/** A name that records refer to. */
+export interface TextRow {
+  k: "text";
+  id: number;
+  text: string;
+}
+/** A process that this one started. */
+export interface ChildRow {
+  k: "child";
+  pid: number;
+  method: string;
+  /** "" = none was given. */
+  name: string;
+  argv: string[];
+  /** Lane and time of its start. */
+  lane: number;
+  ns: Halves;
+  code: number;
+  lasti: number;
+  /** Why it will not be traced; null where it should be. */
+  notTraced: string | null;
+}
+export interface ChildEndRow {
+  k: "childEnd";
+  pid: number;
+  /** −N: signal N ended it. */
+  exitCode: number;
+  ns: Halves;
 }
 /** The interpreter begins to shut down. */
 export interface EndRow {
@@ -61,7 +98,20 @@ export interface ReadyRow {
 export interface OtherRow {
   k: "other";
 }
-export type MetaRow = ProcessRow | CodeRow | LaneRow | RenameRow | NoteRow | EndRow | ReadyRow | RaceRow | OtherRow;
+export type MetaRow =
+  | ProcessRow
+  | CodeRow
+  | LaneRow
+  | RenameRow
+  | SharedRow
+  | TextRow
+  | ChildRow
+  | ChildEndRow
+  | NoteRow
+  | EndRow
+  | ReadyRow
+  | RaceRow
+  | OtherRow;
 
 const FORMATS: readonly string[] = ["lnotab", "linetable310", "locations311"];
 
@@ -101,9 +151,20 @@ export function parseMeta(line: string): MetaRow | null {
         name: text(fields.name),
         daemon: fields.daemon === true,
         internal: fields.internal === true,
+        sampler: fields.sampler === true,
       };
     case "rename":
       return { k: "rename", lane: whole(fields.lane), name: text(fields.name) };
+    case "shared":
+      return { k: "shared", object: whole(fields.object), key: text(fields.key) };
+    case "text":
+      return { k: "text", id: whole(fields.id), text: text(fields.text) };
+    case "child":
+      return childRow(fields, timeIn(line, "ns"));
+    case "childEnd": {
+      const ns = timeIn(line, "ns");
+      return ns === null ? null : { k: "childEnd", pid: whole(fields.pid), exitCode: whole(fields.exitCode), ns };
+    }
     case "note":
       return { k: "note", about: text(fields.about), text: text(fields.text) };
     case "end":
@@ -131,6 +192,22 @@ function processRow(fields: Fields, startNs: Halves | null): ProcessRow | null {
     startNs,
     startMethod: text(fields.startMethod, "main"),
     inherits: typeof fields.inherits === "string" ? fields.inherits : null,
+  };
+}
+
+function childRow(fields: Fields, ns: Halves | null): ChildRow | null {
+  if (ns === null) return null;
+  return {
+    k: "child",
+    pid: whole(fields.pid),
+    method: text(fields.method),
+    name: text(fields.name),
+    argv: texts(fields.argv),
+    lane: whole(fields.lane),
+    ns,
+    code: whole(fields.code),
+    lasti: whole(fields.lasti),
+    notTraced: typeof fields.notTraced === "string" ? fields.notTraced : null,
   };
 }
 

@@ -7,7 +7,7 @@
 import { type Halves, RECORD_WORDS, relativeTo } from "./decode";
 import { codeOfKey, Identities, lastiOfKey, siteKey } from "./identities";
 import { LaneDecoder } from "./lane-decoder";
-import type { CodeRow, MetaRow, ProcessRow } from "./meta";
+import type { ChildEndRow, ChildRow, CodeRow, MetaRow, ProcessRow } from "./meta";
 import { RaceTables } from "./races-tables";
 import type { Cells, RawTables } from "./raw";
 
@@ -32,6 +32,13 @@ export class ProcessTables {
   hasEnded = false;
   readonly races = new RaceTables();
   readonly codes = new Map<number, CodeRow>();
+  /** Object id → what other processes know the object by. */
+  readonly sharedKeys = new Map<number, string>();
+  /** Names that records refer to. */
+  readonly texts = new Map<number, string>();
+  /** Processes that this one started, and what it learned of their ends. Times as in the raw tables. */
+  readonly children: (ChildRow & { timeNs: number })[] = [];
+  readonly childEnds: (ChildEndRow & { timeNs: number })[] = [];
   /** Names found in the source, by `siteKey`. */
   private readonly names = new Map<number, string>();
   /** Access of the race observer → raw site. */
@@ -64,10 +71,23 @@ export class ProcessTables {
         lane.name ??= row.name;
         lane.daemon = row.daemon;
         lane.internal = row.internal;
+        lane.sampler = row.sampler;
         return;
       }
       case "rename":
         this.ids.lane(row.lane).name = row.name;
+        return;
+      case "shared":
+        this.sharedKeys.set(row.object, row.key);
+        return;
+      case "text":
+        this.texts.set(row.id, row.text);
+        return;
+      case "child":
+        this.children.push({ ...row, timeNs: this.time(row.ns) });
+        return;
+      case "childEnd":
+        this.childEnds.push({ ...row, timeNs: this.time(row.ns) });
         return;
       case "note":
         if (row.about === "not traced") this.notTracedReason = row.text;

@@ -5,6 +5,8 @@
  */
 import { INITIAL_ROWS, Table } from "./column";
 import { type Halves, halvesOf, relativeTo } from "./decode";
+import { RawItems, RawJobs, RawUnits, RawWorkers } from "./raw-pools";
+import { RawSamples, RawSteps, type RawTask } from "./raw-tasks";
 import type { Site } from "./types";
 
 export class RawHolds extends Table {
@@ -26,14 +28,27 @@ export class RawWaits extends Table {
   endNs = new Float64Array(INITIAL_ROWS);
   op = new Uint8Array(INITIAL_ROWS);
   result = new Uint8Array(INITIAL_ROWS);
-  /** An object, for op threadJoin a lane; -1 = none. */
+  /** What `WAIT_TARGET` says: a raw object (resources and pools), a raw lane, the number of an io kind; -1 = none. */
   object = new Int32Array(INITIAL_ROWS);
+  /** Op processJoin: the pid; op future: the job. */
+  told = new Float64Array(INITIAL_ROWS);
   site = new Uint32Array(INITIAL_ROWS);
   holderLane = new Int32Array(INITIAL_ROWS);
   holderSite = new Uint32Array(INITIAL_ROWS);
   argument = new Float64Array(INITIAL_ROWS);
   /** What the wait got: the hold (op lock) or the event (PERMIT, PASSED, GET, PUT) that came next on this lane; -1 = none yet. */
   got = new Int32Array(INITIAL_ROWS);
+  /** Of a task's wait: the raw lane that made it ready, and where that one stood; -1 and 0 = the event loop itself. */
+  wakerLane = new Int32Array(INITIAL_ROWS);
+  wakerSite = new Uint32Array(INITIAL_ROWS);
+}
+
+/** SENT: an item of a multiprocessing queue went into its pipe. */
+export class RawSents extends Table {
+  object = new Uint32Array(INITIAL_ROWS);
+  timeNs = new Float64Array(INITIAL_ROWS);
+  /** Number of the put in the process of the object. */
+  put = new Float64Array(INITIAL_ROWS);
 }
 
 export class RawEvents extends Table {
@@ -53,10 +68,14 @@ export type Cells = readonly number[];
 export class RawObjects extends Table {
   process = new Uint32Array(INITIAL_ROWS);
   id = new Uint32Array(INITIAL_ROWS);
-  /** Index into RESOURCE_KINDS; 0 until its NEW was seen. */
+  /** Number of the kind in the recording: index into RESOURCE_KINDS, then POOL_KINDS; 0 until its NEW was seen. */
   kind = new Uint8Array(INITIAL_ROWS);
+  /** Whose it is: threading and the like, multiprocessing, asyncio (`moduleOf`). */
+  family = new Uint8Array(INITIAL_ROWS);
   /** The kind that its uses speak for, should its NEW be lost. */
   likelyKind = new Uint8Array(INITIAL_ROWS);
+  /** 1 = some record uses it as a resource, and not as a pool. */
+  isResource = new Uint8Array(INITIAL_ROWS);
   parameter = new Float64Array(INITIAL_ROWS);
   site = new Uint32Array(INITIAL_ROWS);
   /** When it was created, or first used while its NEW was not seen. */
@@ -80,6 +99,12 @@ export interface RawLane {
   name: string | null;
   daemon: boolean;
   internal: boolean;
+  /** Ours: it only samples the others. */
+  sampler: boolean;
+  /** Some record tells what it did: then it is a lane whatever the side tables say. */
+  acts: boolean;
+  /** Null = it is a thread. */
+  task: RawTask | null;
   /** Time of LANE_START; NaN until it was seen. */
   startNs: number;
   /** Time of LANE_END; NaN until it was seen. */
@@ -102,6 +127,9 @@ export const newLane = (process: number, id: number): RawLane => ({
   name: null,
   daemon: false,
   internal: false,
+  sampler: false,
+  acts: false,
+  task: null,
   startNs: Number.NaN,
   endedNs: Number.NaN,
   firstNs: Number.NaN,
@@ -117,6 +145,13 @@ export class RawTables {
   readonly holds = new RawHolds();
   readonly waits = new RawWaits();
   readonly events = new RawEvents();
+  readonly sents = new RawSents();
+  readonly steps = new RawSteps();
+  readonly items = new RawItems();
+  readonly jobs = new RawJobs();
+  readonly units = new RawUnits();
+  readonly workers = new RawWorkers();
+  readonly samples = new RawSamples();
   readonly objects = new RawObjects();
   readonly sites = new RawSites();
   /** Raw GET event → number of the put that its item came from, where a TOOK told. */

@@ -17,6 +17,7 @@ const KIND_BY_USE: Readonly<Record<number, number>> = {
   [RecordKind.get]: kindNumber("queue"),
   [RecordKind.taskDone]: kindNumber("queue"),
   [RecordKind.took]: kindNumber("lifo-queue"),
+  [RecordKind.sent]: kindNumber("queue"),
   [RecordKind.missed]: 0,
   [RecordKind.overRelease]: 0,
 };
@@ -32,8 +33,14 @@ const KIND_BY_WAIT: Readonly<Record<number, number>> = {
   [WaitOp.queueJoin]: kindNumber("queue"),
 };
 
+/** The lower five bits of an object's kind say what it is, the others whose it is. */
+export const KIND_BITS = 5;
+/** Kinds of objects from here on are pools, in the order of POOL_KINDS. */
+export const FIRST_POOL_KIND = RESOURCE_KINDS.length;
+
 /** True for records that become rows of `Trace.events` and name an object. */
-export const isEventKind = (kind: number): boolean => kind !== RecordKind.hold && kind in KIND_BY_USE;
+export const isEventKind = (kind: number): boolean =>
+  kind !== RecordKind.hold && kind !== RecordKind.sent && kind in KIND_BY_USE;
 
 /** Index into RESOURCE_KINDS; 0 = it does not tell. Where two uses differ the larger number is the more special kind. */
 export const kindByUse = (kind: number): number => KIND_BY_USE[kind] ?? 0;

@@ -3,12 +3,14 @@ import { groupRows, sortRows } from "../column";
 import type { RawTables } from "../raw";
 import { type Events, RecordKind } from "../types";
 import type { Order } from "./order";
+import { SharedNumbers } from "./shared-numbers";
+import type { Things } from "./things";
 
 export interface DerivedEvents {
   events: Events;
   /** Index = raw event. */
   eventIndex: Uint32Array;
-  /** Raw object of each event, -1 = none. */
+  /** The raw object that stands for what each event is of (`Things.objectOf`), -1 = nothing. */
   object: Int32Array;
 }
 
@@ -17,6 +19,7 @@ export function deriveEvents(
   raw: RawTables,
   order: Order,
   resourceIndex: Int32Array,
+  { objectOf, isShared }: Things,
   siteIndex: Uint32Array,
 ): DerivedEvents {
   const from = raw.events;
@@ -34,6 +37,7 @@ export function deriveEvents(
     seq: new Float64Array(length),
     site: new Uint32Array(length),
   };
+  const numbers = new SharedNumbers(objectOf);
   const eventIndex = new Uint32Array(length);
   const object = new Int32Array(length);
   const { originNs, laneIndex } = order;
@@ -43,13 +47,16 @@ export function deriveEvents(
   for (let event = 0; event < length; event++) {
     const row = rows[event];
     eventIndex[row] = event;
-    object[event] = rawObject[row];
+    object[event] = rawObject[row] < 0 ? -1 : objectOf[rawObject[row]];
     lane[event] = lanes[row];
     timeNs[event] = Math.max(0, rawTimeNs[row] - originNs);
     kind[event] = rawKind[row];
     resource[event] = rawObject[row] < 0 ? -1 : resourceIndex[rawObject[row]];
     arg[event] = rawKind[row] === RecordKind.threadStart ? laneIndex[rawArg[row]] : rawArg[row];
-    seq[event] = rawSeq[row];
+    seq[event] =
+      rawObject[row] >= 0 && isShared[rawObject[row]] === 1
+        ? numbers.event(rawObject[row], rawKind[row], rawSeq[row])
+        : rawSeq[row];
     site[event] = siteIndex[rawSite[row]];
   }
   return { events, eventIndex, object };

@@ -4,17 +4,20 @@ import type { RawTables } from "../raw";
 import type { Holds } from "../types";
 import type { Order } from "./order";
 import type { Resources } from "./resources";
+import { SharedNumbers } from "./shared-numbers";
+import type { Things } from "./things";
 
 export interface DerivedHolds {
   holds: Holds;
   /** Index = raw hold. */
   holdIndex: Uint32Array;
-  /** Raw object of each hold: those of a folded resource are several. */
+  /** The raw object that stands for what each holds (`Things.objectOf`): those of a folded resource are several. */
   object: Uint32Array;
 }
 
 /**
  * Sorted by resource, then object, then number of the hold. Numbers, not times, give the order of holds: they are counted
+ * inside the critical section. Of an object of several processes, each of which counts its own, times do: both ends are stamped
  * inside the critical section.
  * @param processEndNs when the process of a lane (index into `Trace.lanes`) was last known to live
  * @param memory of the snapshot before
@@ -23,12 +26,14 @@ export function deriveHolds(
   raw: RawTables,
   order: Order,
   { resourceIndex, objectRank }: Resources,
+  { objectOf, isShared }: Things,
   siteIndex: Uint32Array,
   processEndNs: (lane: number) => number,
   memory: HoldOrder,
 ): DerivedHolds {
   const { length } = raw.holds;
-  const rows = memory.rows(raw, objectRank);
+  const rows = memory.rows(raw, objectRank, isShared, order);
+  const numbers = new SharedNumbers(objectOf);
   const holds: Holds = {
     length,
     resource: new Uint32Array(length),
@@ -52,10 +57,10 @@ export function deriveHolds(
     const end = rawEndNs[row];
     const isClosed = !Number.isNaN(end);
     holdIndex[row] = index;
-    object[index] = rawObject[row];
-    resource[index] = resourceIndex[object[index]];
+    object[index] = objectOf[rawObject[row]];
+    resource[index] = resourceIndex[rawObject[row]];
     lane[index] = laneIndex[rawLane[row]];
-    seq[index] = rawSeq[row];
+    seq[index] = isShared[rawObject[row]] === 1 ? numbers.hold(rawObject[row], rawSeq[row]) : rawSeq[row];
     startNs[index] = Math.max(0, rawStartNs[row] - originNs);
     again[index] = rawAgain[row];
     closed[index] = isClosed ? 1 : 0;
@@ -70,19 +75,40 @@ export function deriveHolds(
 export class HoldOrder {
   private last: Uint32Array = new Uint32Array(0);
 
-  /** The raw holds by the rank of their object, then by number. */
-  rows(raw: RawTables, objectRank: Uint32Array): Uint32Array {
-    const { length, object, seq } = raw.holds;
+  /** The raw holds by the rank of their object, then by number or time. */
+  rows(raw: RawTables, objectRank: Uint32Array, isShared: Uint8Array, order: Order): Uint32Array {
+    const { length, object, seq, startNs } = raw.holds;
     const ranks = new Uint32Array(length);
     for (let row = 0; row < length; row++) ranks[row] = objectRank[object[row]];
     const known = new Uint32Array(length);
     known.set(this.last);
     for (let row = this.last.length; row < length; row++) known[row] = row;
     const { offsets, rows } = groupRows(ranks, length, raw.objects.length, known);
-    for (let group = 0; group < raw.objects.length; group++)
-      sortRows(rows.subarray(offsets[group], offsets[group + 1]), seq);
+    for (let group = 0; group < raw.objects.length; group++) {
+      const holds = rows.subarray(offsets[group], offsets[group + 1]);
+      if (holds.length === 0) continue;
+      if (isShared[object[holds[0]]] === 0) sortRows(holds, seq);
+      else
+        sortTies(
+          sortRows(holds, startNs),
+          startNs,
+          (a, b) => seq[a] - seq[b] || place(raw, order, a) - place(raw, order, b),
+        );
+    }
     this.last = rows;
     return rows;
+  }
+}
+
+const place = ({ holds }: RawTables, { laneIndex }: Order, row: number): number => laneIndex[holds.lane[row]];
+
+/** Rows of one time: in an order that does not depend on how they arrived. */
+function sortTies(rows: Uint32Array, keys: Float64Array, compare: (a: number, b: number) => number): void {
+  for (let from = 0; from < rows.length; ) {
+    let to = from + 1;
+    while (to < rows.length && keys[rows[to]] === keys[rows[from]]) to++;
+    if (to > from + 1) rows.subarray(from, to).sort(compare);
+    from = to;
   }
 }
 

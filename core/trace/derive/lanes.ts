@@ -1,22 +1,31 @@
 /** Processes and lanes: who lived from when to when. */
 import type { ProcessTables } from "../process-tables";
-import type { RawLane } from "../raw";
 import type { Lane, Process } from "../types";
-import { laneStart, type Order } from "./order";
+import type { Child } from "./children";
+import type { Order, OrderedLane } from "./order";
 import { notObservedBy } from "./races";
+import { coroutineOf, taskName } from "./task-names";
 
 /** What the host knows of the run; the exit code is the root process's. */
 export interface RootExit {
   exitCode: number | null;
 }
 
-export function deriveProcesses(order: Order, { exitCode }: RootExit): Process[] {
-  return order.processes.map((process, rank) => ({
+/** @param noRecording why a child is not traced that should have been */
+export function deriveProcesses(order: Order, { exitCode }: RootExit, noRecording: string): Process[] {
+  return order.processes.map(({ tables, child }, rank) => {
+    const ended = rank === 0 ? exitCode : (child?.end?.exitCode ?? null);
+    return tables === null ? untracedProcess(child!, order, noRecording) : recordedProcess(tables, child, order, ended);
+  });
+}
+
+function recordedProcess(process: ProcessTables, child: Child | null, order: Order, exitCode: number | null): Process {
+  return {
     pid: process.row?.pid ?? pidInName(process.name),
     parentPid: process.row?.ppid ?? 0,
-    name: nameOfProcess(process),
+    name: child?.row.name || nameOfProcess(process),
     startMethod: process.row?.startMethod ?? "main",
-    exitCode: rank === 0 ? exitCode : null,
+    exitCode,
     traced: process.notTracedReason === null,
     notTracedReason: process.notTracedReason,
     startNs: Math.max(0, finiteOr(process.startNs - order.originNs, 0)),
@@ -24,7 +33,26 @@ export function deriveProcesses(order: Order, { exitCode }: RootExit): Process[]
     notes: [...process.notes],
     observer: process.races.tier,
     notObserved: notObservedBy(process),
-  }));
+  };
+}
+
+/** It lived from its start to its end; as long as its parent is known to, where nobody learned of that. */
+function untracedProcess({ parent, row, end }: Child, { originNs }: Order, noRecording: string): Process {
+  const startNs = Math.max(0, row.timeNs - originNs);
+  return {
+    pid: row.pid,
+    parentPid: parent.row?.pid ?? 0,
+    name: row.name || lastPart(row.argv[0] ?? "") || `process ${row.pid}`,
+    startMethod: row.method,
+    exitCode: end?.exitCode ?? null,
+    traced: false,
+    notTracedReason: row.notTraced ?? noRecording,
+    startNs,
+    endNs: Math.max(startNs, finiteOr((end?.timeNs ?? parent.lastNs) - originNs, 0)),
+    notes: [],
+    observer: null,
+    notObserved: [],
+  };
 }
 
 /** `process-<pid>-<n>` */
@@ -33,9 +61,10 @@ const pidInName = (name: string): number => Number(/^process-(\d+)-/.exec(name)?
 function nameOfProcess({ row, name }: ProcessTables): string {
   const script = row?.argv[0] ?? "";
   if (script === "-m") return moduleIn(row?.orig ?? []) ?? script;
-  const last = script.split(/[\\/]/).pop();
-  return last === undefined || last === "" ? name : last;
+  return lastPart(script) || name;
 }
+
+const lastPart = (path: string): string => path.split(/[\\/]/).pop() ?? "";
 
 /** MODULE of `python -m MODULE`: at start-up `argv` does not have it yet. Null before 3.10, which does not keep the command. */
 function moduleIn(orig: readonly string[]): string | null {
@@ -45,33 +74,58 @@ function moduleIn(orig: readonly string[]): string | null {
 }
 
 export function deriveLanes(order: Order, tables: readonly ProcessTables[], processes: readonly Process[]): Lane[] {
-  return order.lanes.map((lane) => {
-    const process = order.processRank[lane.process];
-    const startNs = Math.max(0, finiteOr(laneStart(lane, tables) - order.originNs, 0));
-    const ended = !Number.isNaN(lane.endedNs);
-    const lastNs = ended ? Math.max(lane.endedNs, lane.lastNs) - order.originNs : processes[process].endNs;
+  return order.lanes.map(({ raw, process, startNs: rawStartNs }) => {
+    if (raw === null) return processLane(process, processes[process]);
+    const startNs = Math.max(0, finiteOr(rawStartNs - order.originNs, 0));
+    const ended = !Number.isNaN(raw.endedNs);
+    const lastNs = ended ? Math.max(raw.endedNs, raw.lastNs) - order.originNs : processes[process].endNs;
+    const coroutine = raw.task === null ? null : coroutineOf(raw.task, tables[raw.process], tables);
     return {
-      kind: "thread",
-      name: lane.name ?? `thread ${lane.id}`,
+      kind: raw.task === null ? "thread" : "task",
+      name: raw.task === null ? (raw.name ?? `thread ${raw.id}`) : taskName(raw, coroutine, tables),
       process,
       pid: processes[process].pid,
       pool: null,
-      internal: lane.internal,
-      daemon: lane.daemon,
+      internal: raw.internal,
+      daemon: raw.daemon,
       startNs,
       endNs: Math.max(startNs, finiteOr(lastNs, startNs)),
       ended,
-      dropped: lane.lost,
-      parent: lane.parent < 0 ? -1 : order.laneIndex[lane.parent],
-      loop: -1,
-      coroutine: null,
+      dropped: raw.lost,
+      parent: raw.parent < 0 ? -1 : order.laneIndex[raw.parent],
+      loop: raw.task === null ? -1 : order.laneIndex[raw.task.thread],
+      coroutine,
       cpuNs: null,
     } satisfies Lane;
   });
 }
 
+/** A process that recorded nothing stands for its threads. */
+function processLane(process: number, { name, pid, startNs, endNs, exitCode }: Process): Lane {
+  return {
+    kind: "process",
+    name,
+    process,
+    pid,
+    pool: null,
+    internal: false,
+    daemon: false,
+    startNs,
+    endNs,
+    ended: exitCode !== null,
+    dropped: 0,
+    parent: -1,
+    loop: -1,
+    coroutine: null,
+    cpuNs: null,
+  };
+}
+
 /** From when on nothing is known of a lane that lost records, which it does at its end. Infinity = nothing is lost. */
-export const silentFrom = (lane: RawLane, order: Order): number =>
-  lane.lost === 0 && !lane.cutOff ? Number.POSITIVE_INFINITY : Math.max(0, finiteOr(lane.lastNs - order.originNs, 0));
+export function silentFrom({ raw, startNs }: OrderedLane, { originNs }: Order): number {
+  if (raw === null) return Math.max(0, startNs - originNs);
+  if (raw.lost === 0 && !raw.cutOff) return Number.POSITIVE_INFINITY;
+  return Math.max(0, finiteOr(raw.lastNs - originNs, 0));
+}
 
 const finiteOr = (value: number, otherwise: number): number => (Number.isFinite(value) ? value : otherwise);

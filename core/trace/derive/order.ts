@@ -6,40 +6,57 @@
 import { allRows } from "../column";
 import type { ProcessTables } from "../process-tables";
 import type { RawLane, RawTables } from "../raw";
+import { type Child, childrenOf } from "./children";
+import { lineage } from "./sites";
+
+/** A row of `Trace.processes`: one that recorded, or a child that did not. */
+export interface OrderedProcess {
+  tables: ProcessTables | null;
+  /** As what its parent started it; null where nobody told. */
+  child: Child | null;
+  startNs: number;
+}
+
+/** A row of `Trace.lanes`: one of the recording, or a child that did not record. */
+export interface OrderedLane {
+  raw: RawLane | null;
+  /** Index in `Trace.processes`. */
+  process: number;
+  startNs: number;
+}
 
 export interface Order {
   /** Subtract from a raw time: the start of the trace. */
   originNs: number;
-  /** Processes by start; `processRank[raw process]` = index in `Trace.processes`. */
-  processes: ProcessTables[];
+  /** By start; `processRank[raw process]` = index in `Trace.processes`. */
+  processes: OrderedProcess[];
   processRank: Uint32Array;
-  /** Lanes by start; `laneIndex[raw lane]` = index in `Trace.lanes`. */
-  lanes: RawLane[];
-  laneIndex: Uint32Array;
+  /** By start; `laneIndex[raw lane]` = index in `Trace.lanes`, −1 = it is ours. */
+  lanes: OrderedLane[];
+  laneIndex: Int32Array;
   /** Raw objects by creation. */
   objects: Uint32Array;
 }
 
 export function orderOf(raw: RawTables, tables: readonly ProcessTables[]): Order {
-  const processes = [...tables].sort(
-    (a, b) => compare(knownOr(a.startNs, a.lastNs), knownOr(b.startNs, b.lastNs)) || compareNames(a.name, b.name),
-  );
+  const children = childrenOf(tables);
+  const childOf = new Map(children.flatMap((child) => (child.tables === null ? [] : [[child.tables, child]])));
+  const processes: OrderedProcess[] = [
+    ...tables.map((each) => ({
+      tables: each,
+      child: childOf.get(each) ?? null,
+      startNs: knownOr(each.startNs, each.lastNs),
+    })),
+    ...children
+      .filter(({ isUntraced }) => isUntraced)
+      .map((child) => ({ tables: null, child, startNs: child.row.timeNs })),
+  ];
+  processes.sort((a, b) => compare(a.startNs, b.startNs) || compareNames(nameOf(a), nameOf(b)));
   const processRank = new Uint32Array(tables.length);
   processes.forEach((process, rank) => {
-    processRank[process.index] = rank;
+    if (process.tables !== null) processRank[process.tables.index] = rank;
   });
-
-  const rawLanes = raw.lanes.map((lane, index) => ({ lane, index, startNs: laneStart(lane, tables) }));
-  rawLanes.sort(
-    (a, b) =>
-      compare(a.startNs, b.startNs) ||
-      processRank[a.lane.process] - processRank[b.lane.process] ||
-      a.lane.id - b.lane.id,
-  );
-  const laneIndex = new Uint32Array(rawLanes.length);
-  rawLanes.forEach(({ index }, rank) => {
-    laneIndex[index] = rank;
-  });
+  const { lanes, laneIndex } = orderLanes(raw, tables, processes, processRank);
 
   const { createdNs, process, id } = raw.objects;
   const objects = allRows(raw.objects.length).sort(
@@ -47,13 +64,57 @@ export function orderOf(raw: RawTables, tables: readonly ProcessTables[]): Order
   );
 
   return {
-    originNs: origin(processes, raw),
+    originNs: origin(tables, raw),
     processes,
     processRank,
-    lanes: rawLanes.map(({ lane }) => lane),
+    lanes,
     laneIndex,
     objects,
   };
+}
+
+/** Ties are decided by the folder, then the pid: both are in the recording. */
+const nameOf = ({ tables, child }: OrderedProcess): string => tables?.name ?? `untraced-${child?.row.pid ?? 0}`;
+
+function orderLanes(
+  raw: RawTables,
+  tables: readonly ProcessTables[],
+  processes: readonly OrderedProcess[],
+  processRank: Uint32Array,
+): Pick<Order, "lanes" | "laneIndex"> {
+  const rows: (OrderedLane & { index: number })[] = [];
+  const elsewhere: [number, number][] = [];
+  raw.lanes.forEach((lane, index) => {
+    if (isOurs(lane)) return;
+    const original = ofAncestor(lane, raw, tables);
+    if (original >= 0) elsewhere.push([index, original]);
+    else rows.push({ raw: lane, index, process: processRank[lane.process], startNs: laneStart(lane, tables) });
+  });
+  const recorded = new Set(rows.map(({ process }) => process));
+  processes.forEach(({ tables: own, startNs }, process) => {
+    const isBlank = own === null || (own.notTracedReason !== null && !recorded.has(process));
+    if (isBlank) rows.push({ raw: null, index: -1, process, startNs });
+  });
+  rows.sort((a, b) => compare(a.startNs, b.startNs) || a.process - b.process || (a.raw?.id ?? 0) - (b.raw?.id ?? 0));
+  const laneIndex = new Int32Array(raw.lanes.length).fill(-1);
+  rows.forEach(({ index }, rank) => {
+    if (index >= 0) laneIndex[index] = rank;
+  });
+  for (const [index, original] of elsewhere) laneIndex[index] = laneIndex[original];
+  return { lanes: rows.map(({ raw: lane, process, startNs }) => ({ raw: lane, process, startNs })), laneIndex };
+}
+
+const isOurs = ({ sampler, acts, task }: RawLane): boolean => sampler && !acts && task === null;
+
+/** A forked child may name a thread of its parent, say as the holder of a lock: the parent's raw lane, else −1. */
+function ofAncestor(lane: RawLane, raw: RawTables, tables: readonly ProcessTables[]): number {
+  const isHeardOf = lane.name !== null || !Number.isNaN(knownOr(lane.firstNs, lane.parentStartNs));
+  if (isHeardOf || lane.lost > 0) return -1;
+  for (const ancestor of lineage(tables[lane.process], tables)) {
+    const known = ancestor.knownLane(lane.id);
+    if (known !== undefined && raw.lanes[known] !== lane && raw.lanes[known].name !== null) return known;
+  }
+  return -1;
 }
 
 /** When a lane began: its LANE_START, else its first record, else its start by the parent, else its process's start. */

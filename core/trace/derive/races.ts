@@ -22,14 +22,16 @@ export interface RaceContext {
 /** By process, then in the order in which they were first told of. */
 export function deriveRaces(context: RaceContext): RaceVariable[] {
   const broken = brokenOff(context);
-  return context.order.processes.flatMap((process, rank) => variablesOf(process, rank, broken, context));
+  return context.order.processes.flatMap(({ tables }, rank) =>
+    tables === null ? [] : variablesOf(tables, rank, broken, context),
+  );
 }
 
 /** Files that threads of a process without an end have run, which may have lost more than they could tell. */
 function brokenOff({ order, lanes }: RaceContext): ReadonlySet<string> {
-  const files = order.processes.flatMap((process, rank) => {
+  const files = order.processes.flatMap(({ tables }, rank) => {
     const threads = lanes.filter((lane) => lane.process === rank && lane.kind === "thread").length;
-    return process.hasEnded || threads < 2 ? [] : [...process.races.sources.keys()];
+    return tables === null || tables.hasEnded || threads < 2 ? [] : [...tables.races.sources.keys()];
   });
   return new Set(files);
 }
@@ -101,7 +103,7 @@ function accessOf(
   const { laneIndex, originNs } = context.order;
   const raw = process.knownLane(lane);
   const timeNs = Math.max(0, process.startNs + ns - originNs);
-  if (raw === undefined || Number.isNaN(timeNs)) return null;
+  if (raw === undefined || laneIndex[raw] < 0 || Number.isNaN(timeNs)) return null;
   return { site: siteOf(process, access, context), lane: laneIndex[raw], timeNs, version };
 }
 

@@ -2,21 +2,34 @@
 import { groupRows, sortRows } from "../column";
 import type { RawTables } from "../raw";
 import { type Lane, WaitOp, type Waits } from "../types";
+import { WAIT_TARGET } from "../vocabulary";
 import type { Order } from "./order";
 
 export interface DerivedWaits {
   waits: Waits;
-  /** Raw object of each wait, -1 = none. For op threadJoin `waits.object` is a lane and this is -1. */
+  /** The raw object that stands for the resource of each wait (`Things.objectOf`), -1 = it is for none. */
   object: Int32Array;
   /** The raw hold or raw event that the wait got; -1 = none. */
   got: Int32Array;
+  /** What made a task ready: its lane and site; -1 and 0 = the event loop itself, or the wait is a thread's. */
+  readyLane: Int32Array;
+  readySite: Uint32Array;
+}
+
+/** What a wait may be for, by raw number. */
+export interface WaitTargets {
+  resourceIndex: Int32Array;
+  poolIndex: Int32Array;
+  objectOf: Uint32Array;
+  /** Index in `Trace.processes` of the child that a process of this rank knew by the pid at that time; -1 = none. */
+  processOf(pid: number, waiter: number, untilNs: number): number;
 }
 
 /** Sorted by lane, then start. The waker's columns are empty still. */
 export function deriveWaits(
   raw: RawTables,
   order: Order,
-  resourceIndex: Int32Array,
+  targets: WaitTargets,
   siteIndex: Uint32Array,
   lanes: readonly Lane[],
 ): DerivedWaits {
@@ -40,11 +53,15 @@ export function deriveWaits(
   };
   const object = new Int32Array(length).fill(-1);
   const got = new Int32Array(length);
+  const readyLane = new Int32Array(length);
+  const readySite = new Uint32Array(length);
   const { originNs, laneIndex } = order;
   // As variables: the compiler reads fields of an object anew for every row, which doubles the time of this loop.
   const { lane: rawLane, startNs: rawStartNs, endNs: rawEndNs, op: rawOp, object: rawObject, got: rawGot } = raw.waits;
   const { result: rawResult, site: rawSite, argument: rawArgument } = raw.waits;
-  const { holderLane: rawHolderLane, holderSite: rawHolderSite } = raw.waits;
+  const { holderLane: rawHolderLane, holderSite: rawHolderSite, told } = raw.waits;
+  const { wakerLane: rawReadyLane, wakerSite: rawReadySite } = raw.waits;
+  const { resourceIndex, poolIndex, objectOf } = targets;
   const { lane, startNs, endNs, op, result, object: waitedFor, site, argument, holderLane, holderSite } = waits;
   for (let wait = 0; wait < length; wait++) {
     const row = rows[wait];
@@ -61,14 +78,30 @@ export function deriveWaits(
     holderLane[wait] = rawHolderLane[row] < 0 ? -1 : laneIndex[rawHolderLane[row]];
     holderSite[wait] = siteIndex[rawHolderSite[row]];
     got[wait] = rawGot[row];
-    if (rawObject[row] < 0) continue;
-    if (rawOp[row] === WaitOp.threadJoin) waitedFor[wait] = laneIndex[rawObject[row]];
-    else {
-      object[wait] = rawObject[row];
-      waitedFor[wait] = resourceIndex[rawObject[row]];
+    readyLane[wait] = rawReadyLane[row] < 0 ? -1 : laneIndex[rawReadyLane[row]];
+    readySite[wait] = siteIndex[rawReadySite[row]];
+    switch (WAIT_TARGET[op[wait]]) {
+      case "resource":
+        if (rawObject[row] < 0) break;
+        object[wait] = objectOf[rawObject[row]];
+        waitedFor[wait] = resourceIndex[rawObject[row]];
+        break;
+      case "lane":
+        if (rawObject[row] >= 0) waitedFor[wait] = laneIndex[rawObject[row]];
+        break;
+      case "pool":
+        if (rawObject[row] >= 0) waitedFor[wait] = poolIndex[rawObject[row]];
+        if (op[wait] === WaitOp.future) argument[wait] = told[row];
+        break;
+      case "process":
+        waitedFor[wait] = targets.processOf(told[row], lanes[own].process, endNs[wait]);
+        break;
+      case "io":
+        waitedFor[wait] = rawObject[row];
+        break;
     }
   }
-  return { waits, object, got };
+  return { waits, object, got, readyLane, readySite };
 }
 
 function inOrder(raw: RawTables, order: Order): Uint32Array {

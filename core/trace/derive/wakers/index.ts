@@ -21,6 +21,8 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
   const byStart = sortRows(allRows(waits.length), waits.startNs);
   const waitsOfObject = groupRows(waitObject, waits.length, resourceIndex.length, byStart);
   for (let object = 0; object < resourceIndex.length; object++) {
+    // Of a pool, or of a thing that another object stands for, there is nothing here.
+    if (resourceIndex[object] < 0) continue;
     const rows = groupOf(waitsOfObject, object);
     const { kind, parameter } = resources[resourceIndex[object]];
     const ops = opsOf(rows, waits.op);

@@ -1,7 +1,8 @@
 /** What the search for wakers reads and writes. */
 import { type Groups, groupOf, lowerBound } from "../../column";
 import type { Events, Holds, Lane, Resource, Waits } from "../../types";
-import { WaitOp, WaitResult } from "../../types";
+import { WaitResult } from "../../types";
+import { WAIT_TARGET } from "../../vocabulary";
 import type { EdgeList } from "../edges";
 
 export interface Links {
@@ -39,7 +40,7 @@ export function wokenBy(links: Links, wait: number, edge: number, lane: number, 
   waits.wakerLane[wait] = lane;
   waits.wakerNs[wait] = atNs;
   waits.wakerSite[wait] = site;
-  const resource = waits.op[wait] === WaitOp.threadJoin ? -1 : waits.object[wait];
+  const resource = WAIT_TARGET[waits.op[wait]] === "resource" ? waits.object[wait] : -1;
   edges.add(edge, lane, atNs, waits.lane[wait], waits.endNs[wait], resource, wait);
 }
 

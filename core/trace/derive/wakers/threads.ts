@@ -6,6 +6,7 @@ export function addStartEdges({ events, edges, lanes }: Links): void {
   for (let event = 0; event < events.length; event++) {
     if (events.kind[event] !== RecordKind.threadStart) continue;
     const child = events.arg[event];
+    if (child < 0) continue;
     edges.add(Edge.startRun, events.lane[event], events.timeNs[event], child, lanes[child].startNs, -1, -1);
   }
 }
