@@ -15,6 +15,7 @@ NO_LOOP = -1
 nowhere = memoryview(bytearray(SLACK_WORDS * 8 * 2)).cast("q")
 
 BEGUN = -1
+UNKNOWN = -1
 
 
 class Lane:
@@ -24,7 +25,7 @@ class Lane:
     lost        records that went nowhere since it had its first chunk, as far as they are counted (`count_lost`)
     id          number of the lane; a forked child goes on counting where its parent was
     runs        number of the asyncio task that the thread runs, 0 in a callback of its event loop, NO_LOOP in neither
-    native      its thread's number in the operating system; None until that is known
+    native      its thread's number in the operating system, or UNKNOWN
     since       when its LANE_START says that it began; 0 = when it is written; BEGUN = it has been
     awaits      what that task is about to wait for: future (None = any), op, argument, site; or None
     """
@@ -45,8 +46,8 @@ class Lane:
         self.ended = False
         self.turning = False
         self.runs = NO_LOOP
-        self.awaits = None
-        self.native = None
+        self.awaits: "tuple | None" = None
+        self.native = UNKNOWN
         self.since = 0
 
 

@@ -9,12 +9,18 @@ from _raceway import imports
 
 TABLE = {
     "time": ("sleep",),
+    "os": ("childwaits",),
+    "subprocess": ("subprocesses",),
+    "multiprocessing.process": ("mpprocess",),
+    "multiprocessing.popen_forkserver": ("mpprocess",),
     "threading": ("locks", "conditions", "events", "semaphores", "barriers", "threads"),
     "queue": ("queues", "simplequeue"),
     "concurrent.futures._base": ("futures",),
     "concurrent.futures.thread": ("threadexecutor",),
     "concurrent.futures.process": ("processexecutor",),
     "multiprocessing.pool": ("mppool",),
+    "asyncio.locks": ("asyncio_locks", "asyncio_events"),
+    "asyncio.queues": ("asyncio_queues",),
     "asyncio.base_events": ("asyncio_tasks", "asyncio_waits", "asyncio_loops"),
 }
 """Module of the standard library → our modules, in the order in which they are installed."""

@@ -79,7 +79,6 @@ class TaskMark:
 
 def install(base_events):
     """Nothing yet: a program that runs no loop of asyncio pays nothing. `weave` follows when it makes one."""
-    tasks.base_events = base_events
 
 
 def weave():
@@ -92,7 +91,7 @@ def weave():
     _get_names = tuple([task.get_name for task in (library.Task, python_task)])
     _gathering = library._GatheringFuture
     _wrappers = _wrapper_types()
-    loop = tasks.base_events.BaseEventLoop
+    loop = modules["asyncio.base_events"].BaseEventLoop
     tasks.weave_all(
         (loop._call_soon, before("self._ready.append(handle)", "HOOKS.called_soon(self, handle, callback)")),
         (
@@ -400,6 +399,13 @@ def site_in_step(frame):
             return 0
         frame = frame.f_back
     return 0
+
+
+def in_step(frame):
+    """The nearest frame of program code at or above `frame`, but not beyond the running callback's, or None."""
+    while frame is not None and not recorder.is_program_frame(frame):
+        frame = None if frame.f_code is _run_code else frame.f_back
+    return frame
 
 
 def awaits(future, op, argument, frame):

@@ -5,6 +5,7 @@ Each hook stands before an `await` of the library and says what the future means
 
 from sys import _getframe, modules
 
+from _raceway.instruments import asyncio_queues
 from _raceway.instruments.asyncio_tasks import TaskMark, awaits, lookup
 from _raceway.kinds import (
     IO_ACCEPT,
@@ -54,7 +55,9 @@ def _weave_waits(tasks, futures, taskgroups):
     if "waiter" in tasks.wait_for.__code__.co_varnames:  # up to 3.11
         table.append((tasks.wait_for, one))
     iterator = getattr(tasks, "_AsCompletedIterator", None)
-    if iterator is not None:  # since 3.13
+    if iterator is None:  # up to 3.12
+        table.append((tasks.as_completed, after("done = Queue(", "HOOKS.collects(done)")))
+    else:
         table.append((iterator._wait_for_one, before("f = await self._done.get()", "HOOKS.awaits_next(self._done)")))
     if taskgroups is not None:
         group = taskgroups.TaskGroup
@@ -135,6 +138,12 @@ def awaits_next(done):
     """`as_completed`: the queue of those that are done."""
     if not done._queue:
         awaits(None, OP_TASKS, 0, _getframe(1))
+
+
+@waits.hook
+def collects(done):
+    """`as_completed` up to 3.12: the queue through which those that are done come."""
+    asyncio_queues.part(done)
 
 
 @waits.hook
