@@ -1,13 +1,13 @@
 """Items of pools: calls of the program's function, each recorded in the lane that ran it.
 
 A worker gets a *unit*: one item that travels alone, or a chunk. The standard library maps the function over a chunk in C or in
-a comprehension; what we put in place of the chunk is an iterator that records between two items. So no frame of ours stands under
-the program's function, and the exception of an item has the traceback that it would have.
+a comprehension; what we put in place of the chunk is an iterator that records between two items. So no frame of ours stands
+under the program's function, and the exception of an item has the traceback that it would have.
 
     [fn(*args) for args in chunk]        next ─► end of item 0, begin of item 1 ─► args ─► fn runs ─► next ─► …
 
-The first ITEMS_IN_FULL of a lane are recorded one by one, later ones by one record for the rest of their unit: the iterator is then
-the chunk's own.
+The first ITEMS_IN_FULL of a lane are recorded one by one, later ones by one record for the rest of their unit: the iterator is
+then the chunk's own.
 """
 
 from itertools import chain
@@ -30,11 +30,10 @@ class Worker:
     rest    where the rest of a unit is one record: the iterator over it
     """
 
-    __slots__ = ("code", "index", "item", "job", "left", "pool", "queue", "rest", "size", "started", "wait")
+    __slots__ = ("code", "index", "item", "job", "left", "pool", "rest", "size", "started", "wait")
 
-    def __init__(self, pool, queue):
+    def __init__(self, pool):
         self.pool = pool
-        self.queue = queue
         self.left = ITEMS_IN_FULL
         self.wait = self.item = self.rest = None
         emit(WORKER, pool, 0, 0, 0)

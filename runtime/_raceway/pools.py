@@ -12,7 +12,7 @@ from os import getpid
 from _raceway import recorder
 from _raceway.items import Worker
 from _raceway.kinds import CANCELLED, DONE, HANDED, OP_FUTURE, OP_POOL_JOIN, SUBMITTED
-from _raceway.recorder import begin_wait, emit, end_wait, new_object, site
+from _raceway.recorder import begin_wait, emit, new_object, site
 from _raceway.tally import whole
 
 FUNCTION, METHOD, BUILTIN = type(Worker.idles), type(Worker.idles.__get__(0)), type(len)
@@ -23,7 +23,7 @@ _by_queue = {}
 
 
 class Pool:
-    """The mark of a traced pool: its attribute `_raceway`. `jobs`: how many it was given, where the library does not number them."""
+    """The mark of a traced pool: its attribute `_raceway`. `jobs`: how many it had, where the library does not number them."""
 
     __slots__ = ("id", "jobs")
 
@@ -88,13 +88,13 @@ def worker(queue):
         return None
     known = _by_queue.get(id(queue))
     if known is not None and known[0]() is queue:
-        return Worker(known[1], queue)
+        return Worker(known[1])
     name = _name_of(queue)
     object_id = recorder.foreign_object(name) if name else 0
     if not object_id:
         return None
     register(queue, object_id)
-    return Worker(object_id, queue)
+    return Worker(object_id)
 
 
 def code_of(called):
@@ -160,13 +160,5 @@ def begin_result(pool, job, timeout, frame):
 
 
 def begin_join(pool, frame):
-    """This thread waits for all workers of a pool."""
-    wait = begin_wait(OP_POOL_JOIN, pool, site(frame))
-    recorder.joins_pool.add(recorder.get_ident())
-    return wait
-
-
-def end_join(wait, result):
-    """They have ended, or an exception ended the wait."""
-    recorder.joins_pool.discard(recorder.get_ident())
-    end_wait(wait, result)
+    """This thread waits for all workers of a pool; its waits for each of them are part of that."""
+    return begin_wait(OP_POOL_JOIN, pool, site(frame))

@@ -45,7 +45,7 @@ class _ThreadLocal(_local):
 def introduce(lane, ident, row):
     """Write a lane's line; `row` is empty where nobody announced its thread."""
     row = row or identity.describe_unannounced(ident, ident == _main_ident)
-    row.update(k="lane", id=lane.id, ident=ident, native=lane.native or 0)
+    row.update(k="lane", id=lane.id, ident=ident, native=max(0, lane.native))
     tables.write(row)
 
 

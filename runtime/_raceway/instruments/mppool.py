@@ -1,7 +1,7 @@
 """multiprocessing.Pool, pool.ThreadPool and dummy.Pool: jobs, workers, items, results that come back.
 
-A job is what `apply_async`, `map_async`, `imap` and their kin put into the pool's task queue; its number is the library's own, plus one,
-which travels with each unit. The object that the call returns, or waits on, bears `_raceway`: the Job.
+A job is what `apply_async`, `map_async`, `imap` and their kin put into the pool's task queue; its number is the library's own,
+plus one, which travels with each unit. The object that the call returns, or waits on, bears `_raceway`: the Job.
 """
 
 from sys import _getframe
@@ -190,8 +190,7 @@ def works(queue):
 @mp_pools.hook
 def idles(worker):
     """It asks for a unit."""
-    if not hasattr(worker.queue, "empty") or worker.queue.empty():
-        worker.idles()
+    worker.idles()
 
 
 @mp_pools.hook
@@ -242,13 +241,13 @@ def joins(pool):
 @mp_pools.hook
 def joined(wait):
     """They have ended."""
-    pools.end_join(wait, GOT)
+    end_wait(wait, GOT)
 
 
 @mp_pools.hook
 def breaks_join(wait):
     """An exception ends the wait."""
-    pools.end_join(wait, EXCEPTION)
+    end_wait(wait, EXCEPTION)
 
 
 @mp_pools.hook

@@ -1,7 +1,8 @@
 """concurrent.futures.ProcessPoolExecutor: submits, workers in their processes, items, results that come back.
 
-A call travels with its work id and nothing of ours, so a job has the number of its first work id, plus one; and a `map`, whose calls
-are `partial(_process_chunk, fn)`, has it in that partial's dictionary, which travels along.
+A call travels with its work id, so a job has the number of its first work id, plus one. A unit of a `map` needs that number to
+know its own: in this process the dictionary of the `partial(_process_chunk, fn)` that all its calls share has it, from there it
+goes into `_CallItem._raceway`, which travels along.
 """
 
 from _functools import partial
@@ -11,6 +12,7 @@ from _raceway import pools, recorder
 from _raceway.instruments.futures import map_of
 from _raceway.kinds import EXCEPTION, GOT, PROCESS_POOL_EXECUTOR
 from _raceway.patching import Instrument, after, before, first, last, on_exception
+from _raceway.recorder import end_wait
 
 process_executors = Instrument("concurrent.futures.ProcessPoolExecutor")
 GET = "call_item = call_queue.get("
@@ -20,7 +22,7 @@ JOB = "_raceway"
 def install(process):
     """Weave what workers run, and the first hook into ProcessPoolExecutor; the others follow when the program makes one."""
     executor = process.ProcessPoolExecutor
-    executor._raceway = process._WorkItem._raceway = None
+    executor._raceway = process._WorkItem._raceway = process._CallItem._raceway = None
     join = "self._executor_manager_thread.join()", "self._queue_management_thread.join()"
     if hasattr(process, "_ExecutorManagerThread"):
         manager = process._ExecutorManagerThread
@@ -46,6 +48,7 @@ def install(process):
                 "if self._raceway is not None: HOOKS.submits(self._raceway.id, self._queue_count, f, w)",
             ),
         ),
+        (process._CallItem.__init__, last("HOOKS.packed(self, _process_chunk)")),
         (
             process._SafeQueue._on_queue_feeder_error,
             before("work_item.future.set_exception(e)", "HOOKS.will_not_run(work_item)"),
@@ -110,6 +113,15 @@ def _is_chunk(called, process_chunk):
 
 
 @process_executors.hook
+def packed(call_item, process_chunk):
+    """A call is about to travel."""
+    if _is_chunk(call_item.fn, process_chunk):
+        job = call_item.fn.__dict__.get(JOB)
+        if job is not None:
+            call_item._raceway = job
+
+
+@process_executors.hook
 def works(queue):
     """A worker process begins."""
     return pools.worker(queue)
@@ -133,8 +145,8 @@ def begins(worker, call_item, process_chunk):
     if not recorder.active:
         return
     number, called = call_item.work_id + 1, call_item.fn
-    job = called.__dict__.get(JOB) if _is_chunk(called, process_chunk) else None
-    if job is None:
+    job = call_item._raceway
+    if job is None or not _is_chunk(called, process_chunk):
         worker.begins(number, 0, pools.code_of(called))
     else:
         code = pools.code_of(called.args[0])
@@ -185,10 +197,10 @@ def joins(executor):
 @process_executors.hook
 def joined(wait):
     """They have ended."""
-    pools.end_join(wait, GOT)
+    end_wait(wait, GOT)
 
 
 @process_executors.hook
 def broken(wait):
     """An exception ends the wait."""
-    pools.end_join(wait, EXCEPTION)
+    end_wait(wait, EXCEPTION)

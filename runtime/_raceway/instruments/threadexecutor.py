@@ -3,11 +3,11 @@
 from sys import _getframe
 
 from _raceway import pools, recorder
-from _raceway.instruments.futures import ALONE, map_of
+from _raceway.instruments.futures import map_of
 from _raceway.items import DONE, RAISED
 from _raceway.kinds import EXCEPTION, GOT, THREAD_POOL_EXECUTOR
 from _raceway.patching import Instrument, after, before, first, last, on_exception
-from _raceway.recorder import begin_item, end_item
+from _raceway.recorder import begin_item, end_item, end_wait
 
 thread_executors = Instrument("concurrent.futures.ThreadPoolExecutor")
 GET = "work_item = work_queue.get(block=True)"
@@ -108,9 +108,8 @@ def works(queue):
 
 @thread_executors.hook
 def idles(worker):
-    """It asks for an item."""
-    if worker.queue.empty():
-        worker.idles()
+    """It asks for an item; since 3.12 only when there was none at once."""
+    worker.idles()
 
 
 @thread_executors.hook
@@ -138,10 +137,10 @@ def joins(executor):
 @thread_executors.hook
 def joined(wait):
     """They have ended."""
-    pools.end_join(wait, GOT)
+    end_wait(wait, GOT)
 
 
 @thread_executors.hook
 def broken(wait):
     """An exception ends the wait."""
-    pools.end_join(wait, EXCEPTION)
+    end_wait(wait, EXCEPTION)

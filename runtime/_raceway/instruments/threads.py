@@ -3,13 +3,23 @@
 A thread's lane is numbered by the thread that starts it. The start is recorded when it has succeeded, with the time before it.
 """
 
-from _thread import get_ident
 from sys import _getframe
 
 from _raceway import recorder
 from _raceway.kinds import EXCEPTION, GOT, OP_JOIN, OP_SLEEP, THREAD_START, TIMED_OUT
 from _raceway.patching import Instrument, after, before, finally_, first, last, on_exception
-from _raceway.recorder import announce_lane, begin_lane, begin_wait, emit, end_lane, end_wait, now, rename_lane, site
+from _raceway.recorder import (
+    announce_lane,
+    begin_lane,
+    begin_wait,
+    emit,
+    end_lane,
+    end_wait,
+    in_wait,
+    now,
+    rename_lane,
+    site,
+)
 
 RUNS_PROGRAM_CODE = {
     ("concurrent.futures.thread", "_worker"),
@@ -139,7 +149,7 @@ def join_begins(thread, timeout):
     """The arguments were accepted; a thread that has ended already is not waited for."""
     frame = _getframe(1)
     lane = _lane_of(thread, frame.f_globals)
-    if not recorder.active or not lane or not _is_alive(thread) or get_ident() in recorder.joins_pool:
+    if not recorder.active or not lane or not _is_alive(thread) or in_wait():
         return None
     return begin_wait(OP_JOIN, lane, site(frame), 0, 0, 0 if timeout is None else 1)
 

@@ -11,7 +11,8 @@ HEADER_WORDS = 512
 KINDS = {
     1: "HOLD", 2: "WAIT", 3: "HOLD_AGAIN", 16: "NEW", 17: "PERMIT", 18: "RELEASE", 19: "SET", 20: "CLEAR", 21: "PASSED",
     22: "NOTIFY", 23: "PUT", 24: "GET", 25: "TASK_DONE", 26: "MISSED", 27: "OVER_RELEASE", 28: "REENTRY", 29: "TOOK",
-    30: "COUNTED", 40: "LANE_START", 41: "LANE_END", 42: "THREAD_START", 127: "EXT",
+    4: "ITEM", 30: "COUNTED", 31: "SUBMITTED", 32: "HANDED", 33: "WORKER", 34: "SENT", 35: "CANCELLED", 36: "DONE",
+    40: "LANE_START", 41: "LANE_END", 42: "THREAD_START", 43: "TASK_START", 44: "STEP", 45: "STEP_END", 46: "SAMPLE", 127: "EXT",
 }  # fmt: skip
 
 Record = namedtuple("Record", "kind t0 t1 object seq site words")
