@@ -13,7 +13,7 @@ all; around a fork ours are the ones nearest to it.
 import sys
 from time import perf_counter_ns
 
-from _raceway import imports, instruments, processes, races, recorder, sidetables, signals
+from _raceway import children, imports, instruments, processes, races, recorder, sidetables, signals
 from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
@@ -49,7 +49,10 @@ def _start(recording, start_ns):
     if role == "tracker" or not processes.is_wanted(run, role):
         return
     _recording, _run, _service = recording, run, Service(_report)
+    children.of_run = run, recording
+    children.at_exit = _finish_at_once
     _service.every(HEARTBEAT_NS, recorder.heartbeat, "heartbeat")
+    _service.every(HEARTBEAT_NS, children.write, "children")
     if run.get("control") is not None:
         from _raceway import control as _control
 
@@ -127,7 +130,15 @@ def _register_hooks():
     if hasattr(os, "register_at_fork"):
         from _raceway import forks
 
-        forks.register(_service.stop, _go_on_in_parent, _begin_in_child, recorder.next_is_main)
+        forks.register(_before_fork, _go_on_in_parent, _begin_in_child, recorder.next_is_main)
+
+
+def _before_fork(frame):
+    try:
+        children.before_fork(frame)
+    except Exception as error:
+        _report("fork", error)
+    _service.stop()
 
 
 def _go_on_in_parent():
@@ -138,12 +149,16 @@ def _go_on_in_parent():
 def _begin_in_child():
     """Record into a folder of its own, or nothing: nothing may be written to the parent's segments, mapped here too."""
     global _run, _finished, _children_start_by
+    import os
+
     before = set(sys.modules)
     start_method, _children_start_by, _finished = _children_start_by, None, False
     _service.forget()
     _let_go_of_host()
     try:
         _run = processes.read_run(_recording)
+        if children.begin_in_child(os.getpid(), _run is not None):
+            start_method = None
         wanted = start_method is not None and _run is not None and processes.is_wanted(_run, start_method)
         if wanted and _open(recorder.reopen_after_fork, start_method, perf_counter_ns()):
             if _observer is not None:
@@ -175,10 +190,7 @@ def _finish():
         return
     _finished = True
     mask = signals.block()
-    if _observer is not None:
-        _finish_observing()
-    recorder.meta({"k": "end", "ns": perf_counter_ns()})
-    recorder.end_lane()
+    _tell_end()
     _service.stop(EXIT_PATIENCE_SECONDS)
     _let_go_of_host()
     recorder.heartbeat()
@@ -187,6 +199,26 @@ def _finish():
         signals.restore(mask)
     except BaseException:
         pass  # a handler for a signal that arrived after the program's end; without us it would not run any more
+
+
+def _tell_end():
+    if _observer is not None:
+        _finish_observing()
+    children.write()
+    recorder.meta({"k": "end", "ns": perf_counter_ns()})
+    recorder.end_lane()
+
+
+def _finish_at_once():
+    """os._exit was called: the same for a process that ends where it stands, and where nobody has to wait for us."""
+    global _finished
+    if recorder.active and not _finished:
+        _finished = True
+        try:
+            _tell_end()
+            recorder.heartbeat()
+        except Exception as error:
+            _report("end", error)
 
 
 def _finish_observing():

@@ -20,6 +20,7 @@ import os
 from _functools import partial
 from _operator import methodcaller
 from itertools import repeat
+from sys import _getframe
 
 from _raceway import signals
 
@@ -32,14 +33,17 @@ ATTEMPTS = 3
 
 
 def register(before, in_parent, in_child, is_main_thread):
-    """Call `before()` before each fork from now on, `in_parent()` and `in_child()` after it; these must not raise."""
+    """From now on call `before(frame that forks)` before each fork, and `in_parent()` and `in_child()` after it.
+
+    These must not raise.
+    """
 
     def before_hook():
         late = []
         imitation = None
         mask = signals.block()
         try:
-            before()
+            before(_getframe(1))
             imitation = _imitation(in_parent, late) if is_main_thread() else None
             _next["way back"] = imitation or in_parent
         finally:

@@ -172,7 +172,7 @@ def describe(start_method, start_ns=None):
         "pid": os.getpid(),
         "ppid": os.getppid(),
         "argv": mask(sys.argv),
-        "orig": None if orig is None else mask(_without_program_text(orig)),
+        "orig": None if orig is None else mask(without_program_text(orig)),
         "python": sys.version.split()[0],
         "implementation": sys.implementation.name,
         "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
@@ -218,7 +218,7 @@ def _mask_address(argument):
     return "%s://%s:%s@%s%s%s" % (scheme, user.partition(":")[0], MASK, host, slash, path)
 
 
-def _without_program_text(arguments):
+def without_program_text(arguments):
     """`-c` is followed by source text, and a recording holds none. multiprocessing's own lines may stay."""
     place, start = _place_of_program_text(arguments)
     if place is None or arguments[place][start:].startswith("from multiprocessing."):
