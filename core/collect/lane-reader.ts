@@ -38,6 +38,8 @@ export interface ClosedSpan {
   ordinal: number;
   end: Halves;
   result: number;
+  /** Of an item of a pool: how many it was, when it had begun as more. */
+  items: number;
 }
 
 /** Where the cells of an object in the counted tier are. */
@@ -144,7 +146,8 @@ export class LaneReader {
     return Array.from(ended, (span) => {
       const words = wordsOfSpan(span);
       const result = span.hasResult ? words[RECORD_WORDS + 4] : 0;
-      return { ordinal: span.ordinal, end: { lo: words[2], hi: words[3] }, result };
+      const items = span.hasResult ? words[RECORD_WORDS + 2] : 0;
+      return { ordinal: span.ordinal, end: { lo: words[2], hi: words[3] }, result, items };
     });
   }
 

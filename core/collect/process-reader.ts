@@ -241,7 +241,8 @@ export class ProcessReader {
       const lane = open[this.nextOpen++ % open.length];
       const limit = Math.min(left, lane.openCount);
       left -= limit;
-      for (const { ordinal, end, result } of lane.closed(limit)) this.tables.close(lane.id, ordinal, end, result);
+      for (const span of lane.closed(limit))
+        this.tables.close(lane.id, span.ordinal, span.end, span.result, span.items);
     }
     const addresses = [...this.cellAddresses.values()];
     const cells = last ? addresses.length : Math.min(RELOOKS_A_POLL, addresses.length);

@@ -15,6 +15,13 @@ const CREATORS = new Set([
   "PriorityQueue",
   "SimpleQueue",
   "JoinableQueue",
+  "Pipe",
+  "Value",
+  "Array",
+  "ThreadPoolExecutor",
+  "ProcessPoolExecutor",
+  "Pool",
+  "ThreadPool",
 ]);
 
 /** True for the constructors' own names and for those under which this source imports them (`import Lock as L`). */

@@ -11,8 +11,10 @@ import { groupRows } from "./column";
 import { EdgeList } from "./derive/edges";
 import { deriveEvents } from "./derive/events";
 import { deriveHolds, HoldOrder } from "./derive/holds";
+import { deriveItems } from "./derive/items";
 import { deriveLanes, deriveProcesses, silentFrom } from "./derive/lanes";
 import { type OrderedProcess, orderOf } from "./derive/order";
+import { assignWorkers, derivePools } from "./derive/pools";
 import { processByPid } from "./derive/process-by-pid";
 import { deriveRaces } from "./derive/races";
 import { deriveResources } from "./derive/resources";
@@ -21,7 +23,7 @@ import { spansOf } from "./derive/spans";
 import { thingsOf } from "./derive/things";
 import { deriveWaits } from "./derive/waits";
 import { deriveWakers } from "./derive/wakers";
-import { noItems, noSamples } from "./empty-tables";
+import { noSamples } from "./empty-tables";
 import { type HostFacts, UNKNOWN_HOST } from "./host-facts";
 import { ProcessTables } from "./process-tables";
 import { RawTables } from "./raw";
@@ -96,8 +98,12 @@ export class TraceBuilder {
     const lanes = deriveLanes(order, this.processes, processes);
     const sites = deriveSites(raw, this.processes);
     const things = thingsOf(raw, this.processes, order);
-    const resources = deriveResources(things, { raw, processes: this.processes, order, sites });
+    const sources = { raw, processes: this.processes, order, sites };
+    const resources = deriveResources(things, sources);
     const { resourceIndex } = resources;
+    const pools = derivePools(things, sources);
+    const { poolIndex } = pools;
+    assignWorkers(raw, order, pools, lanes);
     const { objectOf } = things;
     const { siteIndex } = sites;
     const processEndNs = (lane: number) => processes[lanes[lane].process].endNs;
@@ -107,7 +113,7 @@ export class TraceBuilder {
       object: holdObject,
     } = deriveHolds(raw, order, resources, things, siteIndex, processEndNs, this.holdOrder);
     const { events, eventIndex, object: eventObject } = deriveEvents(raw, order, resourceIndex, things, siteIndex);
-    const poolIndex = new Int32Array(raw.objects.length).fill(-1);
+    const items = deriveItems({ raw, order, siteIndex, lanes }, pools.pools, poolIndex);
     const targets = { resourceIndex, poolIndex, objectOf, processOf: processByPid(processes) };
     const { waits, object: waitObject, got } = deriveWaits(raw, order, targets, siteIndex, lanes);
     const edges = new EdgeList();
@@ -144,8 +150,8 @@ export class TraceBuilder {
       holds,
       events,
       edges: edges.table(),
-      pools: [],
-      items: noItems(),
+      pools: pools.pools,
+      items,
       samples: noSamples(),
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),

@@ -79,7 +79,7 @@ export class LaneDecoder {
   }
 
   /** Fills in the end of a span that was ingested open (see `ProcessTables.close`). */
-  close(ordinal: number, end: Halves, result: number): void {
+  close(ordinal: number, end: Halves, result: number, count: number): void {
     const { holds, waits, items } = this.raw;
     const hold = this.openHolds.get(ordinal);
     const wait = this.openWaits.get(ordinal);
@@ -96,6 +96,7 @@ export class LaneDecoder {
     } else if (item !== undefined) {
       items.endNs[item] = endNs;
       items.result[item] = result;
+      items.count[item] = Math.max(1, count);
       this.openItems.delete(ordinal);
     }
   }
@@ -190,9 +191,11 @@ export class LaneDecoder {
     switch (kind) {
       case RecordKind.laneStart:
         lane.startNs = timeNs;
+        lane.startCpuNs = argAt(words, at);
         return true;
       case RecordKind.laneEnd:
         lane.endedNs = timeNs;
+        lane.endCpuNs = argAt(words, at);
         return true;
       case RecordKind.created: {
         const object = this.ids.object(objectAt(words, at), timeNs);

@@ -185,10 +185,11 @@ export class ProcessTables {
   /**
    * Fills in the end of a span that was ingested open.
    * @param ordinal number of its record in the lane, counted from 0
-   * @param result of a wait (WaitResult); ignored for holds
+   * @param result of a wait (WaitResult) or an item (ItemResult); ignored for holds
+   * @param items of an item's record: how many it stands for in the end; ignored for others
    */
-  close(laneId: number, ordinal: number, end: Halves, result: number): void {
-    this.decoder(laneId).close(ordinal, end, result);
+  close(laneId: number, ordinal: number, end: Halves, result: number, items = 1): void {
+    this.decoder(laneId).close(ordinal, end, result, items);
   }
 
   /** The process lived at this time. */

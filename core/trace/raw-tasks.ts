@@ -34,7 +34,7 @@ export interface RawTask {
   /** Raw lane of the thread in whose records it stands. */
   thread: number;
   createdNs: number;
-  /** Word 1 as it stands: number of a text, or of the task. */
+  /** Word 1 as it stands: of which text it is made, or the number of the task; 0 = not kept. */
   name: number;
   /** Code object of its coroutine; 0 = unknown. */
   code: number;

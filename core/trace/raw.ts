@@ -109,6 +109,9 @@ export interface RawLane {
   startNs: number;
   /** Time of LANE_END; NaN until it was seen. */
   endedNs: number;
+  /** What its thread had used of the processor by then; 0 = not known. */
+  startCpuNs: number;
+  endCpuNs: number;
   /** Smallest (NaN = none) and largest (-Infinity = none) time of its records. */
   firstNs: number;
   lastNs: number;
@@ -132,6 +135,8 @@ export const newLane = (process: number, id: number): RawLane => ({
   task: null,
   startNs: Number.NaN,
   endedNs: Number.NaN,
+  startCpuNs: 0,
+  endCpuNs: 0,
   firstNs: Number.NaN,
   lastNs: Number.NEGATIVE_INFINITY,
   lost: 0,

@@ -4,7 +4,7 @@
  *   TASK_START … STEP  what the task did  STEP_END … STEP  … STEP_END
  *                                              └ waits, then ready ┘
  *
- * A step may lie inside another's: an eager task runs its first one while its creator's lasts.
+ * Steps of one thread never lie inside each other: where one begins before the last has ended, that one's end is lost.
  */
 import { argAt, codeAt, HIGH, lastiAt, objectAt, relativeTo, seqAt } from "./decode";
 import type { Identities } from "./identities";
@@ -33,11 +33,9 @@ const PROVED: ReadonlySet<number> = new Set([
 ]);
 
 export class TaskDecoder {
-  /** Raw lane of the task whose step this is; -1 = no step runs. */
-  running = -1;
   private readonly tasks = new Map<number, TaskState>();
-  /** Steps that run, outermost first. */
-  private readonly open: { state: TaskState; step: number }[] = [];
+  /** The step that runs; null = none does. */
+  private open: { state: TaskState; step: number } | null = null;
 
   /** @param thread raw lane of the thread */
   constructor(
@@ -46,9 +44,14 @@ export class TaskDecoder {
     private readonly ids: Identities,
   ) {}
 
+  /** Raw lane of the task whose step runs; -1 = none does. */
+  get running(): number {
+    return this.open === null ? -1 : this.open.state.lane;
+  }
+
   /** What the running task waited for and now may have got; null = no step runs. */
   get links(): WaitLinks | null {
-    return this.open.length === 0 ? null : this.open[this.open.length - 1].state.links;
+    return this.open === null ? null : this.open.state.links;
   }
 
   /** Takes a record of a task; false where it is none. */
@@ -76,6 +79,7 @@ export class TaskDecoder {
     const told = { lo: words[at + 2], hi: words[at + 3] };
     const isTold = told.lo !== 0 || told.hi !== 0;
     const readyNs = isTold ? relativeTo(told, this.raw.originNear(told.lo, told.hi)) : startNs;
+    if (this.open !== null) steps.endNs[this.open.step] = startNs;
     const step = steps.addRow();
     steps.task[step] = state.lane;
     steps.thread[step] = this.thread;
@@ -91,15 +95,17 @@ export class TaskDecoder {
       waits.wakerLane[wait] = waker === 0 ? -1 : this.ids.laneIndex(waker);
       waits.wakerSite[wait] = this.ids.site(codeAt(words, at), lastiAt(words, at));
     }
-    this.open.push({ state, step });
-    this.running = state.lane;
+    this.open = { state, step };
   }
 
   private end(timeNs: number, words: Uint32Array, at: number): void {
     const { steps, lanes } = this.raw;
     const state = this.state(objectAt(words, at), timeNs);
-    const step = this.pop(state);
-    if (step >= 0) steps.endNs[step] = timeNs;
+    const step = this.open?.state === state ? this.open.step : -1;
+    if (step >= 0) {
+      steps.endNs[step] = timeNs;
+      this.open = null;
+    }
     lanes[state.lane].lastNs = Math.max(lanes[state.lane].lastNs, timeNs);
     const what = seqAt(words, at);
     const op = what & 0xff;
@@ -176,17 +182,5 @@ export class TaskDecoder {
   /** Its TASK_START is lost, or not read yet. */
   private undescribed(): RawTask {
     return { thread: this.thread, createdNs: Number.NaN, name: 0, code: 0 };
-  }
-
-  /** The task's step that runs, and no step inside it any longer; -1 = none does. */
-  private pop(state: TaskState): number {
-    for (let depth = this.open.length - 1; depth >= 0; depth--) {
-      if (this.open[depth].state !== state) continue;
-      const { step } = this.open[depth];
-      this.open.length = depth;
-      this.running = depth === 0 ? -1 : this.open[depth - 1].state.lane;
-      return step;
-    }
-    return -1;
   }
 }

@@ -92,7 +92,8 @@ function orderLanes(
   });
   const recorded = new Set(rows.map(({ process }) => process));
   processes.forEach(({ tables: own, startNs }, process) => {
-    const isBlank = own === null || (own.notTracedReason !== null && !recorded.has(process));
+    // Of a root that is not traced there is nothing at all to show.
+    const isBlank = own === null || (own.notTracedReason !== null && process > 0 && !recorded.has(process));
     if (isBlank) rows.push({ raw: null, index: -1, process, startNs });
   });
   rows.sort((a, b) => compare(a.startNs, b.startNs) || a.process - b.process || (a.raw?.id ?? 0) - (b.raw?.id ?? 0));

@@ -61,15 +61,15 @@ export function deriveResources({ things }: Things, sources: Sources): Resources
 
 const processOf = (object: number, { raw, order }: Sources): number => order.processRank[raw.objects.process[object]];
 
-function resourceOf({ object, birth }: Thing, sources: Sources): Resource {
-  const { raw, order } = sources;
-  const { sites, siteIndex } = sources.sites;
+function resourceOf(thing: Thing, sources: Sources): Resource {
+  const { object, birth } = thing;
+  const { raw, order, sites } = sources;
   const kind = RESOURCE_KINDS[birth.kind];
   return {
     kind,
     module: moduleOf(kind, birth.family),
-    name: nameInSource(birth.site, sources) ?? placeName(sites[siteIndex[birth.site]], kind, raw.objects.id[object]),
-    site: siteIndex[birth.site],
+    name: nameOfThing(thing, kind, sources),
+    site: sites.siteIndex[birth.site],
     processes: [],
     instances: 1,
     // Only totals of it were read: then it dates from the start.
@@ -79,7 +79,14 @@ function resourceOf({ object, birth }: Thing, sources: Sources): Resource {
   };
 }
 
-export function nameInSource(site: number, { raw, processes }: Sources): string | undefined {
+/** Its name in the source, else where it was created. */
+export function nameOfThing({ object, birth }: Thing, kind: string, sources: Sources): string {
+  const { sites, siteIndex } = sources.sites;
+  const { id } = sources.raw.objects;
+  return nameInSource(birth.site, sources) ?? placeName(sites[siteIndex[birth.site]], kind, id[object]);
+}
+
+function nameInSource(site: number, { raw, processes }: Sources): string | undefined {
   if (site === 0) return undefined;
   for (const ancestor of lineage(processes[raw.sites.process[site]], processes)) {
     const name = ancestor.nameOfSite(raw.sites.code[site], raw.sites.lasti[site]);
@@ -89,7 +96,7 @@ export function nameInSource(site: number, { raw, processes }: Sources): string 
 }
 
 /** `file:line` with the file's last part; an object whose creation was not seen goes by its kind and number. */
-export const placeName = (site: Site, kind: string, id: number): string =>
+const placeName = (site: Site, kind: string, id: number): string =>
   site.line > 0
     ? `${site.file.slice(Math.max(site.file.lastIndexOf("/"), site.file.lastIndexOf("\\")) + 1)}:${site.line}`
     : `${kind} ${id}`;

@@ -1,4 +1,5 @@
 /** What a task is called: by the name that the program gave it, else by its number and its coroutine. */
+import { HIGH } from "../decode";
 import type { ProcessTables } from "../process-tables";
 import type { RawLane } from "../raw";
 import type { RawTask } from "../raw-tasks";
@@ -9,19 +10,26 @@ export function coroutineOf({ code }: RawTask, own: ProcessTables, tables: reado
   return code === 0 ? null : (codeOf(own, code, tables)?.qualname ?? null);
 }
 
-/** `fetch pages` · `Task-7 (fetch)` */
+/** `fetch pages` · `worker-3` · `Task-7 (fetch)` */
 export function taskName(
-  { task, id, process }: RawLane,
+  { name, task, id, process }: RawLane,
   coroutine: string | null,
   tables: readonly ProcessTables[],
 ): string {
+  // The program has renamed it.
+  if (name !== null) return name;
   const told = task?.name ?? 0;
-  // n << 1 = text n, n << 1 | 1 = "Task-n"
-  const number = Math.floor(told / 2);
-  const given = told % 2 === 0 && told > 0 ? tables[process].texts.get(number) : undefined;
+  const given = told % 2 === 1 ? undefined : givenName(told, tables[process]);
   if (given !== undefined) return given;
-  const plain = told % 2 === 1 ? `Task-${number}` : `task ${id}`;
+  const plain = told % 2 === 1 ? `Task-${Math.floor(told / 2)}` : `task ${id}`;
   return coroutine === null ? plain : `${plain} (${withoutScope(coroutine)})`;
+}
+
+/** m << 32 | n << 1: text n, followed by the number m − 1 where m is not 0. */
+function givenName(told: number, { texts }: ProcessTables): string | undefined {
+  const text = texts.get((told % HIGH) / 2);
+  const number = Math.floor(told / HIGH);
+  return text === undefined || number === 0 ? text : `${text}${number - 1}`;
 }
 
 /** `main.<locals>.fetch` → `fetch`; `Client.fetch` stays. */
