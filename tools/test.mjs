@@ -3,6 +3,7 @@
  *
  *   static    types, Biome, ruff, pyright, import rules
  *   runtime   test/runtime on each Python found
+ *   cpython   some of CPython's own tests, traced, on the oldest and the newest Python found
  *   <folder>  each other folder of test/ under Node's test runner; webview with a real Chromium
  *   host      the packaged extension in a real VS Code: suites inside the extension host, then a user at the window
  *
@@ -15,6 +16,7 @@ import { runNodeTests } from "./node-tests.mjs";
 import { ExpectedError, ROOT, run, runScript } from "./process.mjs";
 import { runPythonTests } from "./python-tests.mjs";
 import { findPythons, whyNoneIsEnough } from "./pythons.mjs";
+import { cpythonParts } from "./suites/ci.mjs";
 
 /**
  * @typedef {{ passed: number, failed: number, skips: string[], details: string }} Outcome `skips`: a reason each
@@ -54,7 +56,10 @@ function allStages() {
   const names = new Set(["core", "runtime", "cli", ...folders.sort(), ...NEEDED]);
   names.delete(LAST);
   const stages = { static: staticParts };
-  for (const name of names) stages[name] = name === "runtime" ? pythonParts : async () => [nodeTests(name)];
+  for (const name of names) {
+    stages[name] = name === "runtime" ? pythonParts : async () => [nodeTests(name)];
+    if (name === "runtime") stages.cpython = async () => cpythonParts((await findPythons()).pythons);
+  }
   return { ...stages, [LAST]: async () => (await import("./host/tests.mjs")).hostParts() };
 }
 

@@ -1,7 +1,7 @@
 """python -m raceway_suite RESULTS MODULE [ONLY]: the tests of one module of CPython, by unittest.
 
-ONLY is a file with a JSON list of test ids; without it all run. As `python -m test` does, tests that want the network,
-much memory or disk, a screen or a loudspeaker are left out.
+ONLY is a file with a JSON list of test ids; without it all run. Tests that want
+much memory or disk, a screen or a loudspeaker are left out; the "network" of these modules is this machine.
 """
 
 import faulthandler
@@ -11,7 +11,7 @@ import unittest
 
 from raceway_suite.results import Results
 
-RESOURCES = ("cpu", "subprocess", "walltime")
+RESOURCES = ("cpu", "network", "subprocess", "walltime")
 
 
 def each_test(suite):
