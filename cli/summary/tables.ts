@@ -18,9 +18,9 @@ const COMMON_STATES = ["running", "blocked", "waiting", "sleeping"] as const;
 /** Shown where a lane that is shown was in them, the first ones first as far as there is room. */
 const OTHER_STATES = ["gil", "io", "idle", "ready", "unknown"] as const;
 
-/** The lanes that were held up longest first. */
+/** The lanes that were held up longest first; threads that the standard library has for itself are left out. */
 export function laneTable(report: Report, say: Translate, colors: Colors): string[] {
-  const { lanes } = report;
+  const lanes = report.lanes.filter(({ internal }) => !internal);
   const shown = [...lanes].sort((a, b) => heldUpNs(b) - heldUpNs(a) || a.startNs - b.startNs).slice(0, MAX_LANES);
   if (shown.length === 0) return [];
   const states = statesOf(shown, say);

@@ -62,7 +62,7 @@ export const en = {
   "report.pool.queued": "queued",
 
   "report.resources": "Most contended",
-  "report.resources.none": "Nothing had to be waited for.",
+  "report.resources.none": "No lock, queue or other resource had to be waited for.",
   "report.resource.uses": "uses",
   "report.resource.waits": "waits",
   "report.resource.blocked": "waited",
@@ -146,7 +146,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.pool.queued": "平均排队",
 
   "report.resources": "争用最多",
-  "report.resources.none": "没有任何等待。",
+  "report.resources.none": "没有等待任何锁、队列或其他资源。",
   "report.resource.uses": "使用",
   "report.resource.waits": "等待",
   "report.resource.blocked": "总等待",
