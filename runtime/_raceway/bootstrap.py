@@ -13,7 +13,7 @@ all; around a fork ours are the ones nearest to it.
 import sys
 from time import perf_counter_ns
 
-from _raceway import children, imports, instruments, processes, races, recorder, sidetables, signals
+from _raceway import children, imports, instruments, processes, races, recorder, sampler, sidetables, signals
 from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
@@ -68,6 +68,7 @@ def _start(recording, start_ns):
         _register_hooks()
         _install_instruments()
         _observe()
+        sampler.start(_service)
         _service.start()
         recorder.meta({"k": "ready", "ns": perf_counter_ns()})
 
@@ -164,6 +165,7 @@ def _begin_in_child():
             if _observer is not None:
                 _observer.begin_in_child(recorder.meta)
             _children_start_by = "fork"
+            sampler.start(_service)
             _service.start()
     except Exception as error:
         _report("fork", error)
@@ -191,7 +193,8 @@ def _finish():
     _finished = True
     mask = signals.block()
     _tell_end()
-    _service.stop(EXIT_PATIENCE_SECONDS)
+    if _service.stop(EXIT_PATIENCE_SECONDS):
+        sampler.finish()
     _let_go_of_host()
     recorder.heartbeat()
     _outlast_modules()

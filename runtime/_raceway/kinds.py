@@ -43,6 +43,7 @@ SUSPENDED, RETURNED, RAISED, WAS_CANCELLED = 0, 1, 2, 3
     IO_TLS,
     IO_NAME_LOOKUP,
 ) = range(1, 13)
+SOMETHING_ELSE = 255
 
 # Object kinds: the lower five bits …
 (

@@ -54,7 +54,10 @@ class Service:
         self.gate = allocate_lock()
 
     def every(self, period_ns, duty, about):
-        """Call `duty()` every `period_ns` from now on, as exactly as the GIL allows. `about` names it in notes."""
+        """Call `duty()` every `period_ns` from now on, as exactly as the GIL allows. `about` names it in notes.
+
+        A duty that returns a number is next due after that many ns, and not before it has rested as long as half of that.
+        """
         self.duties.append([perf_counter_ns() + period_ns, period_ns, duty, about])
 
     def start(self):
@@ -80,16 +83,22 @@ class Service:
         self.run = run
 
     def stop(self, patience_seconds=FORK_PATIENCE_SECONDS):
-        """End the thread and wait, but no longer than `patience_seconds`, until the system has forgotten it."""
+        """End the thread and wait, but no longer than `patience_seconds`, until the system has forgotten it.
+
+        Returns False where it goes on, or somebody else is about to end it.
+        """
         if self.gate.acquire(False):
             try:
                 run = self.run
                 if run is not None and not run.is_told_to_end:
                     run.tell_to_end()
-                    if run.over.acquire(True, patience_seconds):
-                        _await_gone(run.native_id)
+                    if not run.over.acquire(True, patience_seconds):
+                        return False
+                    _await_gone(run.native_id)
+                return True
             finally:
                 self.gate.release()
+        return False
 
     def forget(self):
         """In a forked child: whatever thread there was, and whoever held the gate, is the parent's."""
@@ -139,7 +148,9 @@ class _Run:
             # A beat that was missed is not made up for: a suspended machine would otherwise be followed by a burst.
             entry[0] = max(due + period, current)
             try:
-                duty()
+                pause = duty()
+                if pause is not None:
+                    entry[0] = max(due + pause, perf_counter_ns() + pause // 2)
             except Exception as error:
                 self.service.duties.remove(entry)
                 self.service.report(about, error)
