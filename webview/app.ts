@@ -7,6 +7,7 @@
  * The parts follow `drawn`, not the request, so that names and lanes never disagree while a frame is under way.
  */
 import { formatDuration, programName, visibleText } from "../core/l10n/format";
+import type { RowLayout } from "../core/layout/rows";
 import type { Target as HostTarget, RunStatus } from "../core/protocol/host-view";
 import { Choice } from "./choice";
 import { EnginePort } from "./engine-port";
@@ -77,6 +78,7 @@ export class App {
       ask: (kind, question) => this.ask(kind, question),
       changed: () => this.#choiceChanged(),
       announce: (text) => this.#announce(text),
+      unfold: async (lane) => this.#setLayout(await this.ask("unfold", { lane })),
     });
   }
 
@@ -117,7 +119,7 @@ export class App {
     this.#open = new OpenParts(parts, say, this.#run, {
       showFinding: (finding) => void this.choice.showFinding(finding),
       showWaiting: (waiting) => void this.choice.showWaiting(waiting),
-      showStep: (index) => this.choice.showStep(index),
+      showStep: (index) => void this.choice.showStep(index),
       showLoss: (facts) => this.choice.showLoss(facts),
       lossLanes: () => {
         const facts = this.choice.selection?.facts;
@@ -203,7 +205,7 @@ export class App {
   #explainEmptiness({ opened, t }: Say): void {
     const { program, lanes } = opened.header;
     const exitCode = program.exitCode ?? this.#run.status?.exitCode;
-    const details = [t("empty.lookedFor"), t("empty.notYet")];
+    const details = [t("empty.lookedFor")];
     // While it runs, there is time for it to begin.
     if (opened.live || opened.concurrency) this.#notice.hide();
     else if (!program.traced) this.#notice.say([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
@@ -291,6 +293,9 @@ export class App {
       case "chainBack":
         choice.alongChain(-1);
         break;
+      case "layer":
+        void choice.otherLayer();
+        break;
       case "fit":
         viewport.fit();
         break;
@@ -305,7 +310,7 @@ export class App {
         this.follow.toggle();
         break;
       case "search":
-        showSearch(say, (match) => void choice.goTo(match, (id) => this.#toggleGroup(id)));
+        showSearch(say, (match) => void choice.goTo(match));
         break;
       case "help":
         showKeys(say);
@@ -353,7 +358,10 @@ export class App {
   }
 
   async #toggleGroup(id: string): Promise<void> {
-    const layout = await this.ask("toggleGroup", { id });
+    this.#setLayout(await this.ask("toggleGroup", { id }));
+  }
+
+  #setLayout(layout: RowLayout | null): void {
     if (!layout) return;
     this.#open?.labels.setLayout(layout);
     this.viewport.setLayout(layout);

@@ -20,6 +20,8 @@ export interface ChoiceHost {
   ask<K extends QuestionName>(kind: K, question: Questions[K]["ask"]): Promise<Questions[K]["answer"] | null>;
   changed(): void;
   announce(text: string): void;
+  /** Opens the groups that hide a lane. */
+  unfold(lane: number): Promise<void>;
 }
 
 export class Choice {
@@ -37,6 +39,7 @@ export class Choice {
     const step = selection.chain[this.#chainStep];
     if (this.#chainStep > 0 && step) return step.facts.site;
     if (facts.kind === "span") return facts.site;
+    if (facts.kind === "item") return facts.functionSite || facts.submitSite;
     return facts.hold?.site ?? this.host.open()?.say.opened.header.resources[facts.resource]?.site ?? 0;
   }
 
@@ -46,6 +49,10 @@ export class Choice {
     if (!facts) return null;
     if (facts.kind === "span") return { kind: "wait", lane: facts.lane, startNs: facts.startNs };
     if (facts.kind === "loss") return { kind: "loss", variable: facts.variable, loss: facts.loss };
+    if (facts.kind === "item") {
+      const { pool, job, index, offset } = facts;
+      return { kind: "item", pool, job, index, offset };
+    }
     return { kind: "hold", resource: facts.resource, startNs: facts.startNs };
   }
 
@@ -54,7 +61,7 @@ export class Choice {
     if (!parts) return;
     this.#take(selection);
     if (selection?.facts.kind === "loss") this.showLoss(selection.facts);
-    else if (selection && bringIntoView) this.#bringIntoView(selection);
+    else if (selection && bringIntoView) void this.#bringIntoView(selection);
     this.host.announce(selection ? parts.say.announce(selection.facts) : parts.say.t("selection.cleared"));
     parts.details.select(selection, this.#chainStep);
     this.host.viewport.wantFrame();
@@ -73,6 +80,12 @@ export class Choice {
     const { scale, widthPx } = this.host.viewport;
     const selection = await this.host.ask("step", { direction, scale, widthPx });
     if (selection) this.set(selection, true);
+  }
+
+  /** From the chosen span to the item that it is part of, and back. */
+  async otherLayer(): Promise<void> {
+    const selection = await this.host.ask("otherLayer", {});
+    if (selection && selection !== this.selection) this.set(selection, true);
   }
 
   /** What happens in a row at a moment; true when there was something. */
@@ -116,7 +129,7 @@ export class Choice {
   /** Of lost updates: to the one before or after. */
   alongChain(by: 1 | -1): void {
     if (this.selection?.facts.kind === "loss") void this.step(by < 0 ? "left" : "right");
-    else this.showStep(this.#chainStep + by);
+    else void this.showStep(this.#chainStep + by);
   }
 
   /** So that its accesses stand apart, on both lanes. */
@@ -126,7 +139,7 @@ export class Choice {
     viewport.revealLanes(lane, ...accesses.map((access) => access.lane));
   }
 
-  showStep(index: number): void {
+  async showStep(index: number): Promise<void> {
     if (this.selection?.facts.kind === "loss") {
       this.#showAccess(this.selection.facts, index);
       return;
@@ -136,6 +149,7 @@ export class Choice {
     if (!step || !parts) return;
     const { viewport } = this.host;
     this.#chainStep = index;
+    if (!this.#isShown(step.facts.lane)) await this.host.unfold(step.facts.lane);
     viewport.revealTime(step.facts.startNs, step.facts.endNs);
     viewport.revealRow((row) => row.kind === "lane" && row.lane === step.facts.lane);
     this.host.announce(`${index + 1}: ${stepText(parts.say, step.facts)}`);
@@ -176,16 +190,21 @@ export class Choice {
     if (facts) this.host.viewport.zoomTo(facts.startNs, facts.endNs);
   }
 
-  /** `toggleGroup` opens the group that a library thread is hidden in. */
-  async goTo({ kind, index }: Match, toggleGroup: (id: string) => Promise<void>): Promise<void> {
+  async goTo({ kind, index }: Match): Promise<void> {
     const parts = this.host.open();
     if (!parts) return;
     const { viewport } = this.host;
     const { say } = parts;
     if (kind === "finding") return this.showFinding(say.opened.header.findings[index]);
     if (kind === "lane") {
-      if (say.opened.header.lanes[index].internal && !this.#isShown(index)) await toggleGroup("internal");
       await this.at({ kind: "lane", lane: index }, viewport.middleNs);
+      return;
+    }
+    if (kind === "pool") {
+      const worker = say.opened.header.pools[index].lanes[0];
+      if (worker !== undefined && !this.#isShown(worker)) await this.host.unfold(worker);
+      viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "pool" && row.title.pool === index);
+      this.host.announce(say.names.pool(index));
       return;
     }
     viewport.revealRow((row) => row.kind === "track" && row.resource === index);
@@ -208,8 +227,13 @@ export class Choice {
     );
   }
 
-  #bringIntoView(selection: Selection): void {
+  async #bringIntoView(selection: Selection): Promise<void> {
     const { viewport } = this.host;
+    const { facts } = selection;
+    if (facts.kind !== "band" && facts.lane >= 0 && !this.#isShown(facts.lane)) {
+      await this.host.unfold(facts.lane);
+      this.host.open()?.labels.choose((row) => shows(row, selection), false);
+    }
     viewport.revealTime(selection.facts.startNs, selection.facts.endNs);
     viewport.revealRow((row) => shows(row, selection));
   }

@@ -3,6 +3,7 @@ import type { Finding } from "../analysis/finding";
 import type { Target as HostTarget } from "../protocol/host-view";
 import type { Lane, RaceVariable } from "../trace/types";
 import type { Target } from "./facts";
+import { itemFacts } from "./item-facts";
 import { lossesIn, markOfLoss } from "./losses";
 import type { Model } from "./model";
 import { targetInRow } from "./navigate";
@@ -10,6 +11,7 @@ import { targetInRow } from "./navigate";
 export type Anchor =
   | { kind: "span"; lane: number; of: Pick<Lane, "pid" | "startNs" | "name">; startNs: number }
   | { kind: "hold"; resource: number; lane: number; startNs: number }
+  | { kind: "item"; pool: number; job: number; index: number; offset: number }
   | {
       kind: "loss";
       variable: Pick<RaceVariable, "kind" | "scope" | "name">;
@@ -24,6 +26,10 @@ export function anchorOf(model: Model, target: Target): Anchor {
     const { holds } = model.trace;
     const { hold } = target;
     return { kind: "hold", resource: holds.resource[hold], lane: holds.lane[hold], startNs: holds.startNs[hold] };
+  }
+  if (target.kind === "item") {
+    const { pool, job, index, offset } = itemFacts(model, target.item);
+    return { kind: "item", pool, job, index, offset };
   }
   if (target.kind === "loss") {
     const { kind, scope, name } = model.trace.races[target.variable];
@@ -46,6 +52,7 @@ export function targetAt(model: Model, anchor: Anchor): Target | null {
     const target = holdAt(model, anchor.resource, anchor.startNs);
     return target?.kind === "hold" && model.trace.holds.lane[target.hold] === anchor.lane ? target : null;
   }
+  if (anchor.kind === "item") return itemAt(model, anchor);
   const lane = laneNow(model, anchor.lane, anchor.of);
   if (anchor.kind === "loss") return lossAt(model, anchor, lane);
   return lane < 0 ? null : targetInRow(model, { kind: "lane", lane }, anchor.startNs);
@@ -70,6 +77,16 @@ function holdAt(model: Model, resource: number, startNs: number): Target | null 
   return target?.kind === "hold" && model.trace.holds.startNs[target.hold] === startNs ? target : null;
 }
 
+/** The item of this number. */
+function itemAt({ trace }: Model, { pool, job, index, offset }: Anchor & { kind: "item" }): Target | null {
+  const { items } = trace;
+  for (let item = 0; item < items.length; item++) {
+    const isIt = items.job[item] === job && items.index[item] === index && items.offset[item] === offset;
+    if (isIt && items.pool[item] === pool) return { kind: "item", item };
+  }
+  return null;
+}
+
 /** A lane that began earlier than others, and was heard of later, moves them. A thread may be renamed. */
 function laneNow({ trace: { lanes } }: Model, lane: number, of: Pick<Lane, "pid" | "startNs" | "name">): number {
   const isIt = (other: Lane | undefined) => other?.pid === of.pid && other.startNs === of.startNs;
@@ -89,6 +106,7 @@ export function targetOfHost(model: Model, target: HostTarget): Target | null {
     return focus ? targetInRow(model, { kind: "lane", lane: focus.lane }, focus.startNs) : null;
   }
   if (target.kind === "hold") return holdAt(model, target.resource, target.startNs);
+  if (target.kind === "item") return itemAt(model, target);
   if (target.kind === "loss") {
     const { variable, loss } = target;
     return markOfLoss(model.losses, variable, loss) < 0 ? null : { kind: "loss", variable, loss };

@@ -7,12 +7,14 @@
  *
  * This is the walk back along the critical path (Yang and Miller, "Critical Path Analysis for the Execution of Parallel and
  * Distributed Programs", 1988), limited to what delayed the first wait. A wait that nobody ended (a deadlock, a Ctrl-C, the
- * end of the trace) is followed through whom it waited for at that moment, the lock's holder or the thread that it joins,
+ * end of the trace) is followed through whom it waited for at that moment (the lock's holder, who has not ended, who runs the item or is busy with another),
  * and what that lane then waited for itself, until a lane comes back.
  */
 
 import { countUpTo } from "../trace/column";
 import { WaitOp, WaitResult } from "../trace/types";
+import { WAIT_TARGET } from "../trace/vocabulary";
+import { awaitedItem, busyWorker } from "./item-facts";
 import type { Model } from "./model";
 
 export interface ChainStep {
@@ -27,6 +29,8 @@ export interface ChainStep {
   causeNs: number;
   /** True: it did let go. False: it held the lock, or lived, until the wait ended without it. */
   released: boolean;
+  /** No worker is free for what it waits for: the cause is the one that has been busy longest. */
+  queued: boolean;
   /** The step that the cause's own wait is, when the chain comes back to one: a circle. -1 = the chain ends here or goes on. */
   backTo: number;
 }
@@ -55,19 +59,50 @@ function causeOf(model: Model, wait: number): ChainStep {
   if (waits.wakerLane[wait] < 0) return missingCauseOf(model, wait);
   const [causeLane, causeNs] = [waits.wakerLane[wait], waits.wakerNs[wait]];
   const hold = holdOf(model, wait, causeLane, causeNs);
-  return { wait, hold, causeLane, causeSite: waits.wakerSite[wait], causeNs, released: true, backTo: -1 };
+  return {
+    wait,
+    hold,
+    causeLane,
+    causeSite: waits.wakerSite[wait],
+    causeNs,
+    released: true,
+    queued: false,
+    backTo: -1,
+  };
 }
 
 /** Whom a wait that nobody ended had waited for. */
 function missingCauseOf(model: Model, wait: number): ChainStep {
   const { waits, holds } = model.trace;
   const causeNs = lastMomentOf(model, wait);
-  const step = { wait, hold: -1, causeSite: 0, causeNs, released: false, backTo: -1 };
-  if (waits.op[wait] === WaitOp.threadJoin) return { ...step, causeLane: waits.object[wait] };
+  const step = { wait, hold: -1, causeSite: 0, causeNs, released: false, queued: false, backTo: -1 };
+  const other = notEnded(model, wait, causeNs);
+  if (other) return { ...step, ...other };
   const later = laterHoldOf(model, wait, causeNs);
   if (later >= 0) return { ...step, hold: later, causeLane: holds.lane[later], causeSite: holds.site[later] };
   const [causeLane, causeSite] = [waits.holderLane[wait], waits.holderSite[wait]];
   return { ...step, hold: holdOf(model, wait, causeLane, causeNs), causeLane, causeSite };
+}
+
+/** Who had not ended, or not finished: of a wait for a lane, a process, a pool or an item of it; null for all other waits. */
+function notEnded(model: Model, wait: number, atNs: number): Pick<ChainStep, "causeLane" | "queued"> | null {
+  const { waits, lanes, items } = model.trace;
+  const [op, object] = [waits.op[wait], waits.object[wait]];
+  switch (WAIT_TARGET[op]) {
+    case "lane":
+      return { causeLane: object, queued: false };
+    case "process":
+      // Lanes ascend by start: the first of a process is its main thread.
+      return { causeLane: object < 0 ? -1 : lanes.findIndex(({ process }) => process === object), queued: false };
+    case "pool": {
+      const item = awaitedItem(model, wait, atNs);
+      if (item >= 0 && items.startNs[item] <= atNs) return { causeLane: items.lane[item], queued: false };
+      if (op === WaitOp.idle || (op === WaitOp.future && item < 0)) return { causeLane: -1, queued: false };
+      return { causeLane: busyWorker(model, object, atNs), queued: op === WaitOp.future };
+    }
+    default:
+      return null;
+  }
 }
 
 /** The end of a wait, or the moment within it at which the program was asked to stop: what came then tells of the stop. */

@@ -2,6 +2,7 @@
 import type { Growth } from "../protocol/assemble";
 import type { Change } from "../protocol/growing-table";
 import type { Trace } from "../trace/types";
+import { leftQueueNs } from "./pool-use";
 import { waitsForResource } from "./tracks";
 
 /** A row as something that lasts (an instant: until NaN), and whose it is; −1 = nobody's. */
@@ -18,8 +19,13 @@ export class Changes {
   readonly heldFromNs = new Map<number, number>();
   /** By resource: before this time holds, waits and events are what they were. */
   readonly trackFromNs = new Map<number, number>();
+  /** By pool: before this time its workers did what they did; nothing else was queued. */
+  readonly busyFromNs = new Map<number, number>();
+  readonly queuedFromNs = new Map<number, number>();
+  /** Lanes whose items are not what they were. */
+  readonly itemLanes = new Set<number>();
 
-  constructor({ holds, waits, events }: Trace, growth: Growth) {
+  constructor({ holds, waits, events, items, pools, laneSpans }: Trace, growth: Growth) {
     for (const [lane, first] of growth.spans) this.sameSpans.set(lane, first);
     const { rows, replaced, before } = growth.waits;
     for (let i = 0; i < replaced; i++) {
@@ -40,7 +46,31 @@ export class Changes {
     note(this.trackFromNs, growth.events, events, ({ resource, timeNs }: Trace["events"], row) =>
       interval(resource[row], timeNs[row], Number.NaN),
     );
+    type Items = Trace["items"];
+    note(this.queuedFromNs, growth.items, items, (columns: Items, row) =>
+      interval(columns.pool[row], columns.submitNs[row], leftQueueNs(columns, row)),
+    );
+    note(this.busyFromNs, growth.items, items, ({ pool, startNs, endNs }: Items, row) =>
+      interval(Number.isNaN(startNs[row]) ? -1 : pool[row], startNs[row], orNever(endNs[row])),
+    );
+    for (const row of growth.items.rows) this.itemLanes.add(items.lane[row]);
+    const { lane: lanesBefore } = growth.items.before;
+    for (let i = 0; i < growth.items.replaced; i++) this.itemLanes.add(lanesBefore[i]);
+    // What a worker does with its item is part of the picture.
+    for (const [pool, { lanes }] of pools.entries()) {
+      for (const lane of lanes) {
+        const first = this.sameSpans.get(lane);
+        if (first !== undefined)
+          earlier(this.busyFromNs, pool, laneSpans[lane].startNs[first] ?? Number.POSITIVE_INFINITY);
+      }
+    }
   }
+}
+
+const orNever = (timeNs: number): number => (Number.isNaN(timeNs) ? Number.POSITIVE_INFINITY : timeNs);
+
+export function earlier(fromNs: Map<number, number>, of: number, timeNs: number): void {
+  if (of >= 0 && timeNs < (fromNs.get(of) ?? Number.POSITIVE_INFINITY)) fromNs.set(of, timeNs);
 }
 
 const interval = (of: number, startNs: number, endNs: number): Interval => ({ of, startNs, endNs });
@@ -51,9 +81,7 @@ function note<T>(
   table: T,
   intervalOf: (columns: T, row: number) => Interval,
 ): void {
-  const changed = (of: number, timeNs: number) => {
-    if (of >= 0 && timeNs < (fromNs.get(of) ?? Number.POSITIVE_INFINITY)) fromNs.set(of, timeNs);
-  };
+  const changed = (of: number, timeNs: number) => earlier(fromNs, of, timeNs);
   for (let i = 0; i < rows.length; i++) {
     const now = intervalOf(table, rows[i]);
     const then = i < replaced ? intervalOf(before as T, i) : null;

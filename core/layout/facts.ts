@@ -3,6 +3,8 @@
 import { countUpTo } from "../trace/column";
 import { WaitOp } from "../trace/types";
 import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
+import { type EdgeFacts, edgesOfItem, edgesOfSpan, isForPool } from "./edge-facts";
+import { awaitedItem, type GilFacts, type ItemFacts, itemFacts, type PoolFacts } from "./item-facts";
 import { type LossFacts, type LossPileFacts, lossExtent, lossFacts } from "./loss-facts";
 import { markOfLoss } from "./losses";
 import type { Model } from "./model";
@@ -15,8 +17,9 @@ export interface WaitFacts {
   endNs: number;
   op: number;
   result: number;
-  /** A resource; for a thread join a lane; -1 = none. */
+  /** What WAIT_TARGET says: a resource, a lane, a process, a pool or an io kind; -1 = none. */
   object: number;
+  argument: number;
   site: number;
   holderLane: number;
   holderSite: number;
@@ -51,6 +54,8 @@ export interface SpanFacts {
   chainDepth: number;
   /** Locks held during the whole span; for a span that is no wait, also during parts of it. At most MOST_HOLDS. */
   holds: HoldFacts[];
+  /** The item that it ran meanwhile, or whose result it waits for; null = none. */
+  item: ItemFacts | null;
 }
 
 /** Several spans under one pixel: the exact share of each tone, and the longest among them. */
@@ -83,22 +88,36 @@ export interface MomentFacts {
   waiters: number;
 }
 
+export type { EdgeFacts } from "./edge-facts";
+export type { GilFacts, ItemFacts, PoolFacts } from "./item-facts";
 export type { LossAccess, LossFacts, LossPileFacts } from "./loss-facts";
-export type Facts = SpanFacts | PileFacts | BandFacts | MomentFacts | LossFacts | LossPileFacts;
+export type Facts =
+  | SpanFacts
+  | PileFacts
+  | BandFacts
+  | MomentFacts
+  | ItemFacts
+  | PoolFacts
+  | GilFacts
+  | LossFacts
+  | LossPileFacts;
 
 /** What a click chose. */
 export type Target =
   | { kind: "span"; lane: number; span: number }
   | { kind: "hold"; hold: number }
+  | { kind: "item"; item: number }
   | { kind: "loss"; variable: number; loss: number };
 
 export interface Selection {
   target: Target;
-  facts: SpanFacts | BandFacts | LossFacts;
+  facts: SpanFacts | BandFacts | ItemFacts | LossFacts;
   /** What of the time to show when one goes there. */
   extent: { startNs: number; endNs: number };
   /** Waits that it ended: a span by setting, putting, releasing …, a hold by its release. At most MOST_FREED. */
   freed: WaitFacts[];
+  /** Who started it and whom it started, what was handed on without anybody waiting for it. */
+  edges: EdgeFacts[];
   /** Empty when it waited for nobody. */
   chain: (ChainStep & { facts: WaitFacts; holdFacts: HoldFacts | null })[];
   /** For a wait until all threads have ended: those still alive when it ended or was broken off. At most MOST_FREED. */
@@ -117,6 +136,7 @@ export function waitFacts({ trace: { waits } }: Model, wait: number): WaitFacts 
     op: waits.op[wait],
     result: waits.result[wait],
     object: waits.object[wait],
+    argument: waits.argument[wait],
     site: waits.site[wait],
     holderLane: waits.holderLane[wait],
     holderSite: waits.holderSite[wait],
@@ -162,7 +182,19 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
     holds: holdsDuring(model, lane, startNs, endNs).filter(
       (hold) => wait < 0 || (hold.startNs <= startNs && hold.endNs >= endNs),
     ),
+    item: itemOfSpan(model, lane, span),
   };
+}
+
+/** What a wait for a result is about; else the item during which the span began. */
+function itemOfSpan(model: Model, lane: number, span: number): ItemFacts | null {
+  const { object, startNs } = model.lanes[lane];
+  const wait = object[span];
+  const awaited = wait >= 0 ? awaitedItem(model, wait, model.trace.waits.startNs[wait]) : -1;
+  if (awaited >= 0) return itemFacts(model, awaited);
+  const items = model.itemsOf(lane);
+  const at = items?.spanAt(startNs[span]) ?? -1;
+  return items && at >= 0 && items.object[at] >= 0 ? itemFacts(model, items.object[at]) : null;
 }
 
 function siteNear({ lanes, trace: { waits } }: Model, lane: number, span: number): number {
@@ -238,7 +270,12 @@ export function select(model: Model, target: Target): Selection {
     const mark = markOfLoss(model.losses, target.variable, target.loss);
     if (mark < 0) throw new Error("The trace has no such loss any more.");
     const extent = lossExtent(model.losses.marks[mark]);
-    return { target, facts: lossFacts(model, mark), extent, freed: [], alive: [], chain: [] };
+    return { target, facts: lossFacts(model, mark), extent, freed: [], edges: [], alive: [], chain: [] };
+  }
+  if (target.kind === "item") {
+    const facts = itemFacts(model, target.item);
+    const extent = { startNs: facts.startNs, endNs: facts.endNs };
+    return { target, facts, extent, freed: freedBy(model, facts), edges: edgesOfItem(facts), alive: [], chain: [] };
   }
   const facts = target.kind === "span" ? spanFacts(model, target.lane, target.span) : bandFacts(model, target.hold);
   const wait = facts.kind === "span" ? (facts.wait?.wait ?? -1) : waitOfHold(model, facts.hold!.hold);
@@ -248,6 +285,7 @@ export function select(model: Model, target: Target): Selection {
     facts,
     extent: { startNs: facts.startNs, endNs: facts.endNs },
     freed: freedBy(model, facts),
+    edges: facts.kind === "span" ? edgesOfSpan(model, facts.lane, facts.startNs, facts.endNs) : [],
     alive: facts.kind === "span" && facts.wait ? aliveDuring(model, facts.wait) : [],
     chain: chain.map((step) => ({
       ...step,
@@ -272,15 +310,20 @@ function aliveDuring(model: Model, { op, object, lane, wait }: WaitFacts): Selec
   return alive;
 }
 
-function freedBy(model: Model, facts: SpanFacts | BandFacts): WaitFacts[] {
+function freedBy(model: Model, facts: SpanFacts | BandFacts | ItemFacts): WaitFacts[] {
   const { waits } = model.trace;
-  const lane = facts.kind === "span" ? facts.lane : (facts.hold?.lane ?? -1);
+  const lane = facts.kind === "band" ? (facts.hold?.lane ?? -1) : facts.lane;
+  const counts = (wait: number): boolean => {
+    if (facts.kind === "span") return true;
+    if (facts.kind === "item") return isForPool(waits.op[wait], waits.object[wait], facts.pool);
+    return waits.object[wait] === facts.resource;
+  };
   if (lane < 0) return [];
   const rows = model.wakesOf(lane);
   const freed: WaitFacts[] = [];
   for (let i = countUpTo(rows, waits.wakerNs, facts.endNs) - 1; i >= 0 && freed.length < MOST_FREED; i--) {
     if (waits.wakerNs[rows[i]] < facts.startNs) break;
-    if (facts.kind === "span" || waits.object[rows[i]] === facts.resource) freed.unshift(waitFacts(model, rows[i]));
+    if (counts(rows[i])) freed.unshift(waitFacts(model, rows[i]));
   }
   return freed;
 }

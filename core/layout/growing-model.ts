@@ -10,13 +10,17 @@ import type { Finding } from "../analysis/finding";
 import type { Growth } from "../protocol/assemble";
 import { grown, sortRows } from "../trace/column";
 import type { Trace } from "../trace/types";
-import { Changes } from "./changes";
+import { Changes, earlier } from "./changes";
+import { type GilUse, gilUseOf } from "./gil-use";
 import { extendHeld, HELD_COUNT } from "./held";
+import { itemStore } from "./item-store";
 import { lossMarks } from "./losses";
 import type { Model } from "./model";
+import { PoolCache } from "./pool-cache";
+import { newItemTables } from "./pool-use";
 import { StateStore } from "./state-store";
 import { TimeGroups } from "./time-groups";
-import { TONE_COUNT, toneOf } from "./tones";
+import { TONE_COUNT, Tone, toneOf } from "./tones";
 import { TrackCache } from "./track-cache";
 import { newTrackTables, waitsForResource } from "./tracks";
 
@@ -29,16 +33,24 @@ export class GrowingModel {
   readonly #holdsOfLane = new TimeGroups<"lane" | "startNs">(({ lane }, row) => lane[row], "startNs");
   readonly #byResource = newTrackTables();
   readonly #tracks = new TrackCache(this.#byResource);
+  readonly #items = newItemTables();
+  readonly #pools = new PoolCache(this.#items);
+  /** By lane, for those that were asked for. */
+  readonly #itemsOf = new Map<number, StateStore | null>();
+  /** Workers that have ended. */
+  readonly #ended = new Set<number>();
   #waitedNs = new Float64Array(0);
 
   constructor(trace: Trace) {
     this.#trace = trace;
-    const { waits, holds, events, lanes, resources } = trace;
+    const { waits, holds, events, lanes, resources, items, pools } = trace;
     this.#waitsOfLane.build(waits, lanes.length);
     this.#holdsOfLane.build(holds, lanes.length);
     this.#byResource.holds.build(holds, resources.length);
     this.#byResource.waits.build(waits, resources.length);
     this.#byResource.events.build(events, resources.length);
+    this.#items.ofPool.build(items, pools.length);
+    this.#items.ofLane.build(items, lanes.length);
     lanes.forEach((_, lane) => {
       this.#followLane(lane, 0);
       this.#followHeld(lane, Number.NEGATIVE_INFINITY);
@@ -50,12 +62,14 @@ export class GrowingModel {
   /** The trace has grown. What an earlier `model` gave is out of date from now on. */
   grow(trace: Trace, growth: Growth): void {
     this.#trace = trace;
-    const { waits, holds, events, lanes, resources } = trace;
+    const { waits, holds, events, lanes, resources, items, pools } = trace;
     this.#waitsOfLane.grow(waits, growth.waits, lanes.length);
     this.#holdsOfLane.grow(holds, growth.holds, lanes.length);
     this.#byResource.holds.grow(holds, growth.holds, resources.length);
     this.#byResource.waits.grow(waits, growth.waits, resources.length);
     this.#byResource.events.grow(events, growth.events, resources.length);
+    this.#items.ofPool.grow(items, growth.items, pools.length);
+    this.#items.ofLane.grow(items, growth.items, lanes.length);
     const changes = new Changes(trace, growth);
     lanes.forEach(({ endNs }, lane) => {
       // A lane is longer than it was, whether anything new happened in it or not.
@@ -66,10 +80,30 @@ export class GrowingModel {
       this.#held[lane].endNs = endNs;
     });
     this.#tracks.changed(changes.trackFromNs);
+    this.#noteItems(changes);
     this.#waitedNs = grown(this.#waitedNs, resources.length, Float64Array);
     const { rows, replaced, before } = growth.waits;
     for (let i = 0; i < replaced; i++) this.#addWait(before as unknown as Trace["waits"], i, -1);
     for (const row of rows) this.#addWait(waits, row, 1);
+  }
+
+  #noteItems(changes: Changes): void {
+    const { lanes, pools } = this.#trace;
+    // A lane that has ended took the item with it that it ran.
+    for (const [pool, { lanes: workers }] of pools.entries()) {
+      for (const lane of workers) {
+        if (!lanes[lane].ended || this.#ended.has(lane)) continue;
+        this.#ended.add(lane);
+        earlier(changes.busyFromNs, pool, lanes[lane].endNs);
+      }
+    }
+    this.#pools.changed("busy", changes.busyFromNs);
+    this.#pools.changed("queued", changes.queuedFromNs);
+    for (const [lane, store] of this.#itemsOf) {
+      const { endNs } = lanes[lane] ?? { endNs: 0 };
+      if (changes.itemLanes.has(lane)) this.#itemsOf.delete(lane);
+      else if (store) store.endNs = endNs;
+    }
   }
 
   /** As the trace is now. */
@@ -77,13 +111,19 @@ export class GrowingModel {
     const trace = this.#trace;
     const { holds, waits, events } = this.#byResource;
     const wakes = new Map<number, Uint32Array>();
+    const laneTimes = this.#lanes.map((store) => store.timeIn(store.beginNs, store.endNs));
+    const wantGil = new Set(
+      trace.lanes.filter((_, lane) => laneTimes[lane][Tone.gil] > 0).map(({ process }) => process),
+    );
+    const gil = new Map<number, GilUse>();
+    const stores = this.#lanes;
     return {
       trace,
       findings,
       losses: lossMarks(trace, findings),
       lanes: this.#lanes,
       held: this.#held,
-      laneTimes: this.#lanes.map((store) => store.timeIn(store.beginNs, store.endNs)),
+      laneTimes,
       waitsOfLane: this.#waitsOfLane,
       holdsOfLane: this.#holdsOfLane,
       byResource: this.#byResource,
@@ -92,7 +132,17 @@ export class GrowingModel {
         (_, resource) => holds.lengthOf(resource) + waits.lengthOf(resource) + events.lengthOf(resource),
       ),
       waitedNs: this.#waitedNs.slice(0, trace.resources.length),
+      items: this.#items,
       track: (resource) => this.#tracks.track(trace, resource),
+      pool: (pool) => this.#pools.use(trace, this.#lanes, pool),
+      gil(process) {
+        const known = gil.get(process);
+        if (known !== undefined || !wantGil.has(process)) return known ?? null;
+        const use = gilUseOf(trace, stores, process);
+        gil.set(process, use);
+        return use;
+      },
+      itemsOf: (lane) => this.#itemStore(lane),
       wakesOf(lane) {
         const known = wakes.get(lane) ?? wakesOf(trace, lane);
         wakes.set(lane, known);
@@ -111,6 +161,14 @@ export class GrowingModel {
     this.#tones[lane] = tones;
     this.#lanes[lane] ??= new StateStore(TONE_COUNT, 0);
     this.#lanes[lane].follow({ startNs, state: tones, object: wait, length }, lanes[lane].endNs, same);
+  }
+
+  #itemStore(lane: number): StateStore | null {
+    const known = this.#itemsOf.get(lane);
+    if (known !== undefined) return known;
+    const store = itemStore(this.#trace, this.#items.ofLane.of(lane), this.#trace.lanes[lane].endNs);
+    this.#itemsOf.set(lane, store);
+    return store;
   }
 
   #followHeld(lane: number, fromNs: number): void {

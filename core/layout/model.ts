@@ -1,8 +1,10 @@
 /** One trace, prepared for drawing and asking. Tracks are built when they are first seen. */
 import type { Finding } from "../analysis/finding";
 import { State, type Trace, WaitOp } from "../trace/types";
+import type { GilUse } from "./gil-use";
 import { GrowingModel } from "./growing-model";
 import type { LossMarks } from "./losses";
+import type { ItemTables, PoolUse } from "./pool-use";
 import type { StateStore } from "./state-store";
 import type { TimeGroups } from "./time-groups";
 import type { Track, TrackTables } from "./tracks";
@@ -21,10 +23,16 @@ export interface Model {
   waitsOfLane: TimeGroups;
   holdsOfLane: TimeGroups;
   byResource: TrackTables;
+  items: ItemTables;
   /** Of each resource: rows that mention it, and time spent waiting for it. */
   uses: Uint32Array;
   waitedNs: Float64Array;
   track(resource: number): Track;
+  pool(pool: number): PoolUse;
+  /** Of a process; null where none of its lanes was seen to want the GIL. */
+  gil(process: number): GilUse | null;
+  /** A lane's items over time; null where it never ran one. */
+  itemsOf(lane: number): StateStore | null;
   /** Waits that this lane let go on, ascending by when it did. */
   wakesOf(lane: number): Uint32Array;
 }
@@ -33,13 +41,14 @@ export function buildModel(trace: Trace, findings: Finding[]): Model {
   return new GrowingModel(trace).model(findings);
 }
 
-/** The longest waits, longest first. Sleeps are chosen, not suffered: they do not count. */
+/** The longest waits, longest first. Sleeps are chosen, not suffered, and who has nothing to do waits for nobody: they do not count. */
 export function longestWaits(model: Model, most: number): number[] {
   const { waits, lanes } = model.trace;
   const durationNs = (wait: number) => waits.endNs[wait] - waits.startNs[wait];
   const best: number[] = [];
   for (let wait = 0; wait < waits.length; wait++) {
-    if (waits.op[wait] === WaitOp.sleep || lanes[waits.lane[wait]].internal) continue;
+    const isAtRest = waits.op[wait] === WaitOp.sleep || waits.op[wait] === WaitOp.idle;
+    if (isAtRest || lanes[waits.lane[wait]].internal) continue;
     if (best.length === most && durationNs(wait) <= durationNs(best[most - 1])) continue;
     let at = best.length;
     while (at > 0 && durationNs(best[at - 1]) < durationNs(wait)) at--;

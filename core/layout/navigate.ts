@@ -1,5 +1,6 @@
 /** Where the arrow keys lead. */
 import type { Target } from "./facts";
+import { itemFacts } from "./item-facts";
 import { lossExtent } from "./loss-facts";
 import { type DrawnLoss, markOfLoss } from "./losses";
 import type { Model } from "./model";
@@ -7,7 +8,10 @@ import type { RowLayout } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
 
 /** A row without its place. */
-export type RowContent = { kind: "lane"; lane: number } | { kind: "track"; resource: number } | { kind: "group" };
+export type RowContent =
+  | { kind: "lane"; lane: number }
+  | { kind: "track"; resource: number }
+  | { kind: "group" | "pool" | "gil" };
 
 export type Direction = "left" | "right" | "up" | "down";
 
@@ -38,6 +42,7 @@ function along(model: Model, from: Target, by: 1 | -1): Target | null {
     return span >= 0 && span < model.lanes[from.lane].length ? { ...from, span } : null;
   }
   if (from.kind === "loss") return alongLosses(model, from, by);
+  if (from.kind === "item") return alongItems(model, from.item, by);
   const bands = model.track(model.trace.holds.resource[from.hold]).bands!;
   for (
     let band = bands.spanAt(model.trace.holds.startNs[from.hold]) + by;
@@ -47,6 +52,28 @@ function along(model: Model, from: Target, by: 1 | -1): Target | null {
     if (bands.object[band] >= 0) return { kind: "hold", hold: bands.object[band] };
   }
   return null;
+}
+
+/** What the same worker ran before or after it. */
+function alongItems(model: Model, item: number, by: 1 | -1): Target | null {
+  const { items } = model.trace;
+  const store = items.lane[item] < 0 ? null : model.itemsOf(items.lane[item]);
+  if (!store) return null;
+  for (let at = store.spanAt(items.startNs[item]) + by; at >= 0 && at < store.length; at += by)
+    if (store.object[at] >= 0) return { kind: "item", item: store.object[at] };
+  return null;
+}
+
+/** The item that a lane runs at the middle of what is chosen, or what the lane did in an item's middle: the one for the other. */
+export function otherLayer(model: Model, from: Target): Target | null {
+  if (from.kind === "item") {
+    const lane = model.trace.items.lane[from.item];
+    return lane < 0 ? null : targetInRow(model, { kind: "lane", lane }, middleNs(model, from));
+  }
+  if (from.kind !== "span") return null;
+  const store = model.itemsOf(from.lane);
+  const at = store?.spanAt(middleNs(model, from)) ?? -1;
+  return store && at >= 0 && store.object[at] >= 0 ? { kind: "item", item: store.object[at] } : null;
 }
 
 /** The loss of the same variable before or after this one. */
@@ -75,7 +102,7 @@ function across(model: Model, layout: RowLayout, from: Target, by: 1 | -1): Targ
 export function targetInRow(model: Model, row: RowContent, timeNs: number): Target | null {
   if (row.kind === "lane")
     return { kind: "span", lane: row.lane, span: Math.max(0, model.lanes[row.lane].spanAt(timeNs)) };
-  if (row.kind === "group") return null;
+  if (row.kind !== "track") return null;
   const { bands } = model.track(row.resource);
   if (!bands) return null;
   const at = Math.max(0, bands.spanAt(timeNs));
@@ -89,6 +116,8 @@ export function rowIndexOf(model: Model, layout: RowLayout, target: Target): num
   switch (target.kind) {
     case "span":
       return rowIndexOfLane(layout, target.lane);
+    case "item":
+      return rowIndexOfLane(layout, model.trace.items.lane[target.item]);
     case "loss":
       return rowIndexOfLane(layout, lossOf(model, target).write.lane);
     case "hold": {
@@ -109,6 +138,10 @@ function lossOf({ losses }: Model, { variable, loss }: Target & { kind: "loss" }
 /** What of the time to show when this is chosen. */
 export function extentOf(model: Model, target: Target): { startNs: number; endNs: number } {
   if (target.kind === "loss") return lossExtent(lossOf(model, target));
+  if (target.kind === "item") {
+    const { startNs, endNs } = itemFacts(model, target.item);
+    return { startNs, endNs };
+  }
   if (target.kind === "hold") {
     return { startNs: model.trace.holds.startNs[target.hold], endNs: model.trace.holds.endNs[target.hold] };
   }

@@ -1,9 +1,10 @@
 /** What is under a point of the timeline. */
 import { bandFacts, type Facts, longestIn, pileFacts, spanFacts, type Target } from "./facts";
+import { gilFacts, itemFacts, poolFacts } from "./item-facts";
 import { diamondAt } from "./loss-clusters";
 import { diamondFacts } from "./loss-facts";
 import type { Model } from "./model";
-import { LANE_BAR, type RowLayout, rowAt } from "./rows";
+import { barTopPx, ITEM_BAR, ITEM_LEAST_PX, LANE_BAR, type RowLayout, rowAt } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
 import { Tone } from "./tones";
 import { Band } from "./tracks";
@@ -24,12 +25,20 @@ export function pick(model: Model, rows: RowLayout, scale: TimeScale, xPx: numbe
     case "group":
       return null;
     case "lane": {
-      const fromMiddlePx = Math.abs(yPx - row.yPx - LANE_BAR.topPx - LANE_BAR.heightPx / 2);
+      const fromMiddlePx = Math.abs(yPx - row.yPx - barTopPx(row) - LANE_BAR.heightPx / 2);
       const marks = fromMiddlePx <= DIAMOND_REACH_PX ? diamondAt(model.losses, scale, row.lane, xPx) : [];
-      return marks.length > 0 ? diamondFacts(model, row.lane, marks) : pickLane(model, row.lane, scale, timeNs);
+      if (marks.length > 0) return diamondFacts(model, row.lane, marks);
+      const item = yPx - row.yPx < row.itemsPx + ITEM_BAR.topPx ? itemAt(model, row.lane, scale, timeNs) : -1;
+      return item >= 0 ? itemFacts(model, item) : pickLane(model, row.lane, scale, timeNs);
     }
     case "track":
       return pickTrack(model, row.resource, timeNs);
+    case "pool":
+      return poolFacts(model, row.pool, timeNs, scale.nsPerPx);
+    case "gil": {
+      const use = model.gil(row.process);
+      return use && gilFacts(use, row.process, timeNs, scale.nsPerPx);
+    }
   }
 }
 
@@ -42,13 +51,25 @@ export function targetOf(facts: Facts): Target | null {
       return { kind: "span", lane: facts.lane, span: facts.longest.span };
     case "band":
       return facts.hold ? { kind: "hold", hold: facts.hold.hold } : null;
+    case "item":
+      return { kind: "item", item: facts.item };
     case "moment":
+    case "pool":
+    case "gil":
       return null;
     case "loss":
       return { kind: "loss", variable: facts.variable, loss: facts.loss };
     case "losses":
       return targetOf(facts.first);
   }
+}
+
+/** The item whose bar is drawn at a moment; -1 = none, or too narrow a one to have a bar. */
+function itemAt(model: Model, lane: number, scale: TimeScale, timeNs: number): number {
+  const items = model.itemsOf(lane);
+  const at = items?.spanAt(timeNs) ?? -1;
+  if (!items || at < 0 || timeNs > items.endNs) return -1;
+  return (items.spanEndNs(at) - items.startNs[at]) / scale.nsPerPx >= ITEM_LEAST_PX ? items.object[at] : -1;
 }
 
 function pickLane(model: Model, lane: number, scale: TimeScale, timeNs: number): Facts | null {

@@ -1,12 +1,18 @@
 /** What stands where from top to bottom. Rows are data: the page gives them words, the painter pixels. */
+import type { Folds } from "./folds";
+import { type Families, type Family, familiesOf } from "./lane-families";
 import type { Model } from "./model";
 import { family } from "./tracks";
 
 export type GroupTitle =
   | { kind: "process"; process: number }
   | { kind: "daemon"; process: number }
-  | { kind: "tasks"; process: number }
-  | { kind: "internal" }
+  | { kind: "pool"; pool: number }
+  /** `loop`: the thread whose event loop runs them, -1 = not known. */
+  | { kind: "tasks"; process: number; loop: number }
+  | { kind: "alike"; process: number; stem: string }
+  | { kind: "internal"; process: number }
+  | { kind: "untraced" }
   | { kind: "resources" };
 
 interface Placed {
@@ -18,12 +24,18 @@ export interface GroupRow extends Placed {
   /** Names the group across rebuilds. */
   id: string;
   title: GroupTitle;
+  /** Its lanes or tracks, not those of groups within. */
   count: number;
   collapsed: boolean;
+  /** How deep it lies within other groups. */
+  level: number;
 }
 export interface LaneRow extends Placed {
   kind: "lane";
   lane: number;
+  level: number;
+  /** Room for the items that it ran, above its bar; 0 = it never ran one. */
+  itemsPx: number;
 }
 export interface TrackRow extends Placed {
   kind: "track";
@@ -31,16 +43,35 @@ export interface TrackRow extends Placed {
   /** Height of the strip above that shows how many lanes wait, 0 = nobody ever did. */
   waitersPx: number;
 }
-export type Row = GroupRow | LaneRow | TrackRow;
+/** How many of a pool's workers are busy; above, how many items wait for one. It stands below the pool's heading. */
+export interface PoolRow extends Placed {
+  kind: "pool";
+  pool: number;
+  level: number;
+  /** Height of the strip above that shows what is queued, 0 = nothing ever was. */
+  queuePx: number;
+}
+/** How much of the time lanes of a process wanted the GIL and did not have it. */
+export interface GilRow extends Placed {
+  kind: "gil";
+  process: number;
+}
+export type Row = GroupRow | LaneRow | TrackRow | PoolRow | GilRow;
 
 export const LANE_PX = 34;
-/** The bar inside a lane's row: so much room above it, so much for itself. */
+/** The bar inside a lane's row: so much room above it (and above that its items), so much for itself. */
 export const LANE_BAR = { topPx: 5, heightPx: 24 };
+/** The bar of an item, above that of its worker; narrower ones have none. */
+export const ITEM_BAR = { topPx: 4, heightPx: 14 };
+export const ITEM_LEAST_PX = 4;
 const GROUP_PX = 28;
 const BAND_PX = 34;
 const LEVEL_PX = 48;
 const WAITERS_PX = 16;
 const WAITERS_ONLY_PX = 34;
+const POOL_PX = 46;
+const QUEUE_PX = 18;
+const GIL_PX = 40;
 
 export interface RowLayout {
   rows: Row[];
@@ -48,42 +79,88 @@ export interface RowLayout {
 }
 
 /**
- * @param collapsed ids of groups; those of internal threads start collapsed (see `initiallyCollapsed`)
+ * @param folds which groups are closed
  * @param resources those that have a row, from top to bottom
  */
 export function layoutRows(
   model: Model,
-  collapsed: ReadonlySet<string>,
+  folds: Folds,
   resources: readonly number[] = busiestResources(model),
 ): RowLayout {
-  const builder = new Builder(collapsed);
   const { trace } = model;
+  const families = familiesOf(trace);
+  const builder = new Builder(model, folds, families.tasksOf);
   const several = trace.processes.length > 1;
-  trace.processes.forEach((_, process) => {
-    const mine = indexes(trace.lanes, (lane) => lane.process === process && !lane.internal);
-    const threads = mine.filter((lane) => trace.lanes[lane].kind !== "task" && !trace.lanes[lane].daemon);
-    const daemons = mine.filter((lane) => trace.lanes[lane].kind !== "task" && trace.lanes[lane].daemon);
-    const tasks = mine.filter((lane) => trace.lanes[lane].kind === "task");
+  families.processes.forEach((family, process) => {
+    const { threads, alike, pools, daemons, internal, tasks } = family;
+    const lanes = countOf(family, families.tasksOf);
+    if (lanes === 0 && pools.length === 0) return;
+    const content = () => {
+      builder.lanes(threads);
+      for (const { stem, lanes: same } of alike) builder.group({ kind: "alike", process, stem }, same);
+      for (const { pool, lanes: workers } of pools) builder.pool(pool, workers);
+      builder.group({ kind: "tasks", process, loop: -1 }, tasks);
+      builder.group({ kind: "daemon", process }, daemons);
+      builder.group({ kind: "internal", process }, internal, true);
+    };
     // The lanes of the only process need no heading at the very top.
-    builder.lanes(several ? { kind: "process", process } : null, threads);
-    builder.lanes({ kind: "daemon", process }, daemons);
-    builder.lanes({ kind: "tasks", process }, tasks);
+    if (several) builder.within({ kind: "process", process }, lanes, content);
+    else content();
   });
-  builder.lanes(
-    { kind: "internal" },
-    indexes(trace.lanes, (lane) => lane.internal),
-  );
+  builder.group({ kind: "untraced" }, families.untraced);
   // Always last, however many lanes there are: one place to look, one key to go there.
-  builder.tracks(model, resources);
+  builder.tracks(resources);
   return builder.done();
 }
 
-export function initiallyCollapsed(): Set<string> {
-  return new Set([groupId({ kind: "internal" })]);
+function countOf({ threads, alike, pools, daemons, internal, tasks }: Family, tasksOf: Families["tasksOf"]): number {
+  const all = [
+    threads,
+    ...alike.map(({ lanes }) => lanes),
+    ...pools.map(({ lanes }) => lanes),
+    daemons,
+    internal,
+    tasks,
+  ];
+  return all.flat().reduce((sum, lane) => sum + 1 + (tasksOf.get(lane)?.length ?? 0), 0);
 }
 
 export function groupId(title: GroupTitle): string {
-  return "process" in title ? `${title.kind}:${title.process}` : title.kind;
+  switch (title.kind) {
+    case "pool":
+      return `pool:${title.pool}`;
+    case "tasks":
+      return `tasks:${title.process}:${title.loop}`;
+    case "alike":
+      return `alike:${title.process}:${title.stem}`;
+    case "untraced":
+    case "resources":
+      return title.kind;
+    default:
+      return `${title.kind}:${title.process}`;
+  }
+}
+
+/** Closed groups that hide a lane, from the outside in: to open them brings it to light. */
+export function groupsAround(model: Model, lane: number): string[] {
+  const { trace } = model;
+  const { lanes, pools } = trace;
+  const { processes, untraced } = familiesOf(trace);
+  const { kind, loop, process } = lanes[lane];
+  if (untraced.includes(lane)) return ["untraced"];
+  if (kind === "task" && loop >= 0 && loop !== lane)
+    return [...groupsAround(model, loop), groupId({ kind: "tasks", process: lanes[loop].process, loop })];
+  for (const [home, { alike, pools: own, daemons, internal, tasks }] of processes.entries()) {
+    const heading = groupId({ kind: "process", process: home });
+    const worker = own.find(({ lanes: workers }) => workers.includes(lane));
+    if (worker) return [groupId({ kind: "process", process: pools[worker.pool].process }), `pool:${worker.pool}`];
+    const same = alike.find(({ lanes: others }) => others.includes(lane));
+    if (same) return [heading, groupId({ kind: "alike", process: home, stem: same.stem })];
+    if (daemons.includes(lane)) return [heading, groupId({ kind: "daemon", process: home })];
+    if (internal.includes(lane)) return [heading, groupId({ kind: "internal", process: home })];
+    if (tasks.includes(lane)) return [heading, groupId({ kind: "tasks", process: home, loop: -1 })];
+  }
+  return [groupId({ kind: "process", process })];
 }
 
 /**
@@ -97,6 +174,11 @@ export function busiestResources(model: Model, settled: readonly number[] = []):
     (a, b) => waitedNs[b] - waitedNs[a] || uses[b] - uses[a] || a - b,
   );
   return [...settled.filter((resource) => uses[resource] > 0), ...sorted];
+}
+
+/** Top of a lane's bar, below the top of its row. */
+export function barTopPx({ itemsPx }: LaneRow): number {
+  return LANE_BAR.topPx + itemsPx;
 }
 
 /** The row at a height, undefined between and below. */
@@ -129,42 +211,85 @@ export function visibleRows(layout: RowLayout, topPx: number, heightPx: number):
 class Builder {
   readonly #rows: Row[] = [];
   #yPx = 0;
+  #level = 0;
 
-  constructor(readonly collapsed: ReadonlySet<string>) {}
+  constructor(
+    readonly model: Model,
+    readonly folds: Folds,
+    readonly tasksOf: Families["tasksOf"],
+  ) {}
 
-  lanes(title: GroupTitle | null, lanes: number[]): void {
-    if (lanes.length === 0 || !this.#group(title, lanes.length)) return;
-    for (const lane of lanes) this.#push({ kind: "lane", lane, yPx: this.#yPx, heightPx: LANE_PX });
+  /** Each with the tasks of its event loop beneath it. */
+  lanes(lanes: readonly number[]): void {
+    for (const lane of lanes) {
+      const itemsPx = this.model.items.ofLane.lengthOf(lane) > 0 ? ITEM_BAR.heightPx : 0;
+      const heightPx = LANE_PX + itemsPx;
+      this.#push({ kind: "lane", lane, level: this.#level, itemsPx, yPx: this.#yPx, heightPx });
+      const { process } = this.model.trace.lanes[lane];
+      this.group({ kind: "tasks", process, loop: lane }, this.tasksOf.get(lane) ?? []);
+    }
   }
 
-  tracks(model: Model, resources: readonly number[]): void {
-    if (resources.length === 0 || !this.#group({ kind: "resources" }, resources.length)) return;
-    for (const resource of resources) {
-      const waited = model.byResource.waits.lengthOf(resource) > 0;
-      const kind = family(model.trace.resources[resource].kind);
-      const bodyPx = kind === "lock" || kind === "event" ? BAND_PX : kind === "other" ? 0 : LEVEL_PX;
-      const waitersPx = waited ? (bodyPx === 0 ? WAITERS_ONLY_PX : WAITERS_PX) : 0;
-      this.#push({
-        kind: "track",
-        resource,
-        waitersPx,
-        yPx: this.#yPx,
-        heightPx: Math.max(bodyPx + waitersPx, BAND_PX),
-      });
-    }
+  /** @param quiet closed at first */
+  group(title: GroupTitle, lanes: readonly number[], quiet = false): void {
+    if (lanes.length > 0) this.within(title, lanes.length, () => this.lanes(lanes), quiet);
+  }
+
+  pool(pool: number, workers: readonly number[]): void {
+    const closed = this.#heading({ kind: "pool", pool }, workers.length, false);
+    this.#level++;
+    const queuePx = this.model.pool(pool).queued === null ? 0 : QUEUE_PX;
+    const heightPx = POOL_PX + queuePx;
+    this.#push({ kind: "pool", pool, level: this.#level, queuePx, yPx: this.#yPx, heightPx });
+    if (!closed) this.lanes(workers);
+    this.#level--;
+  }
+
+  /** What `content` adds is hidden where the group is closed. */
+  within(title: GroupTitle, count: number, content: () => void, quiet = false): void {
+    if (this.#heading(title, count, quiet)) return;
+    this.#level++;
+    content();
+    this.#level--;
+  }
+
+  tracks(resources: readonly number[]): void {
+    const { trace, byResource, gil } = this.model;
+    const estimated = indexes(trace.processes, (_, process) => gil(process) !== null);
+    if (resources.length + estimated.length === 0) return;
+    this.within({ kind: "resources" }, resources.length + estimated.length, () => {
+      for (const process of estimated) this.#push({ kind: "gil", process, yPx: this.#yPx, heightPx: GIL_PX });
+      for (const resource of resources) {
+        const waited = byResource.waits.lengthOf(resource) > 0;
+        const kind = family(trace.resources[resource].kind);
+        const bodyPx = kind === "lock" || kind === "event" ? BAND_PX : kind === "other" ? 0 : LEVEL_PX;
+        const waitersPx = waited ? (bodyPx === 0 ? WAITERS_ONLY_PX : WAITERS_PX) : 0;
+        const heightPx = Math.max(bodyPx + waitersPx, BAND_PX);
+        this.#push({ kind: "track", resource, waitersPx, yPx: this.#yPx, heightPx });
+      }
+    });
   }
 
   done(): RowLayout {
     return { rows: this.#rows, heightPx: this.#yPx };
   }
 
-  /** False when its members are hidden. */
-  #group(title: GroupTitle | null, count: number): boolean {
-    if (title === null) return true;
+  /** True when its members are hidden. A track's group is short or is what one looks for: it is open. */
+  #heading(title: GroupTitle, count: number, quiet: boolean): boolean {
     const id = groupId(title);
-    const collapsed = this.collapsed.has(id);
-    this.#push({ kind: "group", id, title, count, collapsed, yPx: this.#yPx, heightPx: GROUP_PX });
-    return !collapsed;
+    const lanes = title.kind === "resources" || title.kind === "process" ? 0 : count;
+    const collapsed = this.folds.isClosed(id, lanes, quiet);
+    this.#push({
+      kind: "group",
+      id,
+      title,
+      count,
+      collapsed,
+      level: this.#level,
+      yPx: this.#yPx,
+      heightPx: GROUP_PX,
+    });
+    return collapsed;
   }
 
   #push(row: Row): void {

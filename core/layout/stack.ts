@@ -5,7 +5,7 @@ import { TONE_COUNT, Tone } from "./tones";
  * What stands on what. Activity grows from the bottom edge; blocked time hangs from the top edge, where even one pixel of it
  * is seen; between them shows what lies behind (the thin line of passive waiting, or nothing).
  */
-export const STACK_ORDER = [Tone.running, Tone.io, Tone.gil, Tone.unknown] as const;
+export const STACK_ORDER = [Tone.running, Tone.io, Tone.gil, Tone.ready, Tone.unknown] as const;
 
 /** Differences of sums around 10^12 ns with a fraction are off by up to 10^-4: less than this is no time at all. */
 const SOME_NS = 1e-3;

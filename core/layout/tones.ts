@@ -11,22 +11,24 @@ export const TONES = [
   "idle",
   "unknown",
   "condition",
+  "ready",
 ] as const;
 export type ToneName = (typeof TONES)[number];
 export const TONE_COUNT = TONES.length;
 
 /** The first eight numbers are those of `State`. */
-export const Tone = { ...State, condition: 8 } as const;
+export const Tone = { ...State, condition: 8, ready: 9 } as const;
 
 export function toneOf(state: number, op: number): number {
+  if (state === State.ready) return Tone.ready;
   return state === State.waiting && op === WaitOp.condition ? Tone.condition : state;
 }
 
 /**
  * Height carries meaning: what takes part in the program's work (or keeps others from theirs) fills the lane, passive waiting
- * is a thin line, an idle worker is blank.
+ * is a thin line, an idle worker is an empty outline.
  */
-export const TALL_TONES: readonly number[] = [Tone.running, Tone.io, Tone.gil, Tone.unknown, Tone.blocked];
+export const TALL_TONES: readonly number[] = [Tone.running, Tone.io, Tone.gil, Tone.ready, Tone.unknown, Tone.blocked];
 export const THIN_TONES: readonly number[] = [Tone.waiting, Tone.condition, Tone.sleeping];
 
 export function isTall(tone: number): boolean {

@@ -5,6 +5,7 @@
  *   event         bands: set or not                          waiters
  *   semaphore     level: permits in use                      waiters
  *   queue         level: depth                               waiters (getters and putters)
+ *   pipe          level: messages under way, both directions waiters
  *   condition, barrier                                       waiters
  */
 import { lowerBound } from "../trace/column";
@@ -77,18 +78,22 @@ export function extendTrack(track: Track, trace: Trace, tables: TrackTables, res
     case "queue":
       level([RecordKind.put, RecordKind.get], (depth) => depth);
       return;
+    case "pipe":
+      track.level = extendUnderWay(track.level, trace, events, fromNs);
+      return;
     case "other":
       return;
   }
 }
 
-type Family = "lock" | "event" | "semaphore" | "queue" | "other";
+type Family = "lock" | "event" | "semaphore" | "queue" | "pipe" | "other";
 
 export function family(kind: ResourceKind): Family {
   if (kind === "lock" || kind === "rlock") return "lock";
   if (kind === "event") return "event";
   if (kind.endsWith("semaphore")) return "semaphore";
   if (kind.endsWith("queue")) return "queue";
+  if (kind === "pipe") return "pipe";
   return "other";
 }
 
@@ -161,6 +166,23 @@ function extendLevel(
   const series = level ?? new StepSeries(new Float64Array(0), new Float64Array(0));
   const values = Float64Array.from(changes, (row) => value(arg[row]));
   series.replaceFrom(series.countBefore(fromNs), picked(timeNs, changes), values);
+  return series.length > 0 ? series : null;
+}
+
+/** A pipe's records say which end, not how many messages are in it: those are counted. */
+function extendUnderWay(level: StepSeries | null, trace: Trace, rows: Uint32Array, fromNs: number): StepSeries | null {
+  const { timeNs, kind } = trace.events;
+  const series = level ?? new StepSeries(new Float64Array(0), new Float64Array(0));
+  const kept = series.countBefore(fromNs);
+  const changes = rows
+    .subarray(lowerBound(rows, timeNs, fromNs))
+    .filter((row) => kind[row] === RecordKind.put || kind[row] === RecordKind.get);
+  let now = kept > 0 ? series.value[kept - 1] : 0;
+  const values = Float64Array.from(changes, (row) => {
+    now += kind[row] === RecordKind.put ? 1 : -1;
+    return now;
+  });
+  series.replaceFrom(kept, picked(timeNs, changes), values);
   return series.length > 0 ? series : null;
 }
 

@@ -1,4 +1,5 @@
 /** The same window as a table: what each lane did in it, for those who do not see the picture and for those who want numbers. */
+import { lowerBound } from "../trace/column";
 import { longestIn, type SpanFacts, spanFacts } from "./facts";
 import { lossesIn } from "./losses";
 import type { Model } from "./model";
@@ -11,6 +12,8 @@ export interface LaneInWindow {
   longest: SpanFacts | null;
   /** Writes in the window that lost something: those of this lane, and those that undid what it had written. */
   losses: number;
+  /** Items that it ran in the window, or a part of them. */
+  items: number;
 }
 
 export function tableOf(model: Model, fromNs: number, toNs: number): LaneInWindow[] {
@@ -22,7 +25,18 @@ export function tableOf(model: Model, fromNs: number, toNs: number): LaneInWindo
     const span = longestIn(model, lane, first, Math.max(first, store.spanAt(toNs)));
     const longest = store.object[span] >= 0 ? spanFacts(model, lane, span) : null;
     const losses = lossesIn(model.losses, lane, fromNs, toNs).length;
-    table.push({ lane, timesNs: Array.from(store.timeIn(fromNs, toNs)), longest, losses });
+    const items = itemsIn(model, lane, fromNs, toNs);
+    table.push({ lane, timesNs: Array.from(store.timeIn(fromNs, toNs)), longest, losses, items });
   });
   return table;
+}
+
+function itemsIn(model: Model, lane: number, fromNs: number, toNs: number): number {
+  const store = model.itemsOf(lane);
+  if (!store) return 0;
+  const { items } = model.trace;
+  const rows = model.items.ofLane.of(lane);
+  const begun = lowerBound(rows, items.startNs, toNs) - lowerBound(rows, items.startNs, fromNs);
+  const at = store.spanAt(fromNs);
+  return begun + (at >= 0 && store.object[at] >= 0 && store.startNs[at] < fromNs ? 1 : 0);
 }

@@ -1,12 +1,11 @@
 /** Messages become a trace again, generation by generation. Everything is checked here, so that nothing behind this edge has to. */
 
 import type { Finding } from "../analysis/finding";
-import { noItems, noSamples } from "../trace/empty-tables";
-import type { Edges, Events, Holds, LaneSpans, Trace, Waits } from "../trace/types";
+import type { Edges, Events, Holds, Items, LaneSpans, Samples, Trace, Waits } from "../trace/types";
 import { checkVersion, Generation, type TableNews } from "./generation";
 import { type Change, GrowingTable } from "./growing-table";
 import { type Header, type HostMessage, ProtocolError, type StuckLane, TABLES, type TableName } from "./messages";
-import { checkWaitNumbers } from "./wait-numbers";
+import { checkItemLanes, checkWaitNumbers } from "./row-numbers";
 
 const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
@@ -15,6 +14,8 @@ export interface Growth {
   waits: Change;
   holds: Change;
   events: Change;
+  items: Change;
+  samples: Change;
   /** Lane → its first span that is new or may differ. */
   spans: ReadonlyMap<number, number>;
 }
@@ -77,7 +78,7 @@ export class Assembler {
     const { findings: _1, stuck: _2, overheadNs: _3, undrawnLosses: _4, ...facts } = this.#requireHeader();
     // The tables have exactly the columns that TABLES names, of its types: checked when they came.
     const as = <T>({ length, columns }: GrowingTable) => ({ length, ...columns }) as T;
-    const { waits, holds, events, edges } = this.#tables;
+    const { waits, holds, events, edges, items, samples } = this.#tables;
     return {
       ...facts,
       laneSpans: this.#spans.map((spans) => as<LaneSpans>(spans)),
@@ -85,9 +86,8 @@ export class Assembler {
       holds: as<Holds>(holds),
       events: as<Events>(events),
       edges: as<Edges>(edges),
-      pools: [],
-      items: noItems(),
-      samples: noSamples(),
+      items: as<Items>(items),
+      samples: as<Samples>(samples),
     };
   }
 
@@ -123,6 +123,7 @@ export class Assembler {
     const lanes = header.lanes.length;
     const loses = this.#loses(header, news);
     checkWaitNumbers(news, lanes, (lane) => lengthAfter(waits, news.waits, lane));
+    checkItemLanes(news.items, lanes);
     this.#header = header;
     this.#spans.length = Math.min(this.#spans.length, lanes);
     while (this.#spans.length < lanes) this.#spans.push(new GrowingTable("spans", true));
@@ -131,6 +132,8 @@ export class Assembler {
       waits: this.#tables.waits.take(news.waits, tells),
       holds: this.#tables.holds.take(news.holds, tells),
       events: this.#tables.events.take(news.events, tells),
+      items: this.#tables.items.take(news.items, tells),
+      samples: this.#tables.samples.take(news.samples, tells),
     };
     edges.take(news.edges, false);
     for (const [lane, change] of news.spans) {
@@ -141,29 +144,34 @@ export class Assembler {
     const { toLane } = edges.columns;
     for (const { first } of news.edges.values()) toRows(edges, first, (wait, edge) => waits.rowOf(toLane[edge], wait));
     if (loses) this.#compact(header);
-    const { waits: w, holds, events } = changes;
-    if (w === null || holds === null || events === null) return null;
-    return { waits: w, holds, events, spans: new Map(Array.from(news.spans, ([lane, { first }]) => [lane, first])) };
+    const { waits: w, holds, events, items, samples } = changes;
+    if (w === null || holds === null || events === null || items === null || samples === null) return null;
+    const spans = new Map(Array.from(news.spans, ([lane, { first }]) => [lane, first]));
+    return { waits: w, holds, events, items, samples, spans };
   }
 
   #table(name: TableName, group: number): GrowingTable | undefined {
     return name === "spans" ? this.#spans[group] : this.#tables[name];
   }
 
-  #loses({ lanes, resources }: Header, news: Generation["news"]): boolean {
-    const { waits, holds } = this.#tables;
+  #loses({ lanes, resources, pools }: Header, news: Generation["news"]): boolean {
+    const { waits, holds, items, samples } = this.#tables;
     const shorter = TABLE_NAMES.some((name) =>
       [...news[name]].some(
         ([group, { first, length }]) => first + length < (this.#table(name, group)?.lengthOf(group) ?? 0),
       ),
     );
     const fewerGroups = lanes.length < this.#spans.length || holds.rowsBeyond(resources.length) > 0;
-    return shorter || fewerGroups || waits.rowsBeyond(lanes.length) > 0;
+    const fewerRows =
+      waits.rowsBeyond(lanes.length) + samples.rowsBeyond(lanes.length) + items.rowsBeyond(pools.length);
+    return shorter || fewerGroups || fewerRows > 0;
   }
 
-  #compact({ lanes, resources }: Header): void {
+  #compact({ lanes, resources, pools }: Header): void {
     const moved = this.#tables.waits.compact(lanes.length);
     this.#tables.holds.compact(resources.length);
+    this.#tables.items.compact(pools.length);
+    this.#tables.samples.compact(lanes.length);
     for (const { columns, length } of [...this.#spans, this.#tables.edges]) {
       for (let row = 0; row < length; row++) if (columns.wait[row] >= 0) columns.wait[row] = moved[columns.wait[row]];
     }
@@ -183,6 +191,8 @@ function newTables() {
     holds: new GrowingTable("holds", false),
     events: new GrowingTable("events", true),
     edges: new GrowingTable("edges", true),
+    items: new GrowingTable("items", false),
+    samples: new GrowingTable("samples", false),
   };
 }
 

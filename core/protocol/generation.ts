@@ -25,6 +25,8 @@ export class Generation {
     holds: new Map(),
     events: new Map(),
     edges: new Map(),
+    items: new Map(),
+    samples: new Map(),
   };
 
   /** @param opens it is the first one of a trace */

@@ -1,6 +1,7 @@
 /** The header of a trace, checked at the edge: only what the timeline relies on; fields that it does not know pass through. */
 import * as v from "valibot";
 import { LOCKING_ADVICE } from "../analysis/finding";
+import { POOL_KINDS, WaitOp } from "../trace/types";
 import { type Header, ProtocolError } from "./messages";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -30,9 +31,21 @@ const headerSchema = v.looseObject({
       startNs: v.number(),
       endNs: v.number(),
       parent: index,
+      loop: index,
+      pool: v.nullable(count),
     }),
   ),
   resources: v.array(v.looseObject({ kind: text, name: text, site: count, parameter: v.number() })),
+  pools: v.array(
+    v.looseObject({
+      kind: v.picklist(POOL_KINDS),
+      name: text,
+      site: count,
+      process: count,
+      workers: count,
+      lanes: v.array(count),
+    }),
+  ),
   sites: v.array(v.looseObject({ file: text, line: count, function: text })),
   findings: v.array(
     v.looseObject({
@@ -58,7 +71,10 @@ const headerSchema = v.looseObject({
   stuck: v.array(
     v.looseObject({
       lane: count,
+      op: v.picklist(Object.keys(WaitOp)),
       resource: v.nullable(count),
+      pool: v.nullable(count),
+      process: v.nullable(count),
       sinceNs: v.number(),
       site: count,
       holder: v.nullable(count),
@@ -78,7 +94,18 @@ export function checkHeader(header: Header): void {
     const { message, path } = checked.issues[0];
     throw damaged(path?.map((step) => String(step.key)).join(".") ?? "", message);
   }
+  checkLanes(header);
   checkRaces(header);
+}
+
+/** Rows stand where their process, pool and loop say. */
+function checkLanes({ lanes, processes, pools }: Header): void {
+  for (const { name, process, pool, loop } of lanes)
+    if (process >= processes.length || (pool ?? -1) >= pools.length || loop >= lanes.length)
+      throw damaged(`lanes.${name}`, "It names something that does not exist");
+  for (const { name, process, lanes: workers } of pools)
+    if (process >= processes.length || workers.some((lane) => lane >= lanes.length))
+      throw damaged(`pools.${name}`, "It names something that does not exist");
 }
 
 /** What is drawn of a loss lies in rows of other tables. */

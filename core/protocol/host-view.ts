@@ -47,6 +47,8 @@ export type Target =
   | { kind: "finding"; id: string }
   | { kind: "lane"; lane: number }
   | { kind: "hold"; resource: number; startNs: number }
+  /** An item of a pool: of which submitting call, of which chunk, where in it. */
+  | { kind: "item"; pool: number; job: number; index: number; offset: number }
   /** A lost update: indexes into the header's `races` and its losses. */
   | { kind: "loss"; variable: number; loss: number };
 

@@ -6,13 +6,13 @@ import type { Finding } from "../analysis/finding";
 import { estimateOverheadNs } from "../trace/overhead";
 import type { Trace } from "../trace/types";
 import { appendsOf } from "./appends";
-import { findingWithSites, LiveSites, resourceWithSite, stuckWithSites } from "./live-sites";
+import { findingWithSites, LiveSites, stuckWithSites, withSite } from "./live-sites";
 import { type Header, type HostMessage, PROTOCOL_VERSION, type StuckLane, TABLES, type TableName } from "./messages";
 import { type SentForm, sentFormOf } from "./sent-form";
 import { findingWithVariables, sentRaces } from "./sent-races";
 
 const TABLE_NAMES = Object.keys(TABLES) as TableName[];
-const NOTHING: SentForm = { waits: [], spans: [], holds: [], events: [], edges: [] };
+const NOTHING: SentForm = { waits: [], spans: [], holds: [], events: [], edges: [], items: [], samples: [] };
 
 export class LivePacker {
   readonly #sites = new LiveSites();
@@ -70,7 +70,8 @@ export class LivePacker {
       program,
       processes,
       lanes,
-      resources: trace.resources.map((resource) => resourceWithSite(resource, numbers)),
+      resources: trace.resources.map((resource) => withSite(resource, numbers)),
+      pools: trace.pools.map((pool) => withSite(pool, numbers)),
       sites: [...this.#sites.sites],
       endNs,
       losses,

@@ -3,7 +3,7 @@
  * same table: a new site moves all behind it. What others keep (a page, the editor) needs numbers that stay.
  */
 import type { Finding } from "../analysis/finding";
-import type { Resource, Site } from "../trace/types";
+import type { Site } from "../trace/types";
 import type { StuckLane } from "./messages";
 
 export class LiveSites {
@@ -27,8 +27,9 @@ export class LiveSites {
   }
 }
 
-export function resourceWithSite(resource: Resource, numbers: Uint32Array): Resource {
-  return { ...resource, site: numbers[resource.site] };
+/** A resource or a pool with the number of its site that is sent. */
+export function withSite<T extends { site: number }>(made: T, numbers: Uint32Array): T {
+  return { ...made, site: numbers[made.site] };
 }
 
 export function findingWithSites(finding: Finding, numbers: Uint32Array): Finding {
@@ -41,6 +42,7 @@ export function findingWithSites(finding: Finding, numbers: Uint32Array): Findin
 
 /** Only the fields of a StuckLane: what comes in may know more. */
 export function stuckWithSites(stuck: StuckLane, numbers: Uint32Array): StuckLane {
-  const { lane, resource, sinceNs, site, holder, holderSite, cycle } = stuck;
-  return { lane, resource, sinceNs, site: numbers[site], holder, holderSite: numbers[holderSite], cycle };
+  const { lane, op, resource, pool, process, sinceNs, site, holder, holderSite, cycle } = stuck;
+  const sites = { site: numbers[site], holderSite: numbers[holderSite] };
+  return { lane, op, resource, pool, process, sinceNs, holder, cycle, ...sites };
 }

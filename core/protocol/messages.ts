@@ -1,28 +1,39 @@
 /**
- * What a host tells the timeline. A trace is a header (plain objects, few rows) and five tables of columns (typed arrays,
+ * What a host tells the timeline. A trace is a header (plain objects, few rows) and seven tables of columns (typed arrays,
  * maybe millions of rows). It comes in generations, each of them whole and consistent; between two, nothing is shown:
  *
  *   open   append …  commit             the first one; all there is, when the trace has ended
  *   header append …  commit             each later one of a live trace
  *
- * A growing trace changes at the ends of its groups: spans and waits grow lane by lane, holds resource by resource, events and
- * edges as a whole. So rows are numbered within their group, and `append` replaces all rows of a group from a given one on (an
+ * A growing trace changes at the ends of its groups: spans, waits and samples grow lane by lane, holds resource by resource,
+ * items pool by pool, events and edges as a whole. So rows are numbered within their group, and `append` replaces all rows of a group from a given one on (an
  * open wait has closed, a waker has become known):
  *
  *   group 0  ────────────────┤░░ replaced ░░▒▒▒ new ▒▒▒
  *   group 1  ──────┤▒▒▒▒                                       rows before ┤ keep their numbers and what is in them
  *
  * Columns that name a wait (`spans.wait`, `edges.wait`) hold its number within the lane that waits; the column that a table
- * is grouped by (`waits.lane`, `holds.resource`) goes without saying. Sites are only ever added, so that a number of a site
+ * is grouped by (`waits.lane`, `holds.resource`, `items.pool`) goes without saying. Sites are only ever added, so that a number of a site
  * means the same place as long as the view lives. Messages are numbered from 0 (`open`) without gaps, so that a lost one is
  * noticed. Arrays are copied or moved by `postMessage`, never shared.
  */
 import type { Finding } from "../analysis/finding";
-import type { Edges, Events, Holds, LaneSpans, RaceVariable, Trace, Waits } from "../trace/types";
+import type {
+  Edges,
+  Events,
+  Holds,
+  Items,
+  LaneSpans,
+  RaceVariable,
+  Samples,
+  Trace,
+  WaitOp,
+  Waits,
+} from "../trace/types";
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 export type ColumnType = "u8" | "u32" | "i32" | "f64";
 export type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
@@ -60,6 +71,22 @@ export const TABLES = {
   },
   events: { lane: "u32", timeNs: "f64", kind: "u8", resource: "i32", arg: "f64", seq: "f64", site: "u32" },
   edges: { kind: "u8", fromLane: "u32", fromNs: "f64", toLane: "u32", toNs: "f64", resource: "i32", wait: "i32" },
+  items: {
+    pool: "u32",
+    job: "f64",
+    index: "u32",
+    offset: "u32",
+    count: "u32",
+    submitLane: "i32",
+    submitNs: "f64",
+    submitSite: "u32",
+    lane: "i32",
+    startNs: "f64",
+    endNs: "f64",
+    result: "u8",
+    functionSite: "u32",
+  },
+  samples: { lane: "u32", startNs: "f64", endNs: "f64", cpuNs: "f64" },
 } as const satisfies {
   // A column that is new in core/trace/types.ts and missing here does not compile.
   spans: Schema<LaneSpans>;
@@ -67,17 +94,22 @@ export const TABLES = {
   holds: Schema<Holds>;
   events: Schema<Events>;
   edges: Schema<Edges>;
+  items: Schema<Items>;
+  samples: Schema<Samples>;
 };
 export type TableName = keyof typeof TABLES;
 
 /** One lane that waited when the run stopped: the part of core/analysis/who-waits.ts that a page shows. */
 export interface StuckLane {
   lane: LaneIndex;
-  /** Null for a join. */
+  op: keyof typeof WaitOp;
+  /** What it waits for, where that is a resource, a pool (a result, its end) or a process; else null. */
   resource: ResourceIndex | null;
+  pool: number | null;
+  process: number | null;
   sinceNs: Ns;
   site: SiteIndex;
-  /** Who holds the lock, or whom it joins; null where nobody in particular is waited for. */
+  /** Who holds the lock, whom it joins, who runs the item; null where nobody in particular is waited for. */
   holder: LaneIndex | null;
   holderSite: SiteIndex;
   /** The lanes that wait for each other, beginning with this one. */
@@ -91,7 +123,9 @@ export const GROUPS = {
   holds: { by: "resources", column: "resource" },
   events: { by: null, column: null },
   edges: { by: null, column: null },
-} as const satisfies Record<TableName, { by: "lanes" | "resources" | null; column: string | null }>;
+  items: { by: "pools", column: "pool" },
+  samples: { by: "lanes", column: "lane" },
+} as const satisfies Record<TableName, { by: "lanes" | "resources" | "pools" | null; column: string | null }>;
 
 /** The columns of a table that messages carry. */
 export function sentColumns(table: TableName): [name: string, type: ColumnType][] {
@@ -100,7 +134,10 @@ export function sentColumns(table: TableName): [name: string, type: ColumnType][
 
 /** All of a trace that is not a column. */
 export interface Header
-  extends Pick<Trace, "program" | "processes" | "lanes" | "resources" | "sites" | "endNs" | "losses" | "startupNs"> {
+  extends Pick<
+    Trace,
+    "program" | "processes" | "lanes" | "resources" | "pools" | "sites" | "endNs" | "losses" | "startupNs"
+  > {
   /** Variables that lost updates, a bounded number with a bounded number of losses, without touches (sent-races.ts). */
   races: RaceVariable[];
   /** Writes that lost something and are not among the losses of `races`. */
@@ -119,7 +156,7 @@ export interface OpenMessage {
   version: number;
   header: Header;
 }
-/** Replaces the header. Groups of lanes and resources that it no longer has are gone with their rows. */
+/** Replaces the header. Groups of lanes, resources and pools that it no longer has are gone with their rows. */
 export interface HeaderMessage {
   type: "header";
   seq: number;

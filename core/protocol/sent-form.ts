@@ -38,6 +38,8 @@ function formOf(trace: Trace, siteNumbers: Uint32Array | null): SentForm {
     holds: grouped("holds", trace.holds, trace.holds.resource, resources.length, siteNumbers),
     events: [wholeTable(events, trace.events.length)],
     edges: [wholeTable(edges, trace.edges.length)],
+    items: grouped("items", trace.items, trace.items.pool, trace.pools.length, siteNumbers),
+    samples: grouped("samples", trace.samples, trace.samples.lane, lanes.length, siteNumbers),
   };
 }
 
@@ -63,8 +65,8 @@ function numbersInLane(waits: Int32Array, length: number, firstOf: (row: number)
 
 /** A table whose rows ascend by group. */
 function grouped(
-  name: "waits" | "holds",
-  table: Waits | Trace["holds"],
+  name: "waits" | "holds" | "items" | "samples",
+  table: Waits | Trace["holds" | "items" | "samples"],
   groupOf: Uint32Array,
   groups: number,
   siteNumbers: Uint32Array | null,

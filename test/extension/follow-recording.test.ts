@@ -9,6 +9,7 @@ import { readRaceway } from "../../core/export/raceway";
 import { translator } from "../../core/l10n/index";
 import { stuckToTell } from "../../core/layout/stuck";
 import { Assembler } from "../../core/protocol/assemble";
+import type { StuckLane } from "../../core/protocol/messages";
 import { RecordingFollower } from "../../extension/trace/follow-recording";
 import { TraceWorker } from "../../extension/trace/trace-worker";
 import type { FromWorker } from "../../extension/trace/worker-contract";
@@ -98,7 +99,8 @@ test("while more comes than is read, generations come, each of what was read, an
   const saved = readRaceway(path);
   assert.ok(saved.holds.length > seen[4], "what was there when saving was asked for is in the file");
   assert.equal(saved.program.stillRunning, true);
-  const waiting = [{ lane: 1, resource: 1, sinceNs: 0, site: 0, holder: null, holderSite: 0, cycle: null }];
+  const nothing = { pool: null, process: null, holder: null, cycle: null };
+  const waiting: StuckLane[] = [{ ...nothing, lane: 1, op: "get", resource: 1, sinceNs: 0, site: 0, holderSite: 0 }];
   assert.deepEqual(stuckToTell(saved.program, waiting).waiting, [], "who waits while it runs is no news");
 });
 

@@ -10,7 +10,7 @@ import { lab, rgb } from "d3";
 
 const LEAST_DIFFERENCE = 15;
 /** Those that fill a lane or a track, and so may touch, and the diamonds on them. Thin lines differ by their height as well. */
-const TOUCHING = ["running", "blocked", "gil", "io", "unknown", "held", "race"];
+const TOUCHING = ["running", "blocked", "gil", "io", "ready", "unknown", "held", "race"];
 
 const SIGHTS: Record<string, number[][] | null> = {
   normal: null,
@@ -101,7 +101,19 @@ for (const [theme, block] of [
   ["dark", darkCss],
 ]) {
   test(`words inside tones can be read (${theme})`, () => {
-    for (const tone of ["running", "blocked", "gil", "io", "unknown", "held", "race", "error", "warning", "info"]) {
+    for (const tone of [
+      "running",
+      "blocked",
+      "gil",
+      "io",
+      "ready",
+      "unknown",
+      "held",
+      "race",
+      "error",
+      "warning",
+      "info",
+    ]) {
       const ratio = contrast(colorIn(block, tone), colorIn(block, `${tone}-ink`));
       assert.ok(ratio >= 3.9, `${tone}: ${ratio.toFixed(2)}`);
     }

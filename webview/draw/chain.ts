@@ -1,6 +1,7 @@
 /** What is chosen: its outline, and the chain of who let whom go on, numbered. The rest steps back. */
-import type { Selection, WaitFacts } from "../../core/layout/facts";
-import { laneBar } from "./lane-bar";
+import type { EdgeFacts, Selection, WaitFacts } from "../../core/layout/facts";
+import { itemBar } from "./items";
+import { laneBar, laneRow } from "./lane-bar";
 import { type Bar, drawSpan, spanEdges } from "./shapes";
 import { type Stage, snappedX, xOf } from "./stage";
 import { bandBar } from "./tracks";
@@ -32,6 +33,8 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
     heldBar(stage, facts.hold.lane, facts.startNs, facts.endNs);
     frameBand(stage, facts.resource, facts.startNs, facts.endNs);
   }
+  if (facts.kind === "item" && facts.started) frameItem(stage, facts.lane, facts.startNs, facts.endNs);
+  for (const edge of selection.edges) drawTie(stage, edge);
   chain.forEach((step, i) => {
     if (step.released) drawRelease(stage, step.causeLane, step.causeNs, step.facts);
     else drawDependence(stage, step.facts, step.causeLane, i - (chain.length - 1) / 2);
@@ -100,6 +103,18 @@ function heldBar(stage: Stage, lane: number, startNs: number, endNs: number): vo
 function frameBand(stage: Stage, resource: number, startNs: number, endNs: number): void {
   const row = stage.layout.rows.find((candidate) => candidate.kind === "track" && candidate.resource === resource);
   if (row?.kind === "track") frame(stage, bandBar(stage, row), ...spanEdges(stage, startNs, endNs), stage.theme.text);
+}
+
+/** The chosen item, above its lane. */
+function frameItem(stage: Stage, lane: number, startNs: number, endNs: number): void {
+  const row = laneRow(stage, lane);
+  if (row) frame(stage, itemBar(stage, row), ...spanEdges(stage, startNs, endNs), stage.theme.text);
+}
+
+/** Nobody waited for it: from the one who gave to the one who took. */
+function drawTie(stage: Stage, { fromLane, fromNs, toLane, toNs }: EdgeFacts): void {
+  const [from, to] = [laneBar(stage, fromLane), laneBar(stage, toLane)];
+  if (from && to) drawEdge(stage, from, snappedX(stage, fromNs), to, snappedX(stage, toNs), []);
 }
 
 function clear({ context, theme }: Stage, bar: Bar, left: number, right: number): void {

@@ -1,6 +1,6 @@
 /** Lanes: first all as pixels, then the wide spans as shapes, then what they hold as a bar on their lower edge. */
 import { HELD_COUNT } from "../../core/layout/held";
-import { LANE_BAR, type LaneRow } from "../../core/layout/rows";
+import { barTopPx, LANE_BAR, type LaneRow } from "../../core/layout/rows";
 import { columnShares } from "../../core/layout/shares";
 import type { StateStore } from "../../core/layout/state-store";
 import { toNs } from "../../core/layout/time-scale";
@@ -54,7 +54,7 @@ export function paintLane(
   scratch: LaneScratch,
 ): LanePicture {
   const store = stage.model.lanes[row.lane];
-  const bar = barOf(stage, row.yPx, LANE_BAR.topPx, LANE_BAR.heightPx);
+  const bar = barOf(stage, row.yPx, barTopPx(row), LANE_BAR.heightPx);
   const { tiles, view } = stage;
   pass.fill(
     snappedX(stage, store.beginNs),

@@ -7,6 +7,7 @@ import type { Canvas2d, Tiles } from "./tiles";
 const ORDER = [
   Tone.blocked,
   Tone.gil,
+  Tone.ready,
   Tone.unknown,
   Tone.running,
   Tone.io,

@@ -7,10 +7,12 @@ import type { FrameRequest, Surface } from "../worker/contract";
 import { drawSelection } from "./chain";
 import { drawDiamonds, placeDiamonds, takenBy } from "./diamonds";
 import { drawFindings } from "./findings";
+import { drawItems, leastItemPx } from "./items";
 import { finishLane, LaneScratch, leastShapePx, paintLane } from "./lanes";
 import { drawLoss } from "./loss";
 import { drawOverview } from "./overview";
 import { PixelPass } from "./pixels";
+import { drawGil, drawPool } from "./pools";
 import { type Stage, xOf } from "./stage";
 import { Strip } from "./strip";
 import type { Theme } from "./theme";
@@ -70,8 +72,14 @@ export class Painter {
     context.font = `500 ${FONT_PX * ratio}px ${theme.font}`;
     context.textBaseline = "middle";
     for (const picture of pictures) finishLane(stage, picture, columnPx, this.#scratch);
+    const itemPx = leastItemPx(stage, laneRows);
+    for (const row of laneRows) drawItems(stage, row, itemPx);
     drawFindings(stage, laneRows);
-    for (const row of rows) if (row.kind === "track") drawTrack(stage, row);
+    for (const row of rows) {
+      if (row.kind === "track") drawTrack(stage, row);
+      else if (row.kind === "pool") drawPool(stage, row);
+      else if (row.kind === "gil") drawGil(stage, row);
+    }
     const chosen = selection?.facts.kind === "loss" ? selection.facts.accesses : [];
     drawDiamonds(stage, losses, new Set(chosen.map(({ lane }) => lane)));
     const drawTrackOf = (resource: number) => {

@@ -84,6 +84,11 @@ export class PixelPass {
         const lineY = (heightPx - linePx) >> 1;
         this.#strip(column, topY, lineY, lineY + linePx, tones[thin].pixels, sizePx, patternX);
       }
+      // An idle worker is an empty outline: its upper and lower edge, where nothing else is.
+      if (timesNs[offset + Tone.idle] > 0) {
+        this.#strip(column, topY, 0, 1, tiles.idleEdge, 1, 0);
+        this.#strip(column, topY, heightPx - 1, heightPx, tiles.idleEdge, 1, 0);
+      }
       let bottom = heightPx;
       for (const tone of STACK_ORDER) {
         if (heights[tone] === 0) continue;

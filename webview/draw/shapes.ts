@@ -19,14 +19,16 @@ export function barOf(stage: Stage, rowPx: number, topPx: number, heightPx: numb
 export function drawSpan(stage: Stage, bar: Bar, lane: number, span: number, leftX: number, rightX: number): void {
   const { context, tiles, theme, ratio, model } = stage;
   const tone = model.lanes[lane].state[span];
-  if (tone === Tone.idle) return;
+  if (tone === Tone.idle) {
+    drawIdle(stage, bar, lane, span, leftX, rightX);
+    return;
+  }
   const tall = isTall(tone);
   const heightPx = tall ? bar.heightPx : Math.max(2, Math.round(bar.heightPx * lineShare(tone)));
   const topY = bar.topY + ((bar.heightPx - heightPx) >> 1);
   const left = Math.max(leftX, -50);
   const right = Math.min(rightX, stage.widthPx + 50);
-  const patterned = tone === Tone.blocked || tone === Tone.condition || tone === Tone.gil || tone === Tone.unknown;
-  context.fillStyle = patterned
+  context.fillStyle = PATTERNED.has(tone)
     ? patternAt(context, tiles.tones[tone], stage.patternPx, bar.topY)
     : theme.tones[TONES[tone]];
   const gapPx = right - left >= 3 * ratio ? 0.5 * ratio : 0;
@@ -36,14 +38,63 @@ export function drawSpan(stage: Stage, bar: Bar, lane: number, span: number, lef
   context.fill();
   if (theme.highContrast && tall) outline(stage, left + gapPx, topY, right - left - 2 * gapPx, heightPx);
   if (right - left < 24 * ratio) return;
-  const words = stage.words.span(model, lane, span);
   const taken = stage.taken.get(lane) ?? [];
+  // What it runs is the better word.
+  if (tone === Tone.running && isInItem(stage, lane, span)) return;
+  const words = stage.words.span(model, lane, span);
   if (tall) {
-    const halo = tone === Tone.blocked ? theme.tones.blocked : null;
+    const halo = PATTERNED.has(tone) ? theme.tones[TONES[tone]] : null;
     label(stage, words, left, right, bar, theme.inks[TONES[tone]], halo, taken);
   } else if (right - left > 72 * ratio) {
     labelOnLine(stage, words, left, right, bar, taken);
   }
+}
+
+const PATTERNED: ReadonlySet<number> = new Set([
+  Tone.blocked,
+  Tone.condition,
+  Tone.gil,
+  Tone.ready,
+  Tone.io,
+  Tone.unknown,
+]);
+
+function isInItem({ model }: Stage, lane: number, span: number): boolean {
+  const items = model.itemsOf(lane);
+  const at = items?.spanAt(model.lanes[lane].startNs[span]) ?? -1;
+  return items !== null && at >= 0 && items.object[at] >= 0;
+}
+
+/** An idle worker is there, and empty. */
+function drawIdle(stage: Stage, bar: Bar, lane: number, span: number, leftX: number, rightX: number): void {
+  const { context, theme, ratio } = stage;
+  const left = Math.max(leftX, -50);
+  const right = Math.min(rightX, stage.widthPx + 50);
+  const linePx = Math.max(1, Math.round(ratio));
+  context.strokeStyle = theme.marks.idle;
+  context.lineWidth = linePx;
+  context.beginPath();
+  const insetPx = right - left >= 3 * ratio ? ratio : 0;
+  const widthPx = Math.max(right - left - 2 * insetPx - linePx, 0);
+  context.roundRect(
+    left + insetPx + linePx / 2,
+    bar.topY + linePx / 2,
+    widthPx,
+    bar.heightPx - linePx,
+    Math.min(3.5 * ratio, widthPx / 2),
+  );
+  context.stroke();
+  if (right - left < 40 * ratio) return;
+  label(
+    stage,
+    stage.words.span(stage.model, lane, span),
+    left,
+    right,
+    bar,
+    theme.inks.idle,
+    null,
+    stage.taken.get(lane),
+  );
 }
 
 /** A word in a tall shape, beside what is taken. `halo` clears the hatch behind the letters. */

@@ -20,7 +20,7 @@ export class Strip {
     if (canvas.height !== bar.heightPx) canvas.height = bar.heightPx;
     context.font = stage.context.font;
     context.textBaseline = "middle";
-    const row: LaneRow = { kind: "lane", lane, yPx: 0, heightPx: LANE_BAR.heightPx };
+    const row: LaneRow = { kind: "lane", lane, level: 0, itemsPx: 0, yPx: 0, heightPx: LANE_BAR.heightPx };
     const own: Stage = {
       ...stage,
       context,

@@ -20,6 +20,9 @@ export interface Theme {
   heldInk: string;
   /** A hold that nobody waits for. */
   heldQuiet: string;
+  /** Behind an item's name, and its edge. */
+  itemGround: string;
+  itemEdge: string;
   /** Updates that were lost, and the ink on it. */
   race: string;
   raceInk: string;

@@ -2,7 +2,7 @@
  * The pattern of each tone, as a square of device pixels that repeats. The pixel pass copies from it and the vector pass fills
  * with it, so that a span looks the same whether it is one pixel wide or a thousand.
  *
- *   blocked ╱╱╱   condition ╲╲╲   gil ∙∙∙   unknown ┊   the others plain
+ *   blocked ╱╱╱   condition ╲╲╲   gil ∙∙∙   ready ╎╎╎   io ───   unknown ┊   the others plain
  */
 import { TONE_COUNT, TONES, Tone } from "../../core/layout/tones";
 import type { Theme } from "./theme";
@@ -21,6 +21,8 @@ export interface Tile {
 export interface Tiles {
   sizePx: number;
   tones: Tile[];
+  /** One pixel of an idle lane's outline. */
+  idleEdge: Uint32Array;
   plain: { background: number; band: number; grid: number; held: number };
 }
 
@@ -47,7 +49,7 @@ export function makeTiles(theme: Theme, devicePixelRatio: number): Tiles {
     grid: packed(theme.grid),
     held: packed(theme.held),
   };
-  return { sizePx, tones, plain };
+  return { sizePx, tones, idleEdge: Uint32Array.of(packed(theme.marks.idle)), plain };
 }
 
 function makeTile(theme: Theme, tone: number, sizePx: number): Tile {
@@ -62,6 +64,9 @@ function makeTile(theme: Theme, tone: number, sizePx: number): Tile {
   if (tone === Tone.blocked) hatch(context, sizePx, 1);
   else if (tone === Tone.condition) hatch(context, sizePx, -1);
   else if (tone === Tone.gil) dots(context, sizePx);
+  else if (tone === Tone.ready) dashes(context, sizePx);
+  else if (tone === Tone.io)
+    context.fillRect(0, Math.round(sizePx * 0.75), sizePx, Math.max(1, Math.round(sizePx / 8)));
   else if (tone === Tone.unknown) context.fillRect(0, 0, Math.max(1, sizePx / 8), sizePx);
   const { data } = context.getImageData(0, 0, sizePx, sizePx);
   return { canvas, pixels: new Uint32Array(data.buffer) };
@@ -87,6 +92,14 @@ function dots(context: Canvas2d, sizePx: number): void {
     context.arc(x * sizePx, y * sizePx, sizePx * 0.13, 0, 2 * Math.PI);
     context.fill();
   }
+}
+
+/** Upright, every second one half a period lower. */
+function dashes(context: Canvas2d, sizePx: number): void {
+  const widthPx = Math.max(1, Math.round(sizePx / 8));
+  const half = sizePx / 2;
+  context.fillRect(Math.round(sizePx / 8), 0, widthPx, Math.round(half));
+  context.fillRect(Math.round(sizePx / 8 + half), Math.round(half), widthPx, Math.round(half));
 }
 
 /** The 32 bits that ImageData stores for a colour. */

@@ -132,7 +132,7 @@ function drawWaiters(stage: Stage, bar: Bar, waiters: StepSeries, tone: number):
 }
 
 /** A level: solid up to its least value in the column, light up to its largest, a line along the top. */
-function drawLevel(stage: Stage, bar: Bar, level: StepSeries, full: number): void {
+export function drawLevel(stage: Stage, bar: Bar, level: StepSeries, full: number): void {
   const { context, theme, ratio } = stage;
   const heightOf = (value: number) =>
     value <= 0 || full <= 0 ? 0 : Math.max(1, Math.round((value / full) * (bar.heightPx - ratio)));

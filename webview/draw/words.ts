@@ -5,6 +5,7 @@ import type { Model } from "../../core/layout/model";
 import { Tone } from "../../core/layout/tones";
 import { Band } from "../../core/layout/tracks";
 import { WaitOp } from "../../core/trace/types";
+import type { Names } from "../names";
 import type { WordTranslate } from "../word-text";
 
 export interface SpanWords {
@@ -12,21 +13,21 @@ export interface SpanWords {
   /** A hold on its lock's track: who, and how many wait. */
   hold(model: Model, hold: number, waiters: number): string[];
   band(state: number): string[];
+  /** An item of a pool. */
+  item(model: Model, item: number): string[];
   /** An access of a lost update. */
   access(model: Model, facts: LossFacts, access: LossAccess): string[];
 }
 
-/** `resourceName`: as it is shown (core/layout/resource-names.ts). */
-export function spanWords(translate: WordTranslate, resourceName: (resource: number) => string): SpanWords {
+export function spanWords(translate: WordTranslate, names: () => Names | null): SpanWords {
   return {
     span(model, lane, span) {
       const store = model.lanes[lane];
-      const { waits, lanes } = model.trace;
+      const { waits } = model.trace;
       const wait = store.object[span];
       const op = wait >= 0 ? waits.op[wait] : 0;
       const object = wait >= 0 ? waits.object[wait] : -1;
-      const named = object < 0 ? "" : op === WaitOp.threadJoin ? (lanes[object]?.name ?? "") : resourceName(object);
-      const name = visibleText(named);
+      const name = wait < 0 ? "" : (names()?.object(op, object) ?? "");
       switch (store.state[span]) {
         case Tone.running:
           return [translate("span.running"), translate("span.runningShort")];
@@ -37,14 +38,31 @@ export function spanWords(translate: WordTranslate, resourceName: (resource: num
             ? [translate("span.blocked")]
             : [translate("span.blockedOn", { name }), translate("span.blocked")];
         case Tone.io:
-          return [translate("span.io")];
+          return name === "" || name === translate("span.io")
+            ? [translate("span.io")]
+            : [translate("span.ioOf", { what: name }), translate("span.io")];
+        case Tone.ready:
+          return [translate("span.ready")];
         case Tone.sleeping:
           return [translate("span.sleeping")];
         case Tone.unknown:
           return [translate("span.unknown")];
         case Tone.idle:
-          return [];
+          return [translate("span.idle")];
         default:
+          if (op === WaitOp.future && name !== "")
+            return [
+              translate("span.waitsResult", { name }),
+              translate("span.waitsFor", { name }),
+              translate("span.waiting"),
+            ];
+          if (op === WaitOp.poolJoin && name !== "")
+            return [
+              translate("span.waitsPool", { name }),
+              translate("span.waitsFor", { name }),
+              translate("span.waiting"),
+            ];
+          if (op === WaitOp.tasks) return [translate("span.waitsTasks"), translate("span.waiting")];
           if (op === WaitOp.threadJoin && object < 0)
             return [translate("span.waitsThreads"), translate("span.waiting")];
           return name === ""
@@ -55,7 +73,7 @@ export function spanWords(translate: WordTranslate, resourceName: (resource: num
     hold(model, hold, waiters) {
       const { holds, lanes } = model.trace;
       const lane = lanes[holds.lane[hold]];
-      const owner = visibleText(lane?.name ?? "");
+      const owner = names()?.lane(holds.lane[hold]) ?? visibleText(lane?.name ?? "");
       // Its thread is gone and the lock is still held: nobody will ever let it go.
       if (lane?.ended && !holds.closed[hold] && holds.endNs[hold] > lane.endNs)
         return [translate("span.ownerNeverReleased", { owner }), translate("span.neverReleased"), owner];
@@ -64,6 +82,10 @@ export function spanWords(translate: WordTranslate, resourceName: (resource: num
     },
     band(state) {
       return state === Band.none ? [] : [translate("span.set")];
+    },
+    item({ trace: { items } }, item) {
+      const whole = names()?.item(items.functionSite[item], items.count[item]) ?? "";
+      return [whole];
     },
     access(model, { accesses }, { role, version, site }) {
       const line = model.trace.sites[site]?.line ?? 0;

@@ -8,7 +8,7 @@ import { hcl, interpolateLab, lab, rgb } from "d3";
 import { contrast, leastDifference } from "./sight";
 
 /** The tones that fill a lane or a track and so may touch; diamonds lie on all of them. */
-export const TOUCHING = ["running", "blocked", "gil", "io", "unknown", "held", "race"] as const;
+export const TOUCHING = ["running", "blocked", "gil", "io", "ready", "unknown", "held", "race"] as const;
 export type TouchingTone = (typeof TOUCHING)[number];
 export type Palette = Record<TouchingTone, string>;
 

@@ -41,7 +41,7 @@ export function applyTheme(): void {
 }
 
 function rulesOf(tone: TouchingTone, color: string): string {
-  const mark = tone === "blocked" || tone === "gil" ? `--${tone}-mark:${markOn(color)};` : "";
+  const mark = tone === "blocked" || tone === "gil" || tone === "io" ? `--${tone}-mark:${markOn(color)};` : "";
   return `--${tone}:${color};--${tone}-ink:${inkOn(color)};${mark}`;
 }
 
@@ -63,6 +63,8 @@ export function readTheme(): Theme {
     held: color("--held"),
     heldInk: color("--held-ink"),
     heldQuiet: color("--held-quiet"),
+    itemGround: color("--item"),
+    itemEdge: color("--item-edge"),
     race: color("--race"),
     raceInk: color("--race-ink"),
     level: color("--level"),

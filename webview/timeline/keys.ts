@@ -12,6 +12,7 @@ export type Command =
   | "down"
   | "chainDeeper"
   | "chainBack"
+  | "layer"
   | "fit"
   | "fitSelection"
   | "resources"
@@ -36,6 +37,7 @@ const COMMANDS: Record<string, Command> = {
   ArrowDown: "down",
   "]": "chainDeeper",
   "[": "chainBack",
+  t: "layer",
   f: "fit",
   F: "fitSelection",
   z: "fitSelection",
@@ -55,6 +57,7 @@ export const KEY_HELP: readonly { keys: readonly string[]; text: ViewKey; in?: "
   { keys: ["↑", "↓"], text: "keys.lanes" },
   { keys: ["←", "→"], text: "keys.spans" },
   { keys: ["[", "]"], text: "keys.chain" },
+  { keys: ["T"], text: "keys.layer" },
   { keys: ["F"], text: "keys.fit" },
   { keys: ["Z"], text: "keys.fitSelection" },
   { keys: ["E"], text: "keys.follow", in: "editor" },

@@ -126,6 +126,7 @@ export class Details {
         fillInspector(panel, say, this.#selection, this.#chainStep, {
           showStep: (index) => actions.showStep(index),
           showWait: ({ lane, startNs }) => actions.chooseAt(lane, startNs),
+          chooseAt: (lane, timeNs) => actions.chooseAt(lane, timeNs),
           showLoss: (facts) => actions.showLoss(facts),
           walk: (by) => actions.walk(by),
           zoomTo: (startNs, endNs) => actions.zoomTo(startNs, endNs),

@@ -29,7 +29,7 @@ export function showKeys(say: Say): void {
 }
 
 export interface Match {
-  kind: "lane" | "resource" | "finding";
+  kind: "lane" | "resource" | "pool" | "finding";
   index: number;
   text: string;
   more: string;
@@ -54,6 +54,9 @@ export function findMatches(say: Say, query: string): Match[] {
             },
           ]
         : [],
+    ),
+    ...header.pools.map(
+      ({ kind }, index): Match => ({ kind: "pool", index, text: say.names.pool(index), more: say.t(`pool.${kind}`) }),
     ),
     ...header.findings.map(
       (finding, index): Match => ({

@@ -5,6 +5,7 @@ import { formatMoment } from "../../core/layout/duration";
 import type {
   BandFacts,
   Facts,
+  ItemFacts,
   LossAccess,
   LossFacts,
   LossPileFacts,
@@ -14,9 +15,19 @@ import type {
   WaitFacts,
 } from "../../core/layout/facts";
 import { TONES } from "../../core/layout/tones";
-import { WaitOp } from "../../core/trace/types";
+import { WaitOp, WaitResult } from "../../core/trace/types";
 import { h } from "./dom";
+import { gilRows, itemRows, poolRows } from "./item-rows";
 import type { Say } from "./say";
+
+/** Waits that time, a thread's end or the world outside ends: that nobody let them go on is no news. */
+const NOBODY_ENDS: ReadonlySet<number> = new Set([
+  WaitOp.sleep,
+  WaitOp.threadJoin,
+  WaitOp.processJoin,
+  WaitOp.io,
+  WaitOp.idle,
+]);
 
 /** Of those whose updates were lost in one diamond. */
 const MOST_VARIABLES = 6;
@@ -37,6 +48,12 @@ export function factRows(say: Say, facts: Facts, site: (index: number) => HTMLEl
       return bandRows(say, facts, site);
     case "moment":
       return momentRows(say, facts);
+    case "item":
+      return itemRows(say, facts, site);
+    case "pool":
+      return poolRows(say, facts);
+    case "gil":
+      return gilRows(say, facts);
     case "loss":
       return lossRows(say, facts, site);
     case "losses":
@@ -50,6 +67,7 @@ function spanRows(say: Say, facts: SpanFacts, site: (index: number) => HTMLEleme
     { name: t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true },
   ];
   if (facts.wait) rows.push(...waitRows(say, facts.wait, site));
+  if (facts.item) rows.push(...itemOfSpan(say, facts.item, site));
   if (facts.chainDepth > 1)
     rows.push({ name: t("fact.chain"), value: t("fact.chainDeep", { count: facts.chainDepth }) });
   for (const hold of facts.holds) {
@@ -59,6 +77,14 @@ function spanRows(say: Say, facts: SpanFacts, site: (index: number) => HTMLEleme
     const text = partly ? t("fact.holdsPartly", { name, duration: formatDuration(heldNs) }) : name;
     rows.push({ name: t("fact.holds"), value: joined(text, site(hold.site)) });
   }
+  return rows;
+}
+
+/** The item that a lane ran, or waits for: its name and where it was submitted. */
+function itemOfSpan(say: Say, item: ItemFacts, site: (index: number) => HTMLElement | string): FactRow[] {
+  const rows: FactRow[] = [{ name: say.t("fact.item"), value: joined(say.itemName(item), site(item.functionSite)) }];
+  if (item.submitLane >= 0)
+    rows.push({ name: say.t("fact.submittedBy"), value: joined(say.lane(item.submitLane), site(item.submitSite)) });
   return rows;
 }
 
@@ -73,7 +99,7 @@ function waitRows(say: Say, wait: WaitFacts, site: (index: number) => HTMLElemen
     rows.push({ name: t("fact.heldBy"), value: joined(say.lane(wait.holderLane), site(wait.holderSite)) });
   if (wait.wakerLane >= 0)
     rows.push({ name: t(say.causeKey(wait.op)), value: joined(say.lane(wait.wakerLane), site(wait.wakerSite)) });
-  else if (wait.op !== WaitOp.sleep && wait.op !== WaitOp.threadJoin && wait.holderLane < 0) {
+  else if (!NOBODY_ENDS.has(wait.op) && wait.holderLane < 0) {
     rows.push({ name: t("fact.endedBy"), value: t("selection.causeUnknown") });
   }
   return rows;
@@ -174,6 +200,12 @@ export function toneClass(facts: Facts): string {
       return "held";
     case "moment":
       return "level";
+    case "item":
+      return facts.result === WaitResult.exception ? "item raised" : "item";
+    case "pool":
+      return "running";
+    case "gil":
+      return "gil";
     case "loss":
     case "losses":
       return "race";

@@ -105,7 +105,7 @@ export class Header {
 
 /** `withEnd`: nobody else tells how it ended. */
 function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
-  const { program, lanes, processes, resources, endNs } = opened.header;
+  const { program, lanes, processes, resources, pools, endNs } = opened.header;
   const count = (keep: (index: number) => boolean) =>
     resources.filter((_, index) => index in opened.resourceFacts && keep(index)).length;
   const tasks = lanes.filter(({ kind }) => kind === "task").length;
@@ -117,7 +117,8 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
   return [
     processes.length > 1 && t("head.processes", { count: processes.length }),
     t("head.threads", { count: formatCount(threads) }),
-    tasks > 0 && t("head.tasks", { count: formatCount(tasks) }),
+    tasks > 0 && t("head.tasks", { count: tasks }),
+    pools.length > 0 && t("head.pools", { count: pools.length }),
     ...kinds,
     formatDuration(endNs),
     program.python !== "" &&

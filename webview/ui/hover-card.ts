@@ -70,6 +70,8 @@ function hintFor({ t, opensSource }: Say, facts: Facts): string {
   switch (facts.kind) {
     case "span":
       return facts.wait ? t(opensSource ? "card.sourceHint" : "card.clickHint") : "";
+    case "item":
+      return t("card.itemHint");
     case "loss":
       return t("card.lossHint");
     case "losses":
@@ -90,6 +92,12 @@ function keyOf(facts: Facts): string {
       return `band ${facts.resource} ${facts.startNs} ${facts.endNs}`;
     case "moment":
       return `moment ${facts.resource} ${facts.timeNs}`;
+    case "item":
+      return `item ${facts.item}`;
+    case "pool":
+      return `pool ${facts.pool} ${facts.timeNs}`;
+    case "gil":
+      return `gil ${facts.process} ${facts.timeNs}`;
     case "loss":
       return `loss ${facts.variable} ${facts.loss}`;
     case "losses":

@@ -4,15 +4,19 @@ import { formatDuration } from "../../core/l10n/format";
 import { formatMoment } from "../../core/layout/duration";
 import type { Selection, WaitFacts } from "../../core/layout/facts";
 import { WaitOp } from "../../core/trace/types";
+import { WAIT_TARGET } from "../../core/trace/vocabulary";
+import type { ViewKey } from "../view-text";
 import { h, refill, swatch } from "./dom";
 import { factList, factRows, toneClass } from "./fact-list";
 import { icon } from "./icons";
 import { fillLoss, type LossActions } from "./loss";
 import type { Say } from "./say";
 import { siteLink } from "./site-link";
+import { tieList } from "./ties";
 
 export interface InspectorActions extends LossActions {
   showWait(wait: WaitFacts): void;
+  chooseAt(lane: number, timeNs: number): void;
   zoomTo(startNs: number, endNs: number): void;
 }
 
@@ -41,13 +45,14 @@ export function fillInspector(
   const range = `${formatMoment(facts.startNs)} – ${formatMoment(facts.endNs)}`;
   rows.splice(1, 0, { name: t("fact.from"), value: range });
   const waited = facts.kind === "span" ? facts.wait : null;
-  if (waited && waited.object >= 0 && waited.op !== WaitOp.threadJoin) {
+  if (waited && waited.object >= 0 && WAIT_TARGET[waited.op] === "resource") {
     const { object } = waited;
     const created = say.opened.header.resources[object]?.site ?? 0;
     const what = h("span", {}, `${say.resource(object)} · ${say.resourceKind(object)}`);
     if (created > 0) what.append(` · ${t("fact.created")} `, site(created));
     rows.push({ name: say.resourceKind(object), value: what });
   }
+  const ties = tieList(say, selection, actions.chooseAt);
   refill(
     panel,
     h(
@@ -65,13 +70,18 @@ export function fillInspector(
     h(
       "div",
       { class: "chain" },
-      h("h3", {}, t(chain.length > 0 && !chain[0].released ? "selection.chainOpen" : "selection.chain")),
-      chain.length === 0
-        ? h("p", { class: "empty" }, t("selection.noChain"))
-        : h("ol", {}, ...chain.map((step, i) => chainItem(say, step, i, i === current, actions))),
+      facts.kind !== "item" &&
+        h("h3", {}, t(chain.length > 0 && !chain[0].released ? "selection.chainOpen" : "selection.chain")),
+      facts.kind !== "item" &&
+        (chain.length === 0
+          ? h("p", { class: "empty" }, t("selection.noChain"))
+          : h("ol", {}, ...chain.map((step, i) => chainItem(say, step, i, i === current, actions)))),
+      ties && h("h3", {}, t("selection.ties")),
+      ties,
       alive.length > 0 && h("h3", {}, t("selection.alive")),
       alive.length > 0 && h("ul", {}, ...alive.map((each) => aliveItem(say, each, actions))),
-      freed.length > 0 && h("h3", {}, t("selection.freed")),
+      facts.kind === "item" && freed.length === 0 && h("p", { class: "empty" }, t("selection.noAwaited")),
+      freed.length > 0 && h("h3", {}, t(facts.kind === "item" ? "selection.awaited" : "selection.freed")),
       freed.length > 0 && h("ul", {}, ...freed.map((wait) => freedItem(say, wait, actions))),
     ),
   );
@@ -128,17 +138,38 @@ function freedItem(say: Say, wait: WaitFacts, actions: InspectorActions): HTMLEl
 export function stepText(say: Say, wait: WaitFacts): string {
   const lane = say.lane(wait.lane);
   const duration = formatDuration(wait.endNs - wait.startNs);
-  if (wait.op === WaitOp.sleep) return say.t("selection.stepSleep", { lane, duration });
+  const key = STEPS[wait.op];
+  const object = say.names.object(wait.op, wait.object);
+  if (wait.op === WaitOp.future && wait.object < 0) return say.t("selection.stepResults", { lane, duration });
+  if (key) return say.t(key, { lane, duration, object });
   return say.t("selection.step", { lane, duration, object: say.object(wait) });
 }
 
-function causeText(say: Say, { facts, causeLane, released, holdFacts }: ChainEntry): string {
+/** What the one that is waited for had not done. */
+const STILL: Record<number, ViewKey> = {
+  [WaitOp.threadJoin]: "selection.causeLives",
+  [WaitOp.processJoin]: "selection.causeLives",
+  [WaitOp.task]: "selection.causeLives",
+  [WaitOp.future]: "selection.causeRuns",
+  [WaitOp.poolJoin]: "selection.causeWorks",
+};
+const STEPS: Record<number, ViewKey> = {
+  [WaitOp.sleep]: "selection.stepSleep",
+  [WaitOp.idle]: "selection.stepIdle",
+  [WaitOp.io]: "selection.stepIo",
+  [WaitOp.future]: "selection.stepResult",
+  [WaitOp.poolJoin]: "selection.stepWorkers",
+  [WaitOp.tasks]: "selection.stepTasks",
+};
+
+function causeText(say: Say, { facts, causeLane, released, queued, holdFacts }: ChainEntry): string {
   const { t } = say;
   if (facts.op === WaitOp.sleep) return t("selection.causeSlept");
+  if (facts.op === WaitOp.io && causeLane < 0) return t("selection.causeIo");
   if (causeLane < 0)
     return t(facts.op === WaitOp.threadJoin && !released ? "selection.causeThreads" : "selection.causeUnknown");
   const lane = say.lane(causeLane);
-  if (!released) return t(facts.op === WaitOp.threadJoin ? "selection.causeLives" : "selection.causeHolds", { lane });
+  if (!released) return t(queued ? "selection.causeQueued" : (STILL[facts.op] ?? "selection.causeHolds"), { lane });
   if (!holdFacts) return t("selection.cause", { lane });
   return t("selection.causeHeld", { lane, duration: formatDuration(holdFacts.endNs - holdFacts.startNs) });
 }

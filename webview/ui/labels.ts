@@ -118,13 +118,19 @@ export class Labels {
         this.#focused = key;
       },
     });
-    return { row, button, item: h("li", { class: row.kind }, button), filled: -1 };
+    return {
+      row,
+      button,
+      item: h("li", { class: row.kind === "gil" ? "track" : row.kind === "pool" ? "track use" : row.kind }, button),
+      filled: -1,
+    };
   }
 
   #fill(label: Label, position: number): void {
     const { row, item, button } = label;
     label.filled = this.#generation;
     item.style.setProperty("height", `${row.heightPx}px`);
+    item.style.setProperty("--level", String("level" in row ? row.level : 0));
     item.setAttribute("aria-setsize", String(this.#layout.rows.length));
     item.setAttribute("aria-posinset", String(position + 1));
     fillRow(button, row, this.say, this.actions);
@@ -133,5 +139,16 @@ export class Labels {
 
 /** Names a row across rebuilds of the layout. */
 function keyOf(row: Row): string {
-  return row.kind === "group" ? row.id : row.kind === "lane" ? `lane:${row.lane}` : `track:${row.resource}`;
+  switch (row.kind) {
+    case "group":
+      return row.id;
+    case "lane":
+      return `lane:${row.lane}`;
+    case "track":
+      return `track:${row.resource}`;
+    case "pool":
+      return `use:${row.pool}`;
+    case "gil":
+      return `gil:${row.process}`;
+  }
 }

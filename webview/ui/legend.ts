@@ -14,12 +14,14 @@ export function fillLegend(element: HTMLElement, say: Say): void {
 
 export function legendList(say: Say): HTMLElement {
   const { laneTimes, resourceFacts, header } = say.opened;
-  const seen = TONES.map((_, tone) => tone).filter(
-    (tone) => TONES[tone] !== "idle" && laneTimes.some((times) => times[tone] > 0),
-  );
+  const seen = TONES.map((_, tone) => tone).filter((tone) => laneTimes.some((times) => times[tone] > 0));
   const items = seen.map((tone) => h("li", {}, swatch(TONES[tone]), say.tone(tone)));
   if (Object.values(resourceFacts).some(({ holds }) => holds > 0))
     items.push(h("li", {}, swatch("held"), say.t("legend.held")));
+  if (header.pools.some(({ submitted }) => submitted > 0))
+    items.push(h("li", {}, swatch("item"), say.t("legend.item")));
+  if (header.pools.some(({ failed }) => failed > 0))
+    items.push(h("li", {}, swatch("item raised"), say.t("legend.raised")));
   if (header.races.some(({ losses }) => losses.length > 0)) {
     items.push(h("li", {}, swatch("race"), say.t("legend.overwrote")));
     items.push(h("li", {}, swatch("race lost"), say.t("legend.lost")));
@@ -28,7 +30,7 @@ export function legendList(say: Say): HTMLElement {
     Object.keys(resourceFacts).map((resource) => family(header.resources[Number(resource)].kind)),
   );
   const levels = [
-    families.has("queue") && say.t("legend.depth"),
+    (families.has("queue") || header.pools.length > 0) && say.t("legend.depth"),
     families.has("semaphore") && say.t("legend.permits"),
   ].filter((text) => text !== false);
   if (levels.length > 0) items.push(h("li", {}, swatch("level"), levels.join(", ")));

@@ -1,9 +1,10 @@
 /** What the name of a row says, by its kind. Elements are filled again and again while a trace grows. */
-import { formatDuration, formatShare } from "../../core/l10n/format";
-import type { GroupRow, LaneRow, Row, TrackRow } from "../../core/layout/rows";
+import { formatCount, formatDuration, formatShare, visibleText } from "../../core/l10n/format";
+import type { GilRow, GroupRow, LaneRow, PoolRow, Row, TrackRow } from "../../core/layout/rows";
 import { Tone } from "../../core/layout/tones";
 import { family } from "../../core/layout/tracks";
 import { h, replace } from "./dom";
+import { groupText } from "./group-text";
 import type { Say } from "./say";
 
 export interface RowActions {
@@ -22,18 +23,20 @@ export function fillRow(button: HTMLButtonElement, row: Row, say: Say, actions: 
     case "track":
       fillTrack(button, row, say, actions);
       break;
+    case "pool":
+      fillPool(button, row, say, actions);
+      break;
+    case "gil":
+      fillGil(button, row, say);
+      break;
     default:
       row satisfies never;
   }
 }
 
-function fillGroup(button: HTMLButtonElement, row: GroupRow, { t, opened }: Say, actions: RowActions): void {
-  const process = "process" in row.title ? opened.header.processes[row.title.process] : null;
-  const several = opened.header.processes.length > 1;
-  const name = process
-    ? t(`group.${row.title.kind}`, { name: process.name, pid: process.pid })
-    : t(`group.${row.title.kind}`);
-  const text = several && process && row.title.kind !== "process" ? `${name} · ${process.pid}` : name;
+function fillGroup(button: HTMLButtonElement, row: GroupRow, say: Say, actions: RowActions): void {
+  const text = groupText(say, row);
+  button.title = text;
   button.setAttribute("aria-expanded", String(!row.collapsed));
   button.onclick = () => actions.toggleGroup(row.id);
   replace(
@@ -56,6 +59,8 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
     .map(({ ns, tone }) => `${say.tone(tone)} ${formatShare(ns / lifeNs)}`);
   if (!lane.ended && !opened.live) shares.push(t("lane.notEnded"));
   const name = say.lane(row.lane);
+  const reason = opened.header.processes[lane.process]?.notTracedReason;
+  if (lane.kind === "process") shares.splice(0, shares.length, notTraced(say, reason ?? null));
   const label = t("lane.describe", { name, kind: t(`lane.kind.${lane.kind}`), shares: shares.join(", ") });
   const width = (tones: number[]) => ({
     width: `${(tones.reduce((sum, tone) => sum + times[tone], 0) / lifeNs) * 100}%`,
@@ -65,11 +70,13 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
   button.onclick = () => actions.chooseRow(row);
   replace(
     button,
-    h("span", { class: "name" }, name),
+    h("span", { class: "name" }, say.laneInGroup(row.lane)),
     h(
       "span",
       { class: "meter" },
-      h("span", { class: "running", style: width([Tone.running, Tone.io]) }),
+      h("span", { class: "running", style: width([Tone.running]) }),
+      h("span", { class: "io", style: width([Tone.io]) }),
+      h("span", { class: "ready", style: width([Tone.ready]) }),
       h("span", { class: "gil", style: width([Tone.gil]) }),
       h("span", { class: "blocked", style: width([Tone.blocked]) }),
     ),
@@ -86,17 +93,53 @@ function fillTrack(button: HTMLButtonElement, row: TrackRow, say: Say, actions: 
     event: () => t("track.set"),
     semaphore: () => t("track.permits", { max: parameter }),
     queue: () => t("track.depth", { max: facts?.levelMax ?? 0 }),
+    pipe: () => t("track.messages", { max: facts?.levelMax ?? 0 }),
     other: () => t("track.waiters", { max: facts?.waitersMax ?? 0 }),
   }[family(kind)]();
   const waited = t("track.waited", { waited: formatDuration(opened.waitedNs[row.resource]) });
   const counted = say.onlyCounted(row.resource);
   const more = counted === null ? waited : `${waited} · ${t("fact.acquired")} ${t("fact.acquiredCounted", counted)}`;
-  button.title = `${name}: ${more}`;
+  const { processes } = opened.header.resources[row.resource];
+  const shared = processes.length > 1 ? ` · ${t("track.processes", { count: processes.length })}` : "";
+  button.title = `${name}: ${more}${shared}`;
   button.onclick = () => actions.chooseRow(row);
   replace(
     button,
     h("span", { class: "name" }, name),
-    h("span", { class: "role" }, `${t(`kind.${kind}`)} · ${counted === null ? role : t("track.counted", counted)}`),
+    h(
+      "span",
+      { class: "role" },
+      `${t(`kind.${kind}`)}${shared} · ${counted === null ? role : t("track.counted", counted)}`,
+    ),
     h("span", { class: "hidden" }, more),
   );
+}
+
+/** Below the pool's heading, which names it: what the track shows; in a tooltip the totals. A click opens and closes the workers. */
+function fillPool(button: HTMLButtonElement, { pool }: PoolRow, say: Say, actions: RowActions): void {
+  const { t, opened } = say;
+  const { workers, submitted, completed, failed, cancelled } = opened.header.pools[pool];
+  const counts = { submitted, completed, failed, cancelled };
+  const facts = t(
+    "track.poolFacts",
+    Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, formatCount(count)])),
+  );
+  button.title = `${say.poolWithKind(pool)}: ${facts}`;
+  button.onclick = () => actions.toggleGroup(`pool:${pool}`);
+  replace(
+    button,
+    h("span", { class: "name" }, t(`pool.${opened.header.pools[pool].kind}`)),
+    h("span", { class: "role" }, t("track.pool", { workers })),
+    h("span", { class: "hidden" }, facts),
+  );
+}
+
+function fillGil(button: HTMLButtonElement, { process }: GilRow, say: Say): void {
+  button.title = `${say.gil(process)}: ${say.t("track.gilRole")}`;
+  button.onclick = null;
+  replace(button, h("span", { class: "name" }, say.gil(process)), h("span", { class: "role" }, say.t("track.gilRole")));
+}
+
+function notTraced({ t }: Say, reason: string | null): string {
+  return reason === null ? t("lane.notTracedShort") : t("lane.notTraced", { reason: visibleText(reason) });
 }

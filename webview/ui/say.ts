@@ -3,11 +3,12 @@
 import type { Finding } from "../../core/analysis/finding";
 import type { Language } from "../../core/l10n/fill";
 import { baseName, formatCount, formatDuration, visibleText } from "../../core/l10n/format";
-import type { Facts, HoldFacts, LossFacts, WaitFacts } from "../../core/layout/facts";
-import { resourceNames } from "../../core/layout/resource-names";
+import type { Facts, HoldFacts, ItemFacts, LossFacts, WaitFacts } from "../../core/layout/facts";
+import { workerNumbers } from "../../core/layout/lane-names";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
 import { TONES } from "../../core/layout/tones";
 import { WaitOp, WaitResult } from "../../core/trace/types";
+import { Names } from "../names";
 import { findingText, type ViewKey, type ViewTranslate, viewTranslator } from "../view-text";
 import type { Opened } from "../worker/contract";
 
@@ -22,6 +23,19 @@ const WAIT_TITLES: Record<number, ViewKey> = {
   [WaitOp.queueJoin]: "wait.title.queueJoin",
   [WaitOp.threadJoin]: "wait.title.threadJoin",
   [WaitOp.sleep]: "wait.title.sleep",
+  [WaitOp.processJoin]: "wait.title.processJoin",
+  [WaitOp.future]: "wait.title.future",
+  [WaitOp.poolJoin]: "wait.title.poolJoin",
+  [WaitOp.idle]: "wait.title.idle",
+  [WaitOp.io]: "wait.title.io",
+  [WaitOp.task]: "wait.title.task",
+  [WaitOp.tasks]: "wait.title.tasks",
+};
+/** Where it waits for nobody in particular. */
+const TITLES_OF_ALL: Record<number, ViewKey> = {
+  [WaitOp.threadJoin]: "wait.title.threadJoinAll",
+  [WaitOp.future]: "wait.title.futureAny",
+  [WaitOp.task]: "wait.title.tasks",
 };
 
 const CAUSES: Record<number, ViewKey> = {
@@ -31,6 +45,8 @@ const CAUSES: Record<number, ViewKey> = {
   [WaitOp.event]: "fact.setBy",
   [WaitOp.get]: "fact.putBy",
   [WaitOp.put]: "fact.takenBy",
+  [WaitOp.future]: "fact.finishedBy",
+  [WaitOp.idle]: "fact.submittedBy",
 };
 
 const RESULTS: Record<number, ViewKey> = {
@@ -49,7 +65,9 @@ export class Say {
   readonly t: ViewTranslate;
   opened: Opened;
   stuck: Stuck;
-  #names: string[];
+  names: Names;
+  /** By lane: its number among its pool's workers. */
+  workers: ReadonlyMap<number, number>;
 
   /** `opensSource`: a click on a line shows it in the editor; else it is copied. */
   constructor(
@@ -60,22 +78,41 @@ export class Say {
     this.t = viewTranslator(language);
     this.opened = opened;
     this.stuck = stuckToTell(opened.header.program, opened.header.stuck, opened.live);
-    this.#names = namesIn(opened);
+    this.names = namesIn(opened, this.t);
+    this.workers = workerNumbers(opened.header);
   }
 
   /** From now on it speaks of the trace as it has become. */
   update(opened: Opened): void {
     this.opened = opened;
     this.stuck = stuckToTell(opened.header.program, opened.header.stuck, opened.live);
-    this.#names = namesIn(opened);
+    this.names = namesIn(opened, this.t);
+    this.workers = workerNumbers(opened.header);
   }
 
   lane(lane: number): string {
-    return visibleText(this.opened.header.lanes[lane]?.name ?? "?");
+    return this.names.lane(lane);
   }
 
   resource(resource: number): string {
-    return visibleText(this.#names[resource] ?? "?");
+    return this.names.resource(resource);
+  }
+
+  /** `executor · thread pool executor`. */
+  poolWithKind(pool: number): string {
+    const { kind } = this.opened.header.pools[pool];
+    return `${this.names.pool(pool)} · ${this.t(`pool.${kind}`)}`;
+  }
+
+  itemName({ functionSite, count }: ItemFacts): string {
+    return this.names.item(functionSite, count);
+  }
+
+  /** As it stands on its row, below the heading that says the rest. */
+  laneInGroup(lane: number): string {
+    const number = this.workers.get(lane);
+    if (number !== undefined) return this.t("lane.worker", { number });
+    return visibleText(this.opened.header.lanes[lane]?.name ?? "?");
   }
 
   /** How often a lock was acquired, where most of it was only counted and so is not drawn; null elsewhere. */
@@ -90,7 +127,7 @@ export class Say {
   /** What a finding says, and the name of what it is about; "" for none. */
   finding(finding: Finding): { message: string; advice: string; name: string } {
     const { resource } = finding.data;
-    const known = typeof resource === "number" && resource in this.#names;
+    const known = typeof resource === "number" && resource in this.opened.header.resources;
     const name = known ? this.resource(resource) : visibleText(String(finding.params.name ?? ""));
     const params = finding.params.name === undefined ? finding.params : { ...finding.params, name };
     return { ...findingText({ ...finding, params }, this.language), name };
@@ -132,7 +169,8 @@ export class Say {
   /** What a wait is for: a resource's name or whose end; "" for none. */
   object({ op, object }: WaitFacts): string {
     if (op === WaitOp.threadJoin) return this.endOf(object);
-    return object < 0 ? "" : this.resource(object);
+    const name = this.names.object(op, object);
+    return op === WaitOp.processJoin && name !== "" ? this.t("report.stuck.lane", { lane: name }) : name;
   }
 
   /** What a join waits for; -1 = all other threads. */
@@ -141,12 +179,9 @@ export class Say {
   }
 
   waitTitle(wait: WaitFacts): string {
-    const key =
-      wait.op === WaitOp.threadJoin && wait.object < 0
-        ? "wait.title.threadJoinAll"
-        : (WAIT_TITLES[wait.op] ?? "wait.title.lock");
-    const object = wait.op === WaitOp.threadJoin ? this.lane(wait.object) : this.object(wait);
-    return this.t(key, { lane: this.lane(wait.lane), object });
+    const all = wait.object < 0 ? TITLES_OF_ALL[wait.op] : undefined;
+    const key = all ?? WAIT_TITLES[wait.op] ?? "wait.title.unknown";
+    return this.t(key, { lane: this.lane(wait.lane), object: this.names.object(wait.op, wait.object) });
   }
 
   holdTitle(hold: HoldFacts): string {
@@ -178,6 +213,12 @@ export class Say {
           : this.t("band.setTitle", { object: this.resource(facts.resource) });
       case "moment":
         return this.t("moment.freeTitle", { object: this.resource(facts.resource) });
+      case "item":
+        return this.#itemTitle(facts);
+      case "pool":
+        return this.t("use.title", { pool: this.names.pool(facts.pool) });
+      case "gil":
+        return this.gil(facts.process);
       case "loss":
         return this.t("update.title", { name: this.variable(facts.variable) });
       case "losses": {
@@ -190,10 +231,22 @@ export class Say {
     }
   }
 
+  /** Of which process, where there are several. */
+  gil(process: number): string {
+    const several = this.opened.header.processes.length > 1;
+    return several ? this.t("gil.titleOf", { process: this.names.process(process) }) : this.t("gil.title");
+  }
+
+  #itemTitle(facts: ItemFacts): string {
+    const item = this.itemName(facts);
+    if (!facts.started) return this.t(facts.finished ? "item.titleCancelled" : "item.titleQueued", { item });
+    return this.t(facts.finished ? "item.title" : "item.titleRuns", { lane: this.lane(facts.lane), item });
+  }
+
   /** For the live region: the title and how long. */
   announce(facts: Facts): string {
     if (facts.kind === "loss") return this.#announceLoss(facts);
-    const duration = facts.kind === "moment" ? "" : `, ${formatDuration(facts.endNs - facts.startNs)}`;
+    const duration = "startNs" in facts ? `, ${formatDuration(facts.endNs - facts.startNs)}` : "";
     return `${this.title(facts)}${duration}`;
   }
 
@@ -219,6 +272,6 @@ export class Say {
   }
 }
 
-function namesIn({ header, resourceFacts }: Opened): string[] {
-  return resourceNames(header.resources, Object.keys(resourceFacts).map(Number));
+function namesIn({ header, resourceFacts }: Opened, t: ViewTranslate): Names {
+  return new Names(header, Object.keys(resourceFacts).map(Number), t);
 }

@@ -102,13 +102,34 @@ function sentence(say: Say, stuck: StuckLane, use: UseSite): (Node | string)[] {
   ];
 }
 
-function sentenceText(say: Say, { lane, sinceNs, resource, holder, holderSite }: StuckLane): string {
+function whatFor(say: Say, { op, resource, pool, process, holder }: StuckLane): string {
+  const { t, names } = say;
+  if (resource !== null) return say.resource(resource);
+  switch (op) {
+    case "future":
+      return pool === null ? t("stuck.results") : t("stuck.result", { name: names.pool(pool) });
+    case "poolJoin":
+      return t("stuck.workers", { name: names.pool(pool ?? -1) });
+    case "processJoin":
+      return t("report.stuck.lane", { lane: names.process(process ?? -1) });
+    case "tasks":
+      return t("stuck.tasks");
+    case "io":
+      return t("stuck.io");
+    default:
+      return say.endOf(holder ?? -1);
+  }
+}
+
+function sentenceText(say: Say, stuck: StuckLane): string {
+  const { lane, sinceNs, resource, holder, holderSite } = stuck;
   const line = say.t(say.opened.live ? "stuck.line" : "report.stuck.line", {
     lane: say.lane(lane),
     since: formatDuration(Math.max(untilNs(say, lane) - sinceNs, 0)),
-    what: resource !== null ? say.resource(resource) : say.endOf(holder ?? -1),
+    what: whatFor(say, stuck),
     where: HERE,
   });
+  if (holder !== null && stuck.op === "future") return say.t("stuck.runBy", { line, lane: say.lane(holder) });
   if (holder === null || resource === null) return line;
   if (say.site(holderSite) === "") return say.t("report.stuck.held", { line, lane: say.lane(holder) });
   return say.t("report.stuck.heldSince", { line, lane: say.lane(holder), where: THERE });

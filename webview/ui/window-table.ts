@@ -12,6 +12,9 @@ import type { Say } from "./say";
 /** Fewer lanes can be seen at once. */
 const MANY_LANES = 8;
 
+/** More than anybody reads; a browser takes long to lay out thousands. */
+const MOST_ROWS = 500;
+
 const ORDERS = {
   lane: () => 0,
   blocked: (row: LaneInWindow) => row.timesNs[Tone.blocked],
@@ -110,6 +113,7 @@ export class WindowTable {
     });
     const seen = TONES.map((_, tone) => tone).filter((tone) => rows.some(({ timesNs }) => timesNs[tone] > 0));
     const lost = rows.some(({ losses }) => losses > 0);
+    const ran = rows.some(({ items }) => items > 0);
     const head = [
       th(t("table.lane")),
       ...seen.map((tone) =>
@@ -117,6 +121,9 @@ export class WindowTable {
       ),
       ...(lost
         ? [h("th", { class: "number", attributes: { scope: "col" } }, swatch("race"), ` ${t("update.table")}`)]
+        : []),
+      ...(ran
+        ? [h("th", { class: "number", attributes: { scope: "col" } }, swatch("item"), ` ${t("table.items")}`)]
         : []),
       th(t("table.longest")),
     ];
@@ -127,13 +134,19 @@ export class WindowTable {
         {},
         h("caption", {}, caption),
         h("thead", {}, h("tr", {}, ...head)),
-        h("tbody", {}, ...rows.map((row) => this.#row(row, seen, lost))),
+        h("tbody", {}, ...rows.slice(0, MOST_ROWS).map((row) => this.#row(row, seen, { lost, ran }))),
       ),
+      rows.length > MOST_ROWS &&
+        h("p", { class: "empty" }, t("table.more", { count: formatCount(rows.length - MOST_ROWS) })),
     );
   }
 
-  /** `lost`: some lane has lost updates. */
-  #row({ lane, timesNs, longest, losses }: LaneInWindow, seen: number[], lost: boolean): HTMLElement {
+  /** `lost`: some lane has lost updates; `ran`: some lane ran items. */
+  #row(
+    { lane, timesNs, longest, losses, items }: LaneInWindow,
+    seen: number[],
+    { lost, ran }: { lost: boolean; ran: boolean },
+  ): HTMLElement {
     const lengthNs = timesNs.reduce((sum, ns) => sum + ns, 0);
     const cells = seen.map((tone) => {
       const ns = timesNs[tone];
@@ -156,6 +169,7 @@ export class WindowTable {
       h("th", { attributes: { scope: "row" } }, this.say.lane(lane)),
       ...cells,
       lost && h("td", { class: losses > 0 ? "number" : "number muted" }, losses > 0 ? formatCount(losses) : "–"),
+      ran && h("td", { class: items > 0 ? "number" : "number muted" }, items > 0 ? formatCount(items) : "–"),
       h("td", {}, wait),
     );
   }

@@ -46,6 +46,10 @@ export interface Questions {
   /** What the editor points to; null where the trace has no such thing (yet). */
   targetOf: { ask: { target: HostTarget }; answer: Selection | null };
   toggleGroup: { ask: { id: string }; answer: RowLayout };
+  /** Opens the groups that hide a lane. */
+  unfold: { ask: { lane: number }; answer: RowLayout };
+  /** From the chosen span to the item that it is part of, and back. */
+  otherLayer: { ask: object; answer: Selection | null };
 }
 export type QuestionName = keyof Questions;
 export type Ask = { [K in QuestionName]: { kind: K } & Questions[K]["ask"] }[QuestionName];

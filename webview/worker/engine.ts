@@ -3,12 +3,12 @@ import { unzlibSync } from "fflate";
 import type { Language } from "../../core/l10n/index";
 import { type Anchor, anchorOf, targetAt, targetOfHost } from "../../core/layout/anchor";
 import { type Selection, select, waitFacts } from "../../core/layout/facts";
+import { Folds } from "../../core/layout/folds";
 import { GrowingModel } from "../../core/layout/growing-model";
 import { hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
-import { step, targetInRow } from "../../core/layout/navigate";
+import { otherLayer, step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
-import { resourceNames } from "../../core/layout/resource-names";
-import { busiestResources, initiallyCollapsed, layoutRows, type RowLayout } from "../../core/layout/rows";
+import { busiestResources, groupsAround, layoutRows, type RowLayout } from "../../core/layout/rows";
 import { tableOf } from "../../core/layout/window-table";
 import { Assembler, type Committed } from "../../core/protocol/assemble";
 import { decodeFrame } from "../../core/protocol/frame";
@@ -16,6 +16,7 @@ import type { HostMessage } from "../../core/protocol/messages";
 import { Painter } from "../draw/painter";
 import type { Theme } from "../draw/theme";
 import { type SpanWords, spanWords } from "../draw/words";
+import { Names } from "../names";
 import { wordTranslator } from "../word-text";
 import type { Ask, FrameRequest, FromEngine, Opened, QuestionName, Questions, ToEngine } from "./contract";
 import { Fineness } from "./fineness";
@@ -29,11 +30,12 @@ export class Engine {
   #layout: RowLayout = { rows: [], heightPx: 0 };
   /** Resources that have a row, from top to bottom. */
   #resources: number[] = [];
-  readonly #collapsed = initiallyCollapsed();
+  readonly #folds = new Folds();
   #painter: Painter | null = null;
   #theme: Theme | null = null;
-  #words: SpanWords = spanWords(wordTranslator("en"), () => "");
-  #names: string[] = [];
+  #words: SpanWords = spanWords(wordTranslator("en"), () => null);
+  #language: Language = "en";
+  #names: Names | null = null;
   #selection: Selection | null = null;
   #anchor: Anchor | null = null;
   #pending: FrameRequest | null = null;
@@ -86,7 +88,9 @@ export class Engine {
   }
 
   #setLanguage(language: Language): void {
-    this.#words = spanWords(wordTranslator(language), (resource) => this.#names[resource] ?? "");
+    this.#language = language;
+    this.#words = spanWords(wordTranslator(language), () => this.#names);
+    if (this.#names) this.#names = new Names(this.#names.header, this.#resources, wordTranslator(language));
   }
 
   #take(message: HostMessage): void {
@@ -100,8 +104,8 @@ export class Engine {
     this.#model = model;
     // While it grows, rows stay where they are, also at its end: somebody is looking at them.
     this.#resources = busiestResources(model, committed.growth ? this.#resources : []);
-    this.#names = resourceNames(trace.resources, this.#resources);
-    this.#layout = layoutRows(model, this.#collapsed, this.#resources);
+    this.#names = new Names(trace, this.#resources, wordTranslator(this.#language));
+    this.#layout = layoutRows(model, this.#folds, this.#resources);
     const target = this.#anchor && targetAt(model, this.#anchor);
     this.#selection = target && select(model, target);
     this.reply({ type, opened: this.#opened(model, committed) });
@@ -156,9 +160,17 @@ export class Engine {
         return target ? this.#choose(select(model, target)) : null;
       }
       case "toggleGroup":
-        if (!this.#collapsed.delete(ask.id)) this.#collapsed.add(ask.id);
-        this.#layout = layoutRows(model, this.#collapsed, this.#resources);
+        this.#folds.toggle(ask.id);
+        this.#layout = layoutRows(model, this.#folds, this.#resources);
         return this.#layout;
+      case "unfold":
+        for (const id of groupsAround(model, ask.lane)) this.#folds.open(id);
+        this.#layout = layoutRows(model, this.#folds, this.#resources);
+        return this.#layout;
+      case "otherLayer": {
+        const target = this.#selection && otherLayer(model, this.#selection.target);
+        return target ? this.#choose(select(model, target)) : this.#selection;
+      }
     }
   }
 

@@ -4,7 +4,10 @@ import { dockedLanes } from "../../../core/layout/docked-lanes";
 import { LANE_PX, type Row, type RowLayout } from "../../../core/layout/rows";
 
 const HUNDRED: RowLayout = {
-  rows: Array.from({ length: 100 }, (_, lane): Row => ({ kind: "lane", lane, yPx: lane * LANE_PX, heightPx: LANE_PX })),
+  rows: Array.from(
+    { length: 100 },
+    (_, lane): Row => ({ kind: "lane", level: 0, itemsPx: 0, lane, yPx: lane * LANE_PX, heightPx: LANE_PX }),
+  ),
   heightPx: 100 * LANE_PX,
 };
 const WINDOW_PX = 10 * LANE_PX;

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { analyze } from "../../../core/analysis/analyze";
 import { anchorOf, targetAt, targetOfHost } from "../../../core/layout/anchor";
 import { type LossFacts, select, type Target } from "../../../core/layout/facts";
+import { Folds } from "../../../core/layout/folds";
 import { lossesIn } from "../../../core/layout/losses";
 import { buildModel, type Model } from "../../../core/layout/model";
 import { type Direction, extentOf, step } from "../../../core/layout/navigate";
@@ -123,7 +124,7 @@ test("what one goes to see lies within the window, with room on both sides", () 
 
 test("arrow keys lead to the losses of the same variable, and to the lane whose update is gone", () => {
   const model = modelOf([VALUE, OTHER]);
-  const layout = layoutRows(model, new Set());
+  const layout = layoutRows(model, new Folds());
   const scale = fit(0, model.trace.endNs, 1000);
   const from = targetOfHost(model, { kind: "loss", variable: variableOf(model, "value"), loss: 1 })!;
   const walk = (...directions: Direction[]) =>
@@ -190,7 +191,7 @@ test("from any loss one gets to all drawn losses of its variable, and to no othe
     fc.property(arbitraryRecording, (drawing) => {
       const trace = drawing.trace();
       const model = buildModel(trace, analyze(trace));
-      const layout = layoutRows(model, new Set());
+      const layout = layoutRows(model, new Folds());
       const scale = fit(0, Math.max(trace.endNs, 1), 1000);
       trace.races.forEach(({ losses }, variable) => {
         if (losses.length === 0) return;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Facts, Target } from "../../../core/layout/facts";
 import { select } from "../../../core/layout/facts";
+import { Folds } from "../../../core/layout/folds";
 import { buildModel, longestWaits, type Model } from "../../../core/layout/model";
 import { type Direction, step } from "../../../core/layout/navigate";
 import { pick, targetOf } from "../../../core/layout/pick";
@@ -16,7 +17,7 @@ import { handOver, noise, office } from "./scenes";
 const WIDTH = 1000;
 
 function pointer(model: Model) {
-  const layout = layoutRows(model, new Set());
+  const layout = layoutRows(model, new Folds());
   const scale = fit(0, model.trace.endNs, WIDTH);
   const rowOf = (name: string) =>
     layout.rows.find(

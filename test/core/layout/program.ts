@@ -5,6 +5,9 @@
 import {
   Edge,
   type Lane,
+  type Pool,
+  type PoolKind,
+  type Process,
   RecordKind,
   type Resource,
   type ResourceKind,
@@ -14,17 +17,44 @@ import {
   WaitOp,
   WaitResult,
 } from "../../../core/trace/types";
+import { STATE_OF_WAIT } from "../../../core/trace/vocabulary";
 import { emptyTrace, toTrace, type WaitRow } from "./rows-to-trace";
 
 export type Step =
   | { do: "run" | "sleep"; ns: number }
   | { do: "acquire" | "release" | "put" | "get" | "await" | "notify"; on: number; line: number }
-  | { do: "join"; lane: number; line: number };
+  | { do: "join"; lane: number; line: number }
+  /** A state that nobody ends, or one that only time does: `op` says what is waited for. */
+  | { do: "gil" | "ready"; ns: number }
+  | { do: "pause"; op: number; object: number; ns: number; line: number }
+  | { do: "submit"; to: number; item: Item; line: number }
+  /** The result of the pool's job of this number (1, 2, …). */
+  | { do: "result"; of: number; job: number; line: number }
+  /** A worker's next item: when there is one, it is run; when the pool is shut down, the worker ends. */
+  | { do: "serve"; pool: number }
+  | { do: "shutdown"; pool: number };
 export type Script = Generator<Step, void, void>;
+
+/** A call of a function that a pool runs. */
+export interface Item {
+  /** Where the function begins, and its name. */
+  line: number;
+  name: string;
+  script: () => Script;
+  raises?: boolean;
+}
 
 interface Thread {
   lane: number;
   script: Script;
+  /** What it runs for a pool, and its row. */
+  item?: { script: Script; row: number; raises: boolean } | undefined;
+}
+interface PoolState {
+  queue: { item: Item; row: number }[];
+  idle: Waiting[];
+  waiting: Map<number, Waiting[]>;
+  down: boolean;
 }
 interface Waiting {
   thread: Thread;
@@ -54,6 +84,7 @@ export class Program {
   readonly #queues = new Map<number, QueueState>();
   readonly #sleepers = new Map<number, Waiting[]>();
   readonly #joiners = new Map<number, Waiting[]>();
+  readonly #pools: PoolState[] = [];
 
   constructor(file = "/home/user/project/program.py") {
     this.#file = file;
@@ -74,13 +105,32 @@ export class Program {
     return this.trace.resources.push(resource) - 1;
   }
 
+  /** `workers`: as many as `worker` will make. */
+  pool(kind: PoolKind, name: string, line: number, workers: number, process = 0): number {
+    this.#pools.push({ queue: [], idle: [], waiting: new Map(), down: false });
+    const counts = { submitted: 0, completed: 0, failed: 0, cancelled: 0, chunks: 0, queueWaitNs: 0, runNs: 0 };
+    const times = { createdNs: 0, firstSubmitNs: Number.NaN, lastFinishNs: Number.NaN };
+    const pool: Pool = { kind, name, site: this.#site(line), process, workers, lanes: [], ...counts, ...times };
+    return this.trace.pools.push(pool) - 1;
+  }
+
+  worker(pool: number, name: string, startNs = 0, options: Partial<Lane> = {}): number {
+    const lane = this.thread(name, endless({ do: "serve", pool }), startNs, { pool, ...options });
+    this.trace.pools[pool].lanes.push(lane);
+    return lane;
+  }
+
+  process(options: Partial<Process>): number {
+    return this.trace.processes.push(options) - 1;
+  }
+
   thread(name: string, script: Script, startNs = 0, options: Partial<Lane> = {}): number {
     const lane =
       this.trace.lanes.push({
         kind: "thread",
         name,
         process: 0,
-        pid: 100,
+        pid: 100 + 100 * (options.process ?? 0),
         pool: null,
         internal: false,
         daemon: false,
@@ -131,7 +181,11 @@ export class Program {
   /** Lets a thread act at this moment until it takes time or has to wait. */
   #advance(thread: Thread): void {
     for (;;) {
-      const { value: step, done } = thread.script.next();
+      const { value: step, done } = (thread.item ?? thread).script.next();
+      if (done && thread.item) {
+        this.#finishItem(thread);
+        continue;
+      }
       if (done) {
         this.#end(thread);
         return;
@@ -179,7 +233,94 @@ export class Program {
           this.#wait(thread, WaitOp.threadJoin, step.lane, step.line, State.waiting),
         );
         return false;
+      case "gil":
+      case "ready":
+        this.#span(thread, State[step.do], -1);
+        this.#at(this.#nowNs + step.ns, thread);
+        return false;
+      case "pause": {
+        const wait = this.#wait(thread, step.op, step.object, step.line, STATE_OF_WAIT[step.op]);
+        this.#finish(wait.wait, this.#nowNs + step.ns);
+        this.#at(this.#nowNs + step.ns, thread);
+        return false;
+      }
+      case "submit":
+        this.#submit(thread, step.to, step.item, step.line);
+        return true;
+      case "result":
+        return this.#result(thread, step.of, step.job, step.line);
+      case "serve":
+        return this.#serve(thread, step.pool);
+      case "shutdown":
+        this.#pools[step.pool].down = true;
+        for (const waiting of this.#pools[step.pool].idle.splice(0)) this.#wake(waiting, thread, 0, Edge.submitStart);
+        return true;
     }
+  }
+
+  #submit({ lane }: Thread, to: number, item: Item, line: number): void {
+    const pool = this.trace.pools[to];
+    if (pool.submitted++ === 0) pool.firstSubmitNs = this.#nowNs;
+    const row = {
+      pool: to,
+      job: pool.submitted,
+      index: 0,
+      offset: 0,
+      count: 1,
+      submitLane: lane,
+      submitNs: this.#nowNs,
+      submitSite: this.#site(line),
+      lane: -1,
+      startNs: Number.NaN,
+      endNs: Number.NaN,
+      result: WaitResult.open,
+      functionSite: this.#site(item.line, item.name),
+    };
+    const state = this.#pools[to];
+    state.queue.push({ item, row: this.trace.items.push(row) - 1 });
+    const idle = state.idle.shift();
+    if (idle) this.#wake(idle, { lane, script: endless({ do: "serve", pool: to }) }, line, Edge.submitStart);
+  }
+
+  #serve(thread: Thread, pool: number): boolean {
+    const state = this.#pools[pool];
+    const next = state.queue.shift();
+    if (next) {
+      Object.assign(this.trace.items[next.row], { lane: thread.lane, startNs: this.#nowNs });
+      thread.item = { script: next.item.script(), row: next.row, raises: next.item.raises === true };
+      this.#span(thread, State.running, -1);
+      return true;
+    }
+    if (state.down) {
+      thread.script.return();
+      return true;
+    }
+    state.idle.push(this.#wait(thread, WaitOp.idle, pool, 0, State.idle));
+    return false;
+  }
+
+  #finishItem(thread: Thread): void {
+    const { row, raises } = thread.item!;
+    thread.item = undefined;
+    const item = this.trace.items[row];
+    const pool = this.trace.pools[item.pool];
+    Object.assign(item, { endNs: this.#nowNs, result: raises ? WaitResult.exception : WaitResult.got });
+    if (raises) pool.failed++;
+    else pool.completed++;
+    pool.lastFinishNs = this.#nowNs;
+    pool.queueWaitNs += item.startNs - item.submitNs;
+    pool.runNs += item.endNs - item.startNs;
+    const waiting = this.#pools[item.pool].waiting.get(item.job) ?? [];
+    for (const each of waiting) this.#wake(each, thread, 0, Edge.finishResult);
+  }
+
+  #result(thread: Thread, pool: number, job: number, line: number): boolean {
+    const item = this.trace.items.find((row) => row.pool === pool && row.job === job);
+    if (item && !Number.isNaN(item.endNs)) return true;
+    const waiting = this.#wait(thread, WaitOp.future, pool, line, State.waiting);
+    this.trace.waits[waiting.wait].argument = job;
+    entry(this.#pools[pool].waiting, job, () => []).push(waiting);
+    return false;
   }
 
   #acquire(thread: Thread, lock: number, line: number): boolean {
@@ -279,7 +420,7 @@ export class Program {
       toLane: thread.lane,
       toNs: this.#nowNs,
       wait,
-      resource: kind === Edge.endJoin ? -1 : object,
+      resource: NAMES_RESOURCE.has(kind) ? object : -1,
     });
     this.#span(thread, State.running, -1);
     this.#at(this.#nowNs, thread);
@@ -314,13 +455,19 @@ export class Program {
     return entry(lists, key, () => []);
   }
 
-  #site(line: number): number {
+  #site(line: number, name = "work"): number {
     const { sites } = this.trace;
     const have = sites.findIndex((site) => site.line === line);
     if (have >= 0) return have;
-    const site: Site = { file: this.#file, line, column: 0, function: "work", program: true };
+    const site: Site = { file: this.#file, line, column: 0, function: name, program: true };
     return sites.push(site) - 1;
   }
+}
+
+const NAMES_RESOURCE: ReadonlySet<number> = new Set([Edge.releaseAcquire, Edge.setWake, Edge.notifyWake, Edge.putGet]);
+
+function* endless(step: Step): Script {
+  for (;;) yield step;
 }
 
 function entry<V>(map: Map<number, V>, key: number, make: () => V): V {

@@ -8,7 +8,18 @@ import type { Program } from "../../../core/trace/types";
 const ended = { exitCode: 0, signal: null, stopAskedNs: null } as Program;
 
 function waiting(lane: number, sinceNs: number, cycle: number[] | null = null): StuckLane {
-  return { lane, resource: 0, sinceNs, site: 0, holder: null, holderSite: 0, cycle };
+  return {
+    lane,
+    op: "lock",
+    resource: 0,
+    pool: null,
+    process: null,
+    sinceNs,
+    site: 0,
+    holder: null,
+    holderSite: 0,
+    cycle,
+  };
 }
 
 test("a program that ended by itself may leave a daemon waiting", () => {

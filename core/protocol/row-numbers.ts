@@ -1,8 +1,11 @@
-/** Numbers of waits in `spans.wait` and `edges.wait`, checked before anything is taken in: they become rows of the trace. */
+/** Numbers that name rows of other tables, checked before anything is taken in. */
 import type { Replacement } from "./growing-table";
 import { ProtocolError } from "./messages";
 
-/** @param waitsOf how many waits a lane has after this generation. Throws ProtocolError. */
+/**
+ * Numbers of waits in `spans.wait` and `edges.wait`, which become rows of the trace.
+ * @param waitsOf how many waits a lane has after this generation. Throws ProtocolError.
+ */
 export function checkWaitNumbers(
   news: Record<"spans" | "edges", Map<number, Replacement>>,
   lanes: number,
@@ -21,6 +24,15 @@ export function checkWaitNumbers(
       }
     }
   }
+}
+
+/** Items are drawn on the lanes that ran them. Throws ProtocolError. */
+export function checkItemLanes(news: ReadonlyMap<number, Replacement>, lanes: number): void {
+  for (const { parts } of news.values())
+    for (const { columns, from, length } of parts)
+      for (let i = from; i < from + length; i++)
+        if (columns.lane[i] >= lanes || columns.submitLane[i] >= lanes)
+          throw new ProtocolError("An item names a lane that does not exist. Write the page again.");
 }
 
 function unknownWait(table: string): ProtocolError {

@@ -1,0 +1,116 @@
+/** What is told of an item of a pool, and of a pool or the GIL at a moment. */
+import { WaitOp, WaitResult } from "../trace/types";
+import type { GilUse } from "./gil-use";
+import { gilShare } from "./gil-use";
+import type { Model } from "./model";
+import { finishedNs, leftQueueNs } from "./pool-use";
+
+export interface ItemFacts {
+  kind: "item";
+  item: number;
+  pool: number;
+  job: number;
+  index: number;
+  offset: number;
+  /** How many items this row stands for. */
+  count: number;
+  submitLane: number;
+  /** NaN = unknown. */
+  submitNs: number;
+  submitSite: number;
+  /** Who ran it, -1 = nobody. */
+  lane: number;
+  /** Of one that was never started: its time in the queue. */
+  startNs: number;
+  endNs: number;
+  started: boolean;
+  finished: boolean;
+  result: number;
+  functionSite: number;
+  /** From submit to start, or for as long as it was queued; NaN = unknown. */
+  queuedNs: number;
+}
+
+/** A pool around a moment: averages over what a pixel covers. */
+export interface PoolFacts {
+  kind: "pool";
+  pool: number;
+  timeNs: number;
+  atWork: number;
+  blocked: number;
+  waiting: number;
+  queued: number;
+}
+
+export interface GilFacts {
+  kind: "gil";
+  process: number;
+  timeNs: number;
+  /** Of the time in which lanes wanted the GIL or had it, the part in which they had to wait. An estimate. */
+  share: number;
+  /** How many lanes wanted it, and how many processors' worth of time was used. */
+  waiting: number;
+  used: number;
+}
+
+export function itemFacts({ trace }: Model, item: number): ItemFacts {
+  const { items, endNs } = trace;
+  const started = !Number.isNaN(items.startNs[item]);
+  const until = finishedNs(trace, item);
+  const leftNs = Math.min(leftQueueNs(items, item), endNs);
+  return {
+    kind: "item",
+    item,
+    pool: items.pool[item],
+    job: items.job[item],
+    index: items.index[item],
+    offset: items.offset[item],
+    count: items.count[item],
+    submitLane: items.submitLane[item],
+    submitNs: items.submitNs[item],
+    submitSite: items.submitSite[item],
+    lane: items.lane[item],
+    startNs: started ? items.startNs[item] : items.submitNs[item],
+    endNs: started ? Math.min(until, endNs) : leftNs,
+    started,
+    finished: items.result[item] !== WaitResult.open,
+    result: items.result[item],
+    functionSite: items.functionSite[item],
+    queuedNs: leftNs - items.submitNs[item],
+  };
+}
+
+export function poolFacts(model: Model, pool: number, timeNs: number, widthNs: number): PoolFacts {
+  const { busy, queued } = model.pool(pool);
+  const [atWork, blocked, waiting] = busy.averages(timeNs - widthNs / 2, timeNs + widthNs / 2);
+  return { kind: "pool", pool, timeNs, atWork, blocked, waiting, queued: queued?.valueAt(timeNs) ?? 0 };
+}
+
+export function gilFacts(use: GilUse, process: number, timeNs: number, widthNs: number): GilFacts {
+  const [fromNs, toNs] = [timeNs - widthNs / 2, timeNs + widthNs / 2];
+  const [[waiting], [used]] = [use.waiting.averages(fromNs, toNs), use.used.averages(fromNs, toNs)];
+  return { kind: "gil", process, timeNs, share: gilShare(waiting, used), waiting, used };
+}
+
+/** The item that a wait for a result is about, that had no result at `atNs`; -1 = of several, or not known. */
+export function awaitedItem({ trace, items: tables }: Model, wait: number, atNs: number): number {
+  const { waits, items } = trace;
+  const [pool, job] = [waits.object[wait], waits.argument[wait]];
+  if (waits.op[wait] !== WaitOp.future || pool < 0 || job <= 0) return -1;
+  for (const row of tables.ofPool.of(pool)) if (items.job[row] === job && !(finishedNs(trace, row) <= atNs)) return row;
+  return -1;
+}
+
+/** A worker of the pool that runs an item at a moment, the one that has run longest; -1 = none. */
+export function busyWorker(model: Model, pool: number, atNs: number): number {
+  let found = -1;
+  let sinceNs = Number.POSITIVE_INFINITY;
+  for (const lane of model.trace.pools[pool]?.lanes ?? []) {
+    const store = model.itemsOf(lane);
+    const at = store?.spanAt(atNs) ?? -1;
+    if (!store || at < 0 || store.object[at] < 0 || store.startNs[at] >= sinceNs) continue;
+    found = lane;
+    sinceNs = store.startNs[at];
+  }
+  return found;
+}
