@@ -9,7 +9,7 @@ from _functools import partial
 from sys import _getframe
 
 from _raceway import pools, recorder
-from _raceway.instruments.futures import map_of
+from _raceway.instruments.futures import futures, map_of
 from _raceway.kinds import EXCEPTION, GOT, PROCESS_POOL_EXECUTOR
 from _raceway.patching import Instrument, after, before, first, last, on_exception
 from _raceway.recorder import end_wait
@@ -81,6 +81,7 @@ def created(executor):
     workers, queue = executor._max_workers, executor._call_queue
     if pools.created(PROCESS_POOL_EXECUTOR, executor, queue, workers, _getframe(1).f_back, True):
         process_executors.weave_rest()
+        futures.weave_rest()
 
 
 @process_executors.hook

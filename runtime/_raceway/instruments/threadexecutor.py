@@ -3,7 +3,7 @@
 from sys import _getframe
 
 from _raceway import pools, recorder
-from _raceway.instruments.futures import map_of
+from _raceway.instruments.futures import futures, map_of
 from _raceway.items import DONE, RAISED
 from _raceway.kinds import EXCEPTION, GOT, THREAD_POOL_EXECUTOR
 from _raceway.patching import Instrument, after, before, first, last, on_exception
@@ -54,6 +54,7 @@ def created(executor):
     workers, queue = executor._max_workers, executor._work_queue
     if pools.created(THREAD_POOL_EXECUTOR, executor, queue, workers, _getframe(1).f_back, False):
         thread_executors.weave_rest()
+        futures.weave_rest()
 
 
 @thread_executors.hook
