@@ -17,6 +17,7 @@ from _raceway import children, imports, instruments, processes, races, recorder,
 from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
+RUN_LOOK_NS = 500_000_000
 
 _recording = None
 _run = None
@@ -53,6 +54,7 @@ def _start(recording, start_ns):
     children.at_exit = _finish_at_once
     _service.every(HEARTBEAT_NS, recorder.heartbeat, "heartbeat")
     _service.every(HEARTBEAT_NS, children.write, "children")
+    _service.every(RUN_LOOK_NS, _end_with_run, "run")
     if run.get("control") is not None:
         from _raceway import control as _control
 
@@ -134,6 +136,16 @@ def _register_hooks():
         forks.register(_before_fork, _go_on_in_parent, _begin_in_child, recorder.next_is_main)
 
 
+def _end_with_run():
+    """A process that outlives the run goes on by itself: nobody will read what it records from now on."""
+    if processes.is_over(_recording):
+        recorder.close_recording()
+        if _observer is not None:
+            _observer.leave()
+        _let_go_of_host()
+        _service.retire()
+
+
 def _before_fork(frame):
     try:
         children.before_fork(frame)
@@ -150,15 +162,13 @@ def _go_on_in_parent():
 def _begin_in_child():
     """Record into a folder of its own, or nothing: nothing may be written to the parent's segments, mapped here too."""
     global _run, _finished, _children_start_by
-    import os
-
     before = set(sys.modules)
     start_method, _children_start_by, _finished = _children_start_by, None, False
     _service.forget()
     _let_go_of_host()
     try:
         _run = processes.read_run(_recording)
-        if children.begin_in_child(os.getpid(), _run is not None):
+        if children.begin_in_child():
             start_method = None
         wanted = start_method is not None and _run is not None and processes.is_wanted(_run, start_method)
         if wanted and _open(recorder.reopen_after_fork, start_method, perf_counter_ns()):

@@ -4,12 +4,9 @@ Nothing is written at the moment itself. Between the call that made a process, o
 that gets the pid there must be no place where a signal handler could raise and the pid be lost; writing a line is
 full of them. So what happened is stored in a dict and written a moment later: at the next heartbeat, at the end, or by
 a hook that runs when the program has what it wants.
-
-A fork is told by the child, into its parent's side tables: only it can be sure that it lives, and who forked needs no
-frame of ours around `os.fork`, whose warning (3.12) names the line that called it.
 """
 
-from _thread import get_ident
+from _thread import _local, get_ident
 from sys import modules
 
 try:
@@ -29,8 +26,16 @@ collected = {}
 starting = {}
 """ident of a thread → name of the multiprocessing.Process that it is just starting."""
 _living = set()
-# ident of a thread that forks → (the row of its child or None, will that be another program at once?)
-_forking = {}
+
+
+class _Fork(_local):
+    """This thread's fork: the row of the child, None where nobody wants it; will the child be another program at once?"""
+
+    row: "dict | None" = None
+    soon = False
+
+
+fork = _Fork()
 
 of_run = None
 """(what run.json says, the recording folder): what decides whether a child is traced."""
@@ -124,7 +129,27 @@ def before_fork(frame):
         if soon:
             row = _describe_spawned(frame.f_locals)
         row.update(place_of_start(frame))
-    _forking[get_ident()] = row, soon
+    fork.row, fork.soon = row, soon
+
+
+def forked(pid):
+    """Called with what os.fork has returned; returns it. No place for a signal handler in here: see above."""
+    if pid and fork.row is not None:
+        row = fork.row
+        fork.row = None
+        row["pid"] = pid
+        begun[pid, row["ns"]] = row
+    return pid
+
+
+def forked_pty(pair):
+    """The same for os.forkpty."""
+    if pair[0] and fork.row is not None:
+        row = fork.row
+        fork.row = None
+        row["pid"] = pair[0]
+        begun[pair[0], row["ns"]] = row
+    return pair
 
 
 def _describe_spawned(names):
@@ -145,13 +170,9 @@ def is_replaced_soon(frame):
     return code is not None and code.co_name in _REPLACED_SOON and is_standard_library(code.co_filename)
 
 
-def begin_in_child(pid, is_run_open):
-    """In the child, while the parent's side tables are still ours. True: it will be another program at once."""
-    row, soon = _forking.pop(get_ident(), (None, False))
-    _forking.clear()
+def begin_in_child():
+    """In a forked child, whose siblings are the parent's business. True: it will be another program at once."""
+    fork.row = None
     for told in (begun, collected, starting, _living):
         told.clear()
-    if row is not None and is_run_open:
-        row["pid"] = pid
-        recorder.meta(row)
-    return soon
+    return fork.soon

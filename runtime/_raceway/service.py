@@ -100,6 +100,12 @@ class Service:
                 self.gate.release()
         return False
 
+    def retire(self):
+        """Called by a duty: none of them is wanted any more, and the thread ends."""
+        self.duties = []
+        if self.run is not None and not self.run.is_told_to_end:
+            self.run.tell_to_end()
+
     def forget(self):
         """In a forked child: whatever thread there was, and whoever held the gate, is the parent's."""
         self.run = None

@@ -105,6 +105,15 @@ class Exit(StandIn):
             raise
 
 
+def _fork_stand_in(native, told):
+    """os.fork with `told(what it returned)` after it, and no frame of ours around it: its warning (3.12) names its caller."""
+
+    class Fork(StandIn):
+        __call__ = staticmethod(map(told, iter(native, NEVER)).__next__)
+
+    return Fork(native)
+
+
 @waits.hook
 def asks(function, arguments, named, frame):
     """Arguments, as iterables for `map`, of the attempt; () for a call that does not block.
@@ -187,6 +196,9 @@ def install(module):
     for name in ("posix_spawn", "posix_spawnp"):
         if hasattr(module, name):
             stand_ins[name] = Spawn(getattr(module, name))
+    for name, told in (("fork", children.forked), ("forkpty", children.forked_pty)):
+        if hasattr(module, name):
+            stand_ins[name] = _fork_stand_in(getattr(module, name), told)
     for place in places:
         for name, stand_in in stand_ins.items():
             waits.replace(place, name, stand_in)
