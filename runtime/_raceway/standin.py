@@ -20,3 +20,20 @@ class StandIn:
         return self.native.__name__
 
     __class__ = property(lambda self: type(self.native))
+
+
+class _Module:
+    """In a pickle it stands for the module itself."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __reduce__(self):
+        from importlib import import_module
+
+        return import_module, (self.name,)
+
+
+def attribute(module_name, name):
+    """What `__reduce__` returns for a thing that pickle cannot find by the names that it bears; any Python can load it."""
+    return getattr, (_Module(module_name), name)

@@ -4,6 +4,7 @@ The traced lock classes are used side by side with native ones, in this process:
 """
 
 import copy
+import copyreg
 import gc
 import os
 import pickle
@@ -155,6 +156,25 @@ class Behaviour(LockCase):
             self.assertIn(traced, {traced})
         if sys.version_info < (3, 13):
             self.assertRaises(TypeError, type(self.make("Lock")))
+
+    def test_classes_of_locks_go_into_pickles_and_come_out_of_them(self):
+        from _raceway.instruments import lockclasses
+
+        lockclasses.install(copyreg)
+        self.addCleanup(copyreg.dispatch_table.pop, lockclasses.LockType)
+        for dumps in (pickle.dumps, pickle._dumps):
+            native, traced = self.both("RLock")
+            there = pickle.loads(dumps(type(traced)))
+            self.assertIsInstance(native, there)
+            self.assertIsInstance(traced, there)
+            # As in a process that is not traced: the native one, whatever stands in its place here.
+            self.assertIs(pickle.loads(dumps(self.patched.Lock)), threading.Lock)
+            native, traced = self.both("Lock")
+            if sys.version_info < (3, 13):  # nobody finds `_thread.lock`
+                for lock in (native, traced):
+                    with self.assertRaises(pickle.PicklingError):
+                        dumps(type(lock))
+        self.assertIs(copy.deepcopy(type(traced)), type(traced))
 
     def test_the_type_of_a_lock_cannot_be_subclassed(self):
         for lock in self.both("Lock"):

@@ -14,6 +14,7 @@ TABLE = {
     "multiprocessing.process": ("mpprocess",),
     "multiprocessing.popen_forkserver": ("mpprocess",),
     "threading": ("locks", "conditions", "events", "semaphores", "barriers", "threads"),
+    "copyreg": ("lockclasses",),
     "queue": ("queues", "simplequeue"),
     "concurrent.futures._base": ("futures",),
     "concurrent.futures.thread": ("threadexecutor",),

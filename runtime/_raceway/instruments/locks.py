@@ -48,6 +48,7 @@ from _raceway.instruments.atomic import (
 from _raceway.instruments.traced import FOREVER, FULL_RECORDS, NON_BLOCKING, TracedLock
 from _raceway.kinds import GOT, HOLD_AGAIN, LOCK, RLOCK
 from _raceway.recorder import local, turn
+from _raceway.standin import attribute
 
 __all__ = ["FULL_RECORDS", "install", "object_number"]
 
@@ -257,9 +258,7 @@ class _LockFactory:
         return repr(allocate_lock)
 
     def __reduce__(self):
-        from pkgutil import resolve_name
-
-        return resolve_name, ("threading:Lock",)
+        return attribute("threading", "Lock")
 
 
 def _refuse_to_create(cls, *args, **kwargs):
