@@ -27,11 +27,13 @@ class Lane:
     runs        number of the asyncio task that the thread runs, 0 in a callback of its event loop, NO_LOOP in neither
     native      its thread's number in the operating system, or UNKNOWN
     since       when its LANE_START says that it began; 0 = when it is written; BEGUN = it has been
+    wakes       site of an operation that wakes tasks at the moment, 0 = none that knows
     awaits      what that task is about to wait for: future (None = any), op, argument, site; or None
     """
 
     __slots__ = (
         "awaits", "claim", "end", "ended", "id", "k", "lost", "native", "ordinal", "q", "runs", "segment", "since", "turning",
+        "wakes",
     )  # fmt: skip
 
     def __init__(self, lane_id):
@@ -46,6 +48,7 @@ class Lane:
         self.ended = False
         self.turning = False
         self.runs = NO_LOOP
+        self.wakes = 0
         self.awaits: "tuple | None" = None
         self.native = UNKNOWN
         self.since = 0

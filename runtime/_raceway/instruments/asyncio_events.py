@@ -3,8 +3,8 @@
 from sys import _getframe
 
 from _raceway.instruments import asyncio_locks
-from _raceway.instruments.asyncio_parts import MARKED, waits
-from _raceway.instruments.asyncio_tasks import in_step, site_in_step
+from _raceway.instruments.asyncio_parts import MARKED, WOKE, event, waits, wakes
+from _raceway.instruments.asyncio_tasks import site_in_step
 from _raceway.kinds import (
     BARRIER,
     BOUNDED_SEMAPHORE,
@@ -50,18 +50,18 @@ def install(module):
         _install_barrier(module.Barrier)
 
 
-def _install_event(event):
-    event._raceway = None
+def _install_event(flag):
+    flag._raceway = None
     events.rest = (
-        (event.set, first(MARKED + "HOOKS.was_set(self._raceway)")),
-        (event.clear, first(MARKED + "HOOKS.cleared(self._raceway)")),
+        (flag.set, first(MARKED + "WAIT = HOOKS.was_set(self)"), last(WOKE)),
+        (flag.clear, first(MARKED + "HOOKS.cleared(self._raceway)")),
         (
-            event.wait,
+            flag.wait,
             before("await fut", MARKED + "HOOKS.event_waits(self._raceway, fut)"),
             before("return True", MARKED + "HOOKS.passed(self._raceway)"),
         ),
     )
-    events.weave_all((event.__init__, last("HOOKS.event_made(self)")))
+    events.weave_all((flag.__init__, last("HOOKS.event_made(self)")))
 
 
 def _install_semaphore(semaphore, bounded):
@@ -76,7 +76,7 @@ def _install_semaphore(semaphore, bounded):
             before("await fut", MARKED + "HOOKS.semaphore_waits(self._raceway, fut)"),
             before("return True", MARKED + "HOOKS.got(self)"),
         ),
-        (semaphore.release, before("self._value += 1", MARKED + "HOOKS.released(self)")),
+        (semaphore.release, before("self._value += 1", MARKED + "WAIT = HOOKS.released(self)"), last(WOKE)),
         (bounded.release, before("raise ValueError(", MARKED + "HOOKS.refused(self._raceway)")),
     )
     semaphores.weave_all((semaphore.__init__, last("HOOKS.semaphore_made(self, value)")))
@@ -95,22 +95,31 @@ def _install_barrier(barrier):
 
 
 @events.hook
-def event_made(event):
+def event_made(flag):
     """The constructor is about to return."""
-    if resource(EVENT | OF_ASYNCIO, event, _getframe(1)) is not None:
+    if resource(EVENT | OF_ASYNCIO, flag, _getframe(1)) is not None:
         events.weave_rest()
 
 
 @events.hook
-def was_set(tally):
+def was_set(flag):
     """The flag becomes true next, then the waiters are woken."""
-    tally.event(SET, SIGNALS, in_step(_getframe(1)), 0, 0)
+    place = site_in_step(_getframe(1))
+    event(flag._raceway, SET, SIGNALS, place, 0, 0)
+    return wakes(place) if flag._waiters else None
+
+
+@events.hook
+@semaphores.hook
+def woke(lane):
+    """Those who waited are ready. Returns None."""
+    lane.wakes = 0
 
 
 @events.hook
 def cleared(tally):
     """The flag becomes false next."""
-    tally.event(CLEAR, CLEARS, in_step(_getframe(1)), 0, 0)
+    event(tally, CLEAR, CLEARS, site_in_step(_getframe(1)), 0, 0)
 
 
 @events.hook
@@ -122,7 +131,7 @@ def event_waits(tally, future):
 @events.hook
 def passed(tally):
     """wait returns True next."""
-    tally.event(PASSED, ACQUISITIONS, in_step(_getframe(1)), 0, 0)
+    event(tally, PASSED, ACQUISITIONS, site_in_step(_getframe(1)), 0, 0)
 
 
 @semaphores.hook
@@ -142,7 +151,7 @@ def semaphore_waits(tally, future):
 @semaphores.hook
 def got(semaphore):
     """acquire returns True next: the permit is taken."""
-    semaphore._raceway.event(PERMIT, ACQUISITIONS, in_step(_getframe(1)), whole(semaphore._value))
+    event(semaphore._raceway, PERMIT, ACQUISITIONS, site_in_step(_getframe(1)), whole(semaphore._value))
 
 
 @semaphores.hook
@@ -154,7 +163,9 @@ def released(semaphore):
             if not waiter.done():
                 value -= 1
                 break
-    semaphore._raceway.event(RELEASE, RELEASES, in_step(_getframe(1)), value, 1)
+    place = site_in_step(_getframe(1))
+    event(semaphore._raceway, RELEASE, RELEASES, place, value, 1)
+    return wakes(place) if semaphore._waiters else None
 
 
 @semaphores.hook
@@ -181,4 +192,4 @@ def complete(tally):
 @barriers.hook
 def crossed(tally, index):
     """The task leaves the barrier with its index."""
-    tally.event(PASSED, ACQUISITIONS, in_step(_getframe(1)), index, tally.generation)
+    event(tally, PASSED, ACQUISITIONS, site_in_step(_getframe(1)), index, tally.generation)

@@ -5,8 +5,8 @@ A condition that made its own lock and that lock have one mark: the lock's holds
 
 from sys import _getframe
 
-from _raceway.instruments.asyncio_parts import MARKED, HoldTally, Part, waits
-from _raceway.instruments.asyncio_tasks import in_step, lookup, site_in_step
+from _raceway.instruments.asyncio_parts import MARKED, WOKE, HoldTally, Part, event, waits, wakes
+from _raceway.instruments.asyncio_tasks import lookup, site_in_step
 from _raceway.kinds import CONDITION, LOCK, NOTIFY, OF_ASYNCIO, OP_CONDITION, OP_LOCK, OVER_RELEASE
 from _raceway.patching import Instrument, after, before, last
 from _raceway.recorder import SEQ_MASK, emit
@@ -33,14 +33,19 @@ def install(module):
         ),
         (
             lock.release,
-            before("self._locked = False", MARKED + "HOOKS.released(self._raceway)"),
+            before("self._locked = False", MARKED + "WAIT = HOOKS.released(self)"),
+            after("self._wake_up_first()", WOKE),
             before("raise RuntimeError(", MARKED + "HOOKS.refused(self._raceway)"),
         ),
     )
     conditions.rest = (
         (_condition.wait, before("await fut", MARKED + "HOOKS.condition_waits(self._raceway, fut)")),
         # Since 3.13 notify is in two parts, and a wait that is cancelled uses the second.
-        (_condition.notify, before(("idx = 0", "self._notify(n)"), MARKED + "HOOKS.notifies(self, n)")),
+        (
+            _condition.notify,
+            before(("idx = 0", "self._notify(n)"), MARKED + "WAIT = HOOKS.notifies(self, n)"),
+            last(WOKE),
+        ),
     )
     locks.weave_all((lock.__init__, last("HOOKS.lock_made(self)")))
     conditions.weave_all(
@@ -71,7 +76,7 @@ def taken(mark):
     if type(mark) is HoldTally:
         frame = _getframe(1)
         caller = frame.f_back
-        mark.begin(frame, caller is not None and caller.f_code is _condition.wait.__code__)
+        mark.begin(site_in_step(frame), caller is not None and caller.f_code is _condition.wait.__code__)
 
 
 @locks.hook
@@ -81,10 +86,21 @@ def lock_waits(mark, future):
 
 
 @locks.hook
-def released(mark):
+def released(lock):
     """The lock is let go next, then the first of those who wait is woken."""
+    mark = lock._raceway
     if type(mark) is HoldTally:
         mark.finish()
+        if lock._waiters:
+            return wakes(site_in_step(_getframe(1)))
+    return None
+
+
+@locks.hook
+@conditions.hook
+def woke(lane):
+    """Those who waited are ready. Returns None."""
+    lane.wakes = 0
 
 
 @locks.hook
@@ -127,14 +143,15 @@ def notifies(condition, asked):
     """The lock is held; the waiters are woken next."""
     mark = condition._raceway
     if not isinstance(mark, Tally):
-        return
+        return None
     frame = _getframe(1)
     waiting = len([waiter for waiter in condition._waiters if not waiter.done()])
     woken = max(0, min(whole(asked), waiting))
     caller = frame.f_back
-    if caller is not None and caller.f_code is _condition.notify_all.__code__:
-        asked = ALL
-    mark.event(NOTIFY, SIGNALS, in_step(frame), woken, whole(asked) if asked != ALL else ALL)
+    for_all = caller is not None and caller.f_code is _condition.notify_all.__code__
+    place = site_in_step(frame)
+    event(mark, NOTIFY, SIGNALS, place, woken, ALL if for_all else whole(asked))
+    return wakes(place) if woken else None
 
 
 def part(condition, op, object_id):

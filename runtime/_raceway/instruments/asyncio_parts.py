@@ -8,12 +8,14 @@ from sys import _getframe
 
 from _raceway import recorder
 from _raceway.attached import attached
-from _raceway.instruments.asyncio_tasks import awaits, site_in_step
+from _raceway.instruments.asyncio_tasks import awaits
 from _raceway.kinds import HOLD, HOLD_AGAIN
-from _raceway.recorder import local, now, turn
+from _raceway.recorder import emit, local, now, turn
 from _raceway.tally import ACQUISITIONS, Tally
 
 MARKED = "if self._raceway is not None: "
+WOKE = "if WAIT is not None: WAIT = HOOKS.woke(WAIT)"
+"""Behind what a hook that returned `wakes` stood before."""
 
 
 class Part:
@@ -40,7 +42,7 @@ class HoldTally(Tally):
         self.seq = 0
         self.end = None
 
-    def begin(self, frame, again):
+    def begin(self, site, again):
         """The lock is taken next; `again`: by a condition's wait, which is no acquisition."""
         self.end = None
         self.seq = seq = self.seq + 1
@@ -55,7 +57,7 @@ class HoldTally(Tally):
             return
         self.left -= 1
         lane = local.me
-        kind = (HOLD_AGAIN if again else HOLD) << 56 | site_in_step(frame)
+        kind = (HOLD_AGAIN if again else HOLD) << 56 | site
         if lane.k > lane.end:
             turn(lane)
         what = self.id << 40 | seq
@@ -79,6 +81,28 @@ class HoldTally(Tally):
     def detach_from_recording(self, nowhere):
         Tally.detach_from_recording(self, nowhere)
         self.end = None
+
+
+def event(tally, kind, total, site, argument, seq=None):
+    """As `Tally.event`, with a site that is known."""
+    totals = tally.totals
+    totals[total] = number = totals[total] + 1
+    if not recorder.active:
+        return
+    if tally.left > 0:
+        tally.left -= 1
+        emit(kind, tally.id, number if seq is None else seq, argument, site)
+    else:
+        if tally.words is None:
+            tally._count_only()
+        tally.words[tally.at + total] = number
+
+
+def wakes(site):
+    """Tasks are woken next, by the operation of the program that stands at `site`. Returns what `woke` takes."""
+    lane = local.me
+    lane.wakes = site
+    return lane
 
 
 def waits(mark, future, op):

@@ -5,8 +5,8 @@ Which put an item came from is found as for `queue.Queue`.
 
 from sys import _getframe
 
-from _raceway.instruments.asyncio_parts import MARKED, Part, waits
-from _raceway.instruments.asyncio_tasks import awaits, in_step, site_in_step
+from _raceway.instruments.asyncio_parts import MARKED, WOKE, Part, event, waits, wakes
+from _raceway.instruments.asyncio_tasks import awaits, site_in_step
 from _raceway.instruments.queues import NON_BLOCKING, QueueTally
 from _raceway.kinds import (
     GET,
@@ -50,12 +50,14 @@ def install(module):
         (
             queue.put_nowait,
             before("raise QueueFull", MARKED + "HOOKS.missed(self._raceway, %d)" % OP_PUT),
-            after("self._put(item)", MARKED + "HOOKS.put(self, item)"),
+            after("self._put(item)", MARKED + "WAIT = HOOKS.put(self, item)"),
+            after("self._wakeup_next(self._getters)", WOKE),
         ),
         (
             queue.get_nowait,
             before("raise QueueEmpty", MARKED + "HOOKS.missed(self._raceway, %d)" % OP_GET),
-            after("item = self._get()", MARKED + "HOOKS.got(self, item)"),
+            after("item = self._get()", MARKED + "WAIT = HOOKS.got(self, item)"),
+            after("self._wakeup_next(self._putters)", WOKE),
         ),
         (
             queue.task_done,
@@ -105,11 +107,13 @@ def put(queue, item):
     """The item is in the queue; a getter is woken next."""
     tally = queue._raceway
     if type(tally) is Part:
-        return
+        return None
+    place = site_in_step(_getframe(1))
     depth = tally.depth(queue, 1)
-    tally.event(PUT, PUTS, in_step(_getframe(1)), depth)
+    event(tally, PUT, PUTS, place, depth)
     if tally.came is not None:
         tally.brings(item, depth)
+    return wakes(place) if queue._getters else None
 
 
 @queues.hook
@@ -117,26 +121,33 @@ def got(queue, item):
     """The item was taken out; a putter is woken next."""
     tally = queue._raceway
     if type(tally) is Part:
-        return
-    frame = _getframe(1)
+        return None
+    place = site_in_step(_getframe(1))
     in_full = tally.left > 1
-    tally.event(GET, ACQUISITIONS, in_step(frame), tally.depth(queue, -1))
+    event(tally, GET, ACQUISITIONS, place, tally.depth(queue, -1))
     if tally.takes is not None and in_full:
-        emit(TOOK, tally.id, tally.totals[ACQUISITIONS], tally.took(item), site_in_step(frame))
+        emit(TOOK, tally.id, tally.totals[ACQUISITIONS], tally.took(item), place)
+    return wakes(place) if queue._putters else None
+
+
+@queues.hook
+def woke(lane):
+    """The one who waited is ready. Returns None."""
+    lane.wakes = 0
 
 
 @queues.hook
 def missed(mark, op):
     """put_nowait or get_nowait raises QueueFull or QueueEmpty."""
     if type(mark) is not Part:
-        mark.event(MISSED, TRIES_MISSED, in_step(_getframe(1)), op, NON_BLOCKING)
+        event(mark, MISSED, TRIES_MISSED, site_in_step(_getframe(1)), op, NON_BLOCKING)
 
 
 @queues.hook
 def task_done(queue):
     """An item is done."""
     if type(queue._raceway) is not Part:
-        queue._raceway.event(TASK_DONE, TASKS_DONE, in_step(_getframe(1)), queue._unfinished_tasks - 1, 0)
+        event(queue._raceway, TASK_DONE, TASKS_DONE, site_in_step(_getframe(1)), queue._unfinished_tasks - 1, 0)
 
 
 @queues.hook

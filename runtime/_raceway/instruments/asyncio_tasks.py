@@ -5,15 +5,18 @@
                    stepped ──► STEP_END            what it waits for
     future done ─► call_soon                       the mark notes the time and who did it: for the next STEP
 
-Tasks are written in C: they tell nothing themselves, but their loop calls a Handle whose callback they are bound to. The mark is
+Tasks are written in C and tell nothing themselves, but their loop calls a Handle whose callback they are bound to. The mark is
 the attribute `_raceway` of a task and refers to nothing, nor does anything refer to a task longer than its step lasts.
-Hooks that a library's wait calls (`awaits`) leave word of what the step will end with; where none did, the future tells.
+Hooks before an `await` of the library (`awaits`) leave word of what the step will end with; where none did, the future tells.
+
+A switch from task to task takes the interpreter 1.5 µs, so what is done for each one stands here in one piece, twice.
 """
 
 from _weakref import ref
 from sys import _getframe, modules
 
 from _raceway import recorder
+from _raceway.instruments.asyncio_names import name_word, rename
 from _raceway.kinds import (
     OP_FUTURE,
     OP_TASK,
@@ -31,36 +34,37 @@ from _raceway.recorder import emit, local, now, turn
 
 MAX_LANE = (1 << 23) - 1
 """The largest number of a lane that a record has room for."""
-MAX_TEXTS = 1000
-MAX_RENAMES = 1000
 ORIGINS_KEPT = 10_000
-
 STEP_WORD, STEP_END_WORD = STEP << 56, STEP_END << 56
-UNSEEN = 0
-"""Number of no lane."""
+AT_ITS_END = -1
+"""Ready as soon as its step ends: the task wakes itself."""
 
 tasks = Instrument("asyncio.Task")
 lookup = object.__getattribute__  # of a program's subclass too: its own `__getattr__` is not asked
 
-_BUILTIN, _METHOD, _COROUTINE, _GENERATOR = type(len), type(tasks.weave), None, None
-_wrappers = ()
-"""The types, written in C, of what a task gives its loop to call."""
-_python_steps = (None, None)
-_get_names = ()
-_gathering = None
-_run_code = None
-_origins = {}
-"""id(handle) → (weak reference to it, who made it ready, site), for callbacks that are no step of a task."""
-_purge_at = ORIGINS_KEPT
-_texts = {}
-_texts_folder = None
-_renames = 0
+
+class Library:
+    """What the hooks must know of asyncio, once it is imported.
+
+    task                C's Task, or Python's where there is no other
+    step_wrapper, wake_wrapper      types, written in C, of what a task gives its loop to call; None where there is none
+    names               get_name of C's Task and Python's
+    python_steps        what a Task written in Python gives it
+    run_code, sleep_code            code of Handle._run, beyond which no task's frame is, and of sleep, which awaits nobody
+    """
+
+    task: type = type(None)
+    gathering = coroutine = generator = type(None)
+    step_wrapper: "type | None" = None
+    wake_wrapper: "type | None" = None
+    names = python_steps = (type(None), type(None))
+    run_code = sleep_code = None
 
 
 class TaskMark:
     """What is kept of a task.
 
-    lane            its number, UNSEEN until TASK_START is written
+    lane            its number, 0 until TASK_START is written
     name            as it was last told; `is_new`: its first step has not ended, in which programs like to rename it
     ready, waker, site      since when it can run (0: it does, or waits), whose doing that was, and where that one stood
     """
@@ -77,80 +81,80 @@ class TaskMark:
         return type(None), ()
 
 
+_BUILTIN, _METHOD = type(len), type(tasks.weave)
+_origins = {}
+"""id(handle) → (weak reference to it, who made it ready, site), for callbacks that are no step of a task."""
+_purge_at = ORIGINS_KEPT
+
+
 def install(base_events):
     """Nothing yet: a program that runs no loop of asyncio pays nothing. `weave` follows when it makes one."""
 
 
 def weave():
     """Weave the hooks: a loop was made, so all modules that are needed are there."""
-    global _COROUTINE, _GENERATOR, _wrappers, _python_steps, _get_names, _gathering
     types, events, library = modules["types"], modules["asyncio.events"], modules["asyncio.tasks"]
-    _COROUTINE, _GENERATOR = types.CoroutineType, types.GeneratorType
-    python_task = library._PyTask
-    _python_steps = (python_task._Task__step, python_task._Task__wakeup)
-    _get_names = tuple([task.get_name for task in (library.Task, python_task)])
-    _gathering = library._GatheringFuture
-    _wrappers = _wrapper_types()
     loop = modules["asyncio.base_events"].BaseEventLoop
     tasks.weave_all(
-        (loop._call_soon, before("self._ready.append(handle)", "HOOKS.called_soon(self, handle, callback)")),
-        (
-            loop.create_task,
-            before("return task", "if self._task_factory is not None: HOOKS.made(task)"),
-        ),
+        (loop._call_soon, before("self._ready.append(handle)", "HOOKS.called_soon(handle, callback)")),
+        (loop.create_task, before("return task", "if self._task_factory is not None: HOOKS.made(task)")),
         (events.Handle._run, first("WAIT = HOOKS.steps(self)"), finally_("WAIT = HOOKS.stepped(WAIT)")),
     )
-    _remember_run(events)
+    Library.task = library.Task
+    Library.names = library.Task.get_name, library._PyTask.get_name
+    Library.step_wrapper, Library.wake_wrapper = _wrapper("TaskStepMethWrapper"), _wrapper("TaskWakeupMethWrapper")
+    Library.python_steps = library._PyTask._Task__step, library._PyTask._Task__wakeup
+    Library.gathering = library._GatheringFuture
+    Library.run_code, Library.sleep_code = events.Handle._run.__code__, library.sleep.__code__
+    Library.coroutine, Library.generator = types.CoroutineType, types.GeneratorType
 
 
-def _remember_run(events):
-    global _run_code
-    _run_code = events.Handle._run.__code__
-
-
-def _wrapper_types():
-    """TaskStepMethWrapper and the like; `object` lists them, though no module does."""
+def _wrapper(name):
+    """A type of the module _asyncio that has no name in it: `object` knows all its subclasses."""
     name_of, module_of = type.__dict__["__name__"].__get__, type.__dict__["__module__"].__get__
-    names = ("TaskStepMethWrapper", "TaskWakeupMethWrapper")
-    found = [kind for kind in type.__subclasses__(object) if name_of(kind) in names]
-    return tuple([kind for kind in found if module_of(kind) in ("builtins", "_asyncio")])
+    for kind in type.__subclasses__(object):
+        if name_of(kind) == name and module_of(kind) in ("builtins", "_asyncio"):
+            return kind
+    return None
 
 
 def _task_of(callback):
     """The task that `callback` is a step of, or None."""
     kind = type(callback)
-    if kind in _wrappers:
-        return callback.__self__
     if kind is _BUILTIN:
         return callback.__self__ if callback.__name__ == "task_wakeup" else None
     if kind is _METHOD:
-        function = callback.__func__
-        return callback.__self__ if function is _python_steps[0] or function is _python_steps[1] else None
-    return None
+        step, wakeup = Library.python_steps
+        return callback.__self__ if callback.__func__ is step or callback.__func__ is wakeup else None
+    return callback.__self__ if kind is Library.step_wrapper or kind is Library.wake_wrapper else None
 
 
 @tasks.hook
-def called_soon(loop, handle, callback):
+def called_soon(handle, callback):
     """The loop will call `callback` in its next round."""
     if not recorder.active:
         return
     lane = local.me
     runs = lane.runs
-    task = _task_of(callback)
+    task = callback.__self__ if type(callback) is Library.step_wrapper else _task_of(callback)
     if task is None:
         if runs:
-            _remember_origin(handle, runs if runs > 0 else lane.id, site_in_step(_getframe(2)))
+            _remember_origin(handle, runs if runs > 0 else lane.id, lane.wakes or site_in_step(_getframe(2)))
         return
     try:
-        mark = lookup(task, "_raceway")
+        mark = task._raceway if type(task) is Library.task else lookup(task, "_raceway")
     except AttributeError:
         mark = TaskMark()
         object.__setattr__(task, "_raceway", mark)
-        if loop._task_factory is None:  # a factory's tasks get their names afterwards
+        if handle._loop._task_factory is None:  # a factory's tasks get their names afterwards
             _start(task, mark, lane)
+    if runs == mark.lane and runs > 0:
+        mark.waker = runs
+        mark.ready = AT_ITS_END
+        return
     mark.waker = runs if runs >= 0 else lane.id
-    # A task that only lets others run wakes itself: it stands nowhere.
-    mark.site = 0 if not runs or runs == mark.lane else site_in_step(_getframe(2))
+    if runs:
+        mark.site = lane.wakes or site_in_step(_getframe(2))
     mark.ready = now()
 
 
@@ -187,21 +191,24 @@ def _start(task, mark, lane):
     mark.lane = number
     mark.name = name = _name_of(task)
     runs = lane.runs
-    emit(TASK_START, number, runs if runs >= 0 else lane.id, _name_word(name), _code_of(lookup(task, "_coro")))
+    emit(TASK_START, number, runs if runs >= 0 else lane.id, name_word(name), _code_of(lookup(task, "_coro")))
 
 
 def _name_of(task):
     try:
-        return _get_names[0](task)
+        return Library.names[0](task)
     except TypeError:
-        return _get_names[1](task)
+        return Library.names[1](task)
 
 
 def _code_of(coroutine):
     """The site of the coroutine's beginning, 0 for the library's."""
     kind = type(coroutine)
-    code = coroutine.cr_code if kind is _COROUTINE else coroutine.gi_code if kind is _GENERATOR else None
-    if code is None:
+    if kind is Library.coroutine:
+        code = coroutine.cr_code
+    elif kind is Library.generator:
+        code = coroutine.gi_code
+    else:
         return 0
     entry = recorder.tables.known.get(id(code))
     if entry is None:
@@ -209,49 +216,21 @@ def _code_of(coroutine):
     return entry if entry > 0 else 0
 
 
-def _name_word(name):
-    """The name as docs/trace-format.md says it in a word; 0 when there are too many to keep."""
-    if name[:5] == "Task-" and name[5:].isdigit() and name[5] != "0" and len(name) < 23:
-        return int(name[5:]) << 1 | 1
-    stem = name.rstrip("0123456789")
-    digits = name[len(stem) :]
-    if digits and len(digits) < 10 and (digits[0] != "0" or digits == "0"):
-        return int(digits) + 1 << 32 | _text(stem) << 1 if _text(stem) else 0
-    return _text(name) << 1
-
-
-def _text(text):
-    """The number of a text in the side tables, 0 when there are too many."""
-    global _texts_folder
-    if recorder.folder != _texts_folder:
-        _texts.clear()
-        _texts_folder = recorder.folder
-    number = _texts.get(text)
-    if number is None:
-        number = len(_texts) + 1
-        if number > MAX_TEXTS:
-            return 0
-        recorder.meta({"k": "text", "id": number, "text": text})
-        _texts[text] = number
-        if number == MAX_TEXTS:
-            recorder.note("asyncio", "more than %d names of tasks: later ones are not kept" % MAX_TEXTS)
-    return number
-
-
 @tasks.hook
 def steps(handle):
     """The loop runs `handle` next."""
     lane = local.me
     outer = lane.runs
-    origin = _origins.pop(id(handle), None) if _origins else None
-    task = _task_of(handle._callback)
+    callback = handle._callback
+    task = callback.__self__ if type(callback) is Library.step_wrapper else _task_of(callback)
     if task is None or not recorder.active:
         lane.runs = 0
+        origin = _origins.pop(id(handle), None) if _origins else None
         if origin is not None and origin[0]() is handle:
             lane.runs = origin[1]
         return lane, None, None, outer
     try:
-        mark = lookup(task, "_raceway")
+        mark = task._raceway if type(task) is Library.task else lookup(task, "_raceway")
     except AttributeError:
         mark = TaskMark()
         object.__setattr__(task, "_raceway", mark)
@@ -260,12 +239,6 @@ def steps(handle):
         _start(task, mark, lane)
         if mark.lane < recorder.main_lane:
             return lane, None, None, outer
-    enter(lane, mark, outer)
-    return lane, task, mark, outer
-
-
-def enter(lane, mark, outer):
-    """Record that a step begins, inside the step of the task `outer` if that is more than 0."""
     if outer > 0:
         emit(STEP_END, outer, SUSPENDED << 8, 0, 0)
     number = mark.lane
@@ -275,16 +248,17 @@ def enter(lane, mark, outer):
         turn(lane)
     what = number << 40 | mark.waker
     kind = STEP_WORD | mark.site
-    time = now()
-    ready = mark.ready or time
+    ready = mark.ready
     mark.ready = mark.waker = mark.site = 0
+    time = now()
     q = lane.q
     k = lane.k
     q[k] = time
-    q[k + 1] = ready
+    q[k + 1] = ready or time
     q[k + 2] = what
     q[k + 3] = kind
     lane.k = k + 4
+    return lane, task, mark, outer
 
 
 @tasks.hook
@@ -293,32 +267,23 @@ def stepped(run):
     if run is None:
         return
     lane, task, mark, outer = run
-    if task is not None:
-        leave(lane, task, mark, outer)
     lane.runs = outer
-
-
-def leave(lane, task, mark, outer):
-    """Record the end of a step."""
-    awaits = lane.awaits
-    lane.awaits = None
-    if not recorder.active or mark.lane < recorder.main_lane:
+    if task is None or not recorder.active or mark.lane < recorder.main_lane:
         return
+    awaits = lane.awaits
     future = task._fut_waiter
-    argument = op = site = 0
-    how = SUSPENDED
+    argument = op = site = how = 0
     if future is not None:
         if awaits is not None and (awaits[0] is future or awaits[0] is None):
-            op, argument, site = awaits[1:]
+            _, op, argument, site = awaits
         else:
-            op, argument = _what_is(future)
+            op, argument = meaning(future)
             site = _where(task)
-    elif task._state == "PENDING":
-        site = _where(task)
-    else:
-        how = (
-            WAS_CANCELLED if task._state == "CANCELLED" else RETURNED if lookup(task, "_exception") is None else RAISED
-        )
+    elif task._state != "PENDING":
+        how = RETURNED if lookup(task, "_exception") is None else RAISED
+        if task._state == "CANCELLED":
+            how = WAS_CANCELLED
+    lane.awaits = None
     if lane.k > lane.end:
         turn(lane)
     what = mark.lane << 40 | how << 8 | op
@@ -331,32 +296,24 @@ def leave(lane, task, mark, outer):
     q[k + 2] = what
     q[k + 3] = kind
     lane.k = k + 4
+    if mark.ready == AT_ITS_END:
+        mark.ready = time
     if outer > 0:
         emit(STEP, outer, 0, time, 0, time)
-    if mark.is_new or how != SUSPENDED:
+    if how or mark.is_new:
         mark.is_new = False
-        _look_at_name(task, mark)
+        name = _name_of(task)
+        if name is not mark.name and name != mark.name:
+            mark.name = name
+            rename(mark.lane, name)
 
 
-def _look_at_name(task, mark):
-    """Tell the task's name if it has another one now."""
-    global _renames
-    name = _name_of(task)
-    if name is not mark.name and name != mark.name:
-        mark.name = name
-        _renames += 1
-        if _renames <= MAX_RENAMES:
-            recorder.rename_lane(mark.lane, name)
-        elif _renames == MAX_RENAMES + 1:
-            recorder.note("asyncio", "more than %d tasks were renamed: later names are not kept" % MAX_RENAMES)
-
-
-def _what_is(future):
-    """(op, argument) of a future that no hook told of."""
+def meaning(future):
+    """(op, argument) of waiting for this future, as far as it tells itself."""
     try:
         told = lookup(future, "_raceway")
     except AttributeError:
-        return (OP_TASKS, 0) if type(future) is _gathering else (OP_FUTURE, 0)
+        return (OP_TASKS, 0) if type(future) is Library.gathering else (OP_FUTURE, 0)
     if type(told) is TaskMark:
         return OP_TASK, told.lane
     return told if type(told) is tuple else (OP_FUTURE, 0)
@@ -364,25 +321,32 @@ def _what_is(future):
 
 def _where(task):
     """Where a task that does not run stands: the innermost place of program code along what awaits what."""
-    awaited = lookup(task, "_coro")
+    awaited = task._coro
     known = recorder.tables.known
     site = 0
     while True:
         kind = type(awaited)
-        if kind is _COROUTINE:
-            frame, awaited = awaited.cr_frame, awaited.cr_await
-        elif kind is _GENERATOR:
-            frame, awaited = awaited.gi_frame, awaited.gi_yieldfrom
+        if kind is Library.coroutine:
+            code = awaited.cr_code
+            if code is Library.sleep_code:
+                return site
+            entry = known.get(id(code))
+            if entry is None:
+                entry = recorder.tables.learn(code)
+            if entry > 0:  # asking for the frame makes it: not for the library's
+                frame = awaited.cr_frame
+                if frame is None:
+                    return site
+                site = entry + frame.f_lasti
+            awaited = awaited.cr_await
+        elif kind is Library.generator:
+            entry = _code_of(awaited)
+            frame = awaited.gi_frame if entry else None
+            if frame is not None:
+                site = entry + frame.f_lasti
+            awaited = awaited.gi_yieldfrom
         else:
             return site
-        if frame is None:
-            return site
-        code = frame.f_code
-        entry = known.get(id(code))
-        if entry is None:
-            entry = recorder.tables.learn(code)
-        if entry > 0:
-            site = entry + frame.f_lasti
 
 
 def site_in_step(frame):
@@ -395,17 +359,10 @@ def site_in_step(frame):
             entry = recorder.tables.learn(code)
         if entry > 0:
             return entry + frame.f_lasti
-        if code is _run_code:
+        if code is Library.run_code:
             return 0
         frame = frame.f_back
     return 0
-
-
-def in_step(frame):
-    """The nearest frame of program code at or above `frame`, but not beyond the running callback's, or None."""
-    while frame is not None and not recorder.is_program_frame(frame):
-        frame = None if frame.f_code is _run_code else frame.f_back
-    return frame
 
 
 def awaits(future, op, argument, frame):

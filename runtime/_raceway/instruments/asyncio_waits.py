@@ -6,7 +6,7 @@ Each hook stands before an `await` of the library and says what the future means
 from sys import _getframe, modules
 
 from _raceway.instruments import asyncio_queues
-from _raceway.instruments.asyncio_tasks import TaskMark, awaits, lookup
+from _raceway.instruments.asyncio_tasks import awaits, meaning
 from _raceway.kinds import (
     IO_ACCEPT,
     IO_CHILD,
@@ -17,7 +17,6 @@ from _raceway.kinds import (
     OP_FUTURE,
     OP_IO,
     OP_SLEEP,
-    OP_TASK,
     OP_TASKS,
 )
 from _raceway.patching import Instrument, after, before
@@ -149,14 +148,14 @@ def collects(done):
 @waits.hook
 def awaits_one(waiter, future):
     """`wait_for` and the like: the waiter is for one other."""
-    op, argument = _meaning(future)
+    op, argument = meaning(future)
     awaits(waiter, op, argument, _getframe(1))
 
 
 @waits.hook
 def stands_for(outer, inner):
     """`shield`: who waits for `outer` waits for `inner`."""
-    object.__setattr__(outer, "_raceway", _meaning(inner))
+    object.__setattr__(outer, "_raceway", meaning(inner))
 
 
 @waits.hook
@@ -165,14 +164,3 @@ def wraps(new_future, future):
     told = getattr(future, "_raceway", None)
     if type(told) is tuple and len(told) == 2:
         object.__setattr__(new_future, "_raceway", (OP_FUTURE, told[0] << 40 | told[1]))
-
-
-def _meaning(future):
-    """(op, argument) of waiting for this future."""
-    try:
-        told = lookup(future, "_raceway")
-    except AttributeError:
-        return OP_FUTURE, 0
-    if type(told) is TaskMark:
-        return OP_TASK, told.lane
-    return told if type(told) is tuple else (OP_FUTURE, 0)
