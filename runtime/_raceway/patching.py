@@ -14,7 +14,8 @@ Identity, signature, subclassing and pickling stay; whoever bound the function e
 
 A place is named by the beginning of its line in the source (an *anchor*). A Python whose source lacks it, or has no source
 at all, is traced without that instrument and the recording says so. HOOKS is no global of the module: it becomes a constant
-of the code object, namely the Instrument. The local variable WAIT (None at first) carries a wait from its beginning to its end.
+of the code object, namely the Instrument. The local variable WAIT (None at first) carries a wait from its beginning to its end,
+RESULT what the function is about to return.
 """
 
 from sys import exc_info
@@ -24,6 +25,7 @@ from _raceway import recorder
 ONLY_AST: int = 0x400  # ast.PyCF_ONLY_AST; importing ast would cost 4 ms of start-up
 PLACEHOLDER = "raceway: the instrument goes here"
 WAIT = "_raceway_wait"
+RESULT = "_raceway_result"
 OURS = __file__[: -len("patching.py")]
 
 # A signal handler may run, and raise, inside a hook: what is not our fault goes on as if the hook were not there.
@@ -76,6 +78,11 @@ def after(anchor, hook):
 def before_surely(anchor, hook):
     """The same for a statement that must run even if an exception (Ctrl-C) comes while the hook does."""
     return "before surely", anchor, hook
+
+
+def at_return(anchor, hook):
+    """A change: where a line `return …` begins with `anchor`, run `hook` when RESULT is known and before it is returned."""
+    return "at return", anchor, hook
 
 
 def first(hook):
@@ -312,15 +319,25 @@ def _beside(node, lines, place, anchor, hook):
                     block[index : index + 1] = _parse(hook, statement, _BEFORE_SURELY)
                     block[index].finalbody = [statement]
                     continue
+                if place == "at return":
+                    block[index : index + 1] = _returning(statement, hook)
+                    continue
                 at = index if place == "before" else index + 1
                 block[at:at] = _parse(hook, statement)
             found = _beside(statement, lines, place, anchor, hook) or found
     return found
 
 
+def _returning(statement, hook):
+    """`RESULT = …`, the hook, `return RESULT` in the place of `return …`."""
+    kept, returned = _parse("%s = None" % RESULT, statement, guarded=False), _parse(RESULT, statement, guarded=False)
+    kept[0].value, statement.value = statement.value, returned[0].value
+    return [*kept, *_parse(hook, statement), statement]
+
+
 def _parse(hook, neighbour, shape=_ALONE, guarded=True):
     """Statements for `hook`, guarded, on the line of `neighbour`, so that tracebacks and line counts know nothing new."""
-    text = _GUARDED.format(hook.replace("WAIT", WAIT)) if guarded else hook
+    text = _GUARDED.format(hook.replace("WAIT", WAIT).replace("RESULT", RESULT)) if guarded else hook
     if shape is not _ALONE:
         text = "\n ".join(text.splitlines())
     statements = compile(shape % text, OURS, "exec", ONLY_AST, True).body

@@ -20,6 +20,7 @@ TABLE = {
     "concurrent.futures.thread": ("threadexecutor",),
     "concurrent.futures.process": ("processexecutor",),
     "multiprocessing.pool": ("mppool",),
+    "multiprocessing.synchronize": ("mpsync", "mpconditions", "mpevents"),
     "asyncio.locks": ("asyncio_locks", "asyncio_events"),
     "asyncio.queues": ("asyncio_queues",),
     "asyncio.base_events": ("asyncio_tasks", "asyncio_waits", "asyncio_loops"),

@@ -36,6 +36,9 @@ class TracedLock:
         "native", "own", "probe", "reentries", "regained", "release", "seq", "site", "swapped",
     )  # fmt: skip
 
+    _taken_back_by = "_acquire_restore"
+    """Name of the function of the library through which a condition takes its lock back."""
+
     # Each kind of lock has its own way:
     _warm_up: object  # () → the probe; builds the chain that lets go
     _is_changing_hands: object  # (own) → whether `own` is known to have let go
@@ -68,7 +71,7 @@ class TracedLock:
             self.base = base
             self.code = code
             return base + frame.f_lasti
-        again = code.co_name == "_acquire_restore"  # Condition takes its lock back
+        again = code.co_name == self._taken_back_by
         return (HOLD_AGAIN_WORD if again else HOLD_WORD) | recorder.site(frame.f_back)
 
     def _count_only(self):
@@ -149,7 +152,8 @@ class TracedLock:
         """Wait for the lock; the wait is recorded whatever the tier."""
         holder_site, holder_lane = self._holder()
         where = recorder.site(frame)
-        wait = begin_wait(OP_LOCK, self.seq >> 40, where, holder_site, holder_lane, 0 if timeout == FOREVER else 1)
+        limited = 0 if timeout is None or timeout == FOREVER else 1
+        wait = begin_wait(OP_LOCK, self.seq >> 40, where, holder_site, holder_lane, limited)
         try:
             for got in iter(partial(self._take, frame, map(self.native.acquire, (True,), (timeout,)), wait), 2):
                 if got:
