@@ -9,6 +9,7 @@
 import { type MessageKey, type MessageParams, type Translate, translator } from "../l10n";
 import { groupRows } from "./column";
 import { EdgeList } from "./derive/edges";
+import { withEstimates } from "./derive/estimates";
 import { deriveEvents } from "./derive/events";
 import { deriveHolds, HoldOrder } from "./derive/holds";
 import { deriveItems } from "./derive/items";
@@ -18,12 +19,13 @@ import { assignWorkers, derivePools } from "./derive/pools";
 import { processByPid } from "./derive/process-by-pid";
 import { deriveRaces } from "./derive/races";
 import { deriveResources } from "./derive/resources";
+import { deriveSamples } from "./derive/samples";
 import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
+import { addTaskEdges, spansOfTask, stepsOfTasks } from "./derive/tasks";
 import { thingsOf } from "./derive/things";
 import { deriveWaits } from "./derive/waits";
 import { deriveWakers } from "./derive/wakers";
-import { noSamples } from "./empty-tables";
 import { type HostFacts, UNKNOWN_HOST } from "./host-facts";
 import { ProcessTables } from "./process-tables";
 import { RawTables } from "./raw";
@@ -115,7 +117,9 @@ export class TraceBuilder {
     const { events, eventIndex, object: eventObject } = deriveEvents(raw, order, resourceIndex, things, siteIndex);
     const items = deriveItems({ raw, order, siteIndex, lanes }, pools.pools, poolIndex);
     const targets = { resourceIndex, poolIndex, objectOf, processOf: processByPid(processes) };
-    const { waits, object: waitObject, got } = deriveWaits(raw, order, targets, siteIndex, lanes);
+    const steps = stepsOfTasks(raw, order, lanes);
+    const derivedWaits = deriveWaits(raw, order, targets, siteIndex, lanes);
+    const { waits, waitIndex, object: waitObject, got } = derivedWaits;
     const edges = new EdgeList();
     edges.reserve(waits.length);
     const eventsOfObject = groupRows(eventObject, events.length, raw.objects.length);
@@ -138,21 +142,28 @@ export class TraceBuilder {
       resourceIndex,
     );
     const losses = [...this.losses, ...this.recordLosses(order.processes)];
+    addTaskEdges(raw, order, steps, lanes, edges);
+    const sampled = deriveSamples(raw, order, lanes);
     const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
+    const hasGil = order.processes.map(({ tables }) => tables?.row?.gil ?? true);
+    const spans = withEstimates(lanes, spansOfLanes(lanes, waits, silentFromNs), sampled, hasGil);
+    const taskContext = { raw, order, lanes, waits, waitIndex, spans, silentFromNs };
     return {
       program: this.program(order.processes[0]?.tables ?? undefined, processes, order.originNs),
       processes,
       lanes,
       resources: resources.resources,
       sites: sites.sites,
-      laneSpans: spansOfLanes(lanes, waits, silentFromNs),
+      laneSpans: spans.map((own, lane) =>
+        lanes[lane].kind === "task" ? spansOfTask(lane, steps.of(lane), taskContext) : own,
+      ),
       waits,
       holds,
       events,
       edges: edges.table(),
       pools: pools.pools,
       items,
-      samples: noSamples(),
+      samples: sampled.samples,
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
       losses,

@@ -22,7 +22,7 @@ interface TaskState {
   wait: number;
 }
 
-/** These waits are followed by a record of what was got; without one they ended in vain. */
+/** These waits are followed by a record of what was got, within the step to which they led; without one they ended in vain. */
 const PROVED: ReadonlySet<number> = new Set([
   WaitOp.lock,
   WaitOp.event,
@@ -113,18 +113,26 @@ export class TaskDecoder {
     state.wait = -1;
     if (((what >>> 8) & 0xff) !== StepEnd.suspended) lanes[state.lane].endedNs = timeNs;
     else if (op >= WaitOp.lock && op <= WaitOp.tasks) {
-      state.wait = this.wait(state, timeNs, op, words, at);
+      state.wait = this.goesOn(state, last, op, words, at) ? last : this.wait(state, timeNs, op, words, at);
       if (step >= 0) steps.wait[step] = state.wait;
     }
-    this.judge(last, state.wait);
+    if (last < 0 || last === state.wait) return;
+    // It was given up without what it was for.
+    const { got, op: ops, result } = this.raw.waits;
+    if (got[last] < 0 && PROVED.has(ops[last])) result[last] = WaitResult.exception;
   }
 
-  /** A wait that is begun again was woken in vain; one that is given up without what it was for was cancelled. */
-  private judge(last: number, next: number): void {
-    const { op, object, got, result } = this.raw.waits;
-    if (last < 0 || got[last] >= 0 || !PROVED.has(op[last])) return;
-    const goesOn = next >= 0 && op[next] === op[last] && object[next] === object[last];
-    if (!goesOn) result[last] = WaitResult.exception;
+  /** A wait that was woken in vain, so that the task waits for the same again, is one wait. */
+  private goesOn({ links }: TaskState, last: number, op: number, words: Uint32Array, at: number): boolean {
+    const { waits, objects } = this.raw;
+    if (last < 0 || waits.op[last] !== op || waits.got[last] >= 0 || !PROVED.has(op)) return false;
+    if (waits.object[last] < 0 || objects.id[waits.object[last]] !== argAt(words, at)) return false;
+    waits.endNs[last] = Number.NaN;
+    waits.result[last] = WaitResult.open;
+    waits.wakerLane[last] = -1;
+    waits.wakerSite[last] = 0;
+    links.began(op, last);
+    return true;
   }
 
   private wait({ lane, links }: TaskState, timeNs: number, op: number, words: Uint32Array, at: number): number {

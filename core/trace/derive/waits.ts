@@ -7,6 +7,8 @@ import type { Order } from "./order";
 
 export interface DerivedWaits {
   waits: Waits;
+  /** Index = raw wait. */
+  waitIndex: Uint32Array;
   /** The raw object that stands for the resource of each wait (`Things.objectOf`), -1 = it is for none. */
   object: Int32Array;
   /** The raw hold or raw event that the wait got; -1 = none. */
@@ -52,6 +54,7 @@ export function deriveWaits(
     wakerSite: new Uint32Array(length),
   };
   const object = new Int32Array(length).fill(-1);
+  const waitIndex = new Uint32Array(length);
   const got = new Int32Array(length);
   const readyLane = new Int32Array(length);
   const readySite = new Uint32Array(length);
@@ -65,6 +68,7 @@ export function deriveWaits(
   const { lane, startNs, endNs, op, result, object: waitedFor, site, argument, holderLane, holderSite } = waits;
   for (let wait = 0; wait < length; wait++) {
     const row = rows[wait];
+    waitIndex[row] = wait;
     const own = laneIndex[rawLane[row]];
     const start = Math.max(0, rawStartNs[row] - originNs);
     const end = rawEndNs[row];
@@ -101,7 +105,7 @@ export function deriveWaits(
         break;
     }
   }
-  return { waits, object, got, readyLane, readySite };
+  return { waits, waitIndex, object, got, readyLane, readySite };
 }
 
 function inOrder(raw: RawTables, order: Order): Uint32Array {
