@@ -131,25 +131,38 @@ def _first_line(path):
 
 
 def _letters(arguments):
-    """The letters of a Python's own options, up to its program (as Python/getopt.c reads them)."""
+    """The letters of a Python's own options, up to its program."""
+    return read_options(arguments)[0]
+
+
+def read_options(arguments):
+    """What a Python's arguments (without its own name) say: (letters of its options, "c", "m", "file" or None, its name).
+
+    As Python/getopt.c reads them: letters may be joined, and c, m, W and X take a value. The text given with -c is no name.
+    """
     letters = ""
-    takes_value = False
-    for argument in arguments:
-        if takes_value:
-            takes_value = False
-        elif not argument.startswith("-") or argument in ("-", "--"):
+    place = 0
+    while place < len(arguments):
+        argument = arguments[place]
+        place += 1
+        if argument == "--" or not argument.startswith("-"):
+            place -= argument != "--"
             break
-        elif not argument.startswith("--"):
-            for place, letter in enumerate(argument[1:], 2):
-                if letter in "cm":
-                    return letters
-                if letter in "WX":
-                    takes_value = place == len(argument)
-                    break
-                letters += letter
-        else:
-            takes_value = argument == "--check-hash-based-pycs"
-    return letters
+        if argument == "-":
+            return letters, None, None
+        if argument.startswith("--"):
+            place += argument == "--check-hash-based-pycs"
+            continue
+        for end, letter in enumerate(argument[1:], 2):
+            if letter == "c":
+                return letters, "c", None
+            if letter == "m":
+                return letters, "m", argument[end:] or (arguments[place] if place < len(arguments) else None)
+            if letter in "WX":
+                place += end == len(argument)
+                break
+            letters += letter
+    return (letters, "file", arguments[place]) if place < len(arguments) else (letters, None, None)
 
 
 def _is_of_prefix(python, prefix):
@@ -193,19 +206,5 @@ def _in_short(argv):
 
 def name_of(argv, is_python):
     """A short name: the script or module that a Python runs, else the program."""
-    words = [os.path.basename(argv[0])] if argv else [""]
-    if not is_python:
-        return words[0]
-    takes_value = False
-    for place, argument in enumerate(argv[1:], 1):
-        if takes_value:
-            takes_value = False
-        elif not argument.startswith("-"):
-            return os.path.basename(argument) or argument
-        elif argument == "-m":
-            return argv[place + 1] if place + 1 < len(argv) else words[0]
-        elif argument.startswith("-c") or argument == "-":
-            break
-        else:
-            takes_value = argument in ("-W", "-X", "--check-hash-based-pycs")
-    return words[0]
+    _, _, name = read_options(argv[1:]) if is_python else ("", None, None)
+    return os.path.basename(name or argv[0]) or argv[0]
