@@ -38,9 +38,12 @@ export function edgesOfItem({ submitLane, submitNs, lane, startNs, started }: It
   return [{ kind: Edge.submitStart, fromLane: submitLane, fromNs: submitNs, toLane: lane, toNs: startNs }];
 }
 
-/** Does a wait for results speak of this pool? */
-export function isForPool(op: number, object: number, pool: number): boolean {
-  return (op === WaitOp.future || op === WaitOp.poolJoin) && (object === pool || object < 0);
+/** Did a wait for a result, or for several, end with this item? */
+export function isForItem({ waits }: Model["trace"], wait: number, { pool, job, startNs }: ItemFacts): boolean {
+  const [op, object, argument] = [waits.op[wait], waits.object[wait], waits.argument[wait]];
+  const isIts = op === WaitOp.future ? argument === job || argument === 0 : op === WaitOp.poolJoin;
+  // What ended as it began ended with the item before it.
+  return isIts && (object === pool || object < 0) && waits.wakerNs[wait] > startNs;
 }
 
 function edgeFacts({ kind, fromLane, fromNs, toLane, toNs }: Model["trace"]["edges"], row: number): EdgeFacts {

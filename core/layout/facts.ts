@@ -3,7 +3,7 @@
 import { countUpTo } from "../trace/column";
 import { WaitOp } from "../trace/types";
 import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
-import { type EdgeFacts, edgesOfItem, edgesOfSpan, isForPool } from "./edge-facts";
+import { type EdgeFacts, edgesOfItem, edgesOfSpan, isForItem } from "./edge-facts";
 import { awaitedItem, type GilFacts, type ItemFacts, itemFacts, type PoolFacts } from "./item-facts";
 import { type LossFacts, type LossPileFacts, lossExtent, lossFacts } from "./loss-facts";
 import { markOfLoss } from "./losses";
@@ -315,7 +315,7 @@ function freedBy(model: Model, facts: SpanFacts | BandFacts | ItemFacts): WaitFa
   const lane = facts.kind === "band" ? (facts.hold?.lane ?? -1) : facts.lane;
   const counts = (wait: number): boolean => {
     if (facts.kind === "span") return true;
-    if (facts.kind === "item") return isForPool(waits.op[wait], waits.object[wait], facts.pool);
+    if (facts.kind === "item") return isForItem(model.trace, wait, facts);
     return waits.object[wait] === facts.resource;
   };
   if (lane < 0) return [];

@@ -37,6 +37,7 @@ export interface PoolFacts {
   pool: number;
   timeNs: number;
   atWork: number;
+  io: number;
   blocked: number;
   waiting: number;
   queued: number;
@@ -82,8 +83,8 @@ export function itemFacts({ trace }: Model, item: number): ItemFacts {
 
 export function poolFacts(model: Model, pool: number, timeNs: number, widthNs: number): PoolFacts {
   const { busy, queued } = model.pool(pool);
-  const [atWork, blocked, waiting] = busy.averages(timeNs - widthNs / 2, timeNs + widthNs / 2);
-  return { kind: "pool", pool, timeNs, atWork, blocked, waiting, queued: queued?.valueAt(timeNs) ?? 0 };
+  const [atWork, io, blocked, waiting] = busy.averages(timeNs - widthNs / 2, timeNs + widthNs / 2);
+  return { kind: "pool", pool, timeNs, atWork, io, blocked, waiting, queued: queued?.valueAt(timeNs) ?? 0 };
 }
 
 export function gilFacts(use: GilUse, process: number, timeNs: number, widthNs: number): GilFacts {

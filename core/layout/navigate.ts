@@ -64,7 +64,7 @@ function alongItems(model: Model, item: number, by: 1 | -1): Target | null {
   return null;
 }
 
-/** The item that a lane runs at the middle of what is chosen, or what the lane did in an item's middle: the one for the other. */
+/** The item that a span belongs to (that it began in, else that lies in it), or what the lane did in an item's middle. */
 export function otherLayer(model: Model, from: Target): Target | null {
   if (from.kind === "item") {
     const lane = model.trace.items.lane[from.item];
@@ -72,8 +72,11 @@ export function otherLayer(model: Model, from: Target): Target | null {
   }
   if (from.kind !== "span") return null;
   const store = model.itemsOf(from.lane);
-  const at = store?.spanAt(middleNs(model, from)) ?? -1;
-  return store && at >= 0 && store.object[at] >= 0 ? { kind: "item", item: store.object[at] } : null;
+  if (!store) return null;
+  const { startNs, endNs } = extentOf(model, from);
+  for (let at = Math.max(0, store.spanAt(startNs)); at < store.length && store.startNs[at] < endNs; at++)
+    if (store.object[at] >= 0) return { kind: "item", item: store.object[at] };
+  return null;
 }
 
 /** The loss of the same variable before or after this one. */

@@ -2,7 +2,7 @@
  * What happens to a pool over time: how many of its workers run an item, and whether they get on with it; how many items are
  * submitted and not started.
  *
- *   busy     ▁▂▄▄▄▃▁   of N workers: at work, blocked, waiting
+ *   busy     ▁▂▄▄▄▃▁   of N workers: at work, in I/O, blocked, waiting
  *   queued   ▇▆▄▂▁
  */
 import { lowerBound, sortRows } from "../trace/column";
@@ -14,8 +14,8 @@ import { TimeGroups } from "./time-groups";
 import { THIN_TONES, Tone } from "./tones";
 
 /** What a worker does with its item. The numbers of `PoolUse.busy`. */
-export const Busy = { atWork: 0, blocked: 1, waiting: 2 } as const;
-const BUSY_COUNT = 3;
+export const Busy = { atWork: 0, io: 1, blocked: 2, waiting: 3 } as const;
+export const BUSY_COUNT = 4;
 
 export interface PoolUse {
   busy: Areas;
@@ -86,7 +86,7 @@ function extendBusy(
   fromNs: number,
 ): void {
   busy.cut(fromNs);
-  const now = [0, 0, 0];
+  const now = new Array<number>(BUSY_COUNT).fill(0);
   const changes = new CategoryChanges();
   for (const lane of trace.pools[pool].lanes) {
     let category = 0;
@@ -118,6 +118,7 @@ function extendBusy(
 
 function categoryOf(tone: number): number {
   if (tone === Tone.blocked) return 1 + Busy.blocked;
+  if (tone === Tone.io) return 1 + Busy.io;
   return 1 + (THIN_TONES.includes(tone) || tone === Tone.idle ? Busy.waiting : Busy.atWork);
 }
 

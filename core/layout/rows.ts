@@ -27,6 +27,8 @@ export interface GroupRow extends Placed {
   /** Its lanes or tracks, not those of groups within. */
   count: number;
   collapsed: boolean;
+  /** Of a closed group: all lanes that it hides. */
+  hidden: number[];
   /** How deep it lies within other groups. */
   level: number;
 }
@@ -93,8 +95,8 @@ export function layoutRows(
   const several = trace.processes.length > 1;
   families.processes.forEach((family, process) => {
     const { threads, alike, pools, daemons, internal, tasks } = family;
-    const lanes = countOf(family, families.tasksOf);
-    if (lanes === 0 && pools.length === 0) return;
+    const lanes = lanesOf(family, families.tasksOf);
+    if (lanes.length === 0 && pools.length === 0) return;
     const content = () => {
       builder.lanes(threads);
       for (const { stem, lanes: same } of alike) builder.group({ kind: "alike", process, stem }, same);
@@ -104,7 +106,7 @@ export function layoutRows(
       builder.group({ kind: "internal", process }, internal, true);
     };
     // The lanes of the only process need no heading at the very top.
-    if (several) builder.within({ kind: "process", process }, lanes, content);
+    if (several) builder.within({ kind: "process", process }, lanes.length, content, lanes);
     else content();
   });
   builder.group({ kind: "untraced" }, families.untraced);
@@ -113,16 +115,10 @@ export function layoutRows(
   return builder.done();
 }
 
-function countOf({ threads, alike, pools, daemons, internal, tasks }: Family, tasksOf: Families["tasksOf"]): number {
-  const all = [
-    threads,
-    ...alike.map(({ lanes }) => lanes),
-    ...pools.map(({ lanes }) => lanes),
-    daemons,
-    internal,
-    tasks,
-  ];
-  return all.flat().reduce((sum, lane) => sum + 1 + (tasksOf.get(lane)?.length ?? 0), 0);
+function lanesOf(family: Family, tasksOf: Families["tasksOf"]): number[] {
+  const { threads, alike, pools, daemons, internal, tasks } = family;
+  const all = [threads, alike.map(({ lanes }) => lanes), pools.map(({ lanes }) => lanes), daemons, internal, tasks];
+  return all.flat(2).flatMap((lane) => [lane, ...(tasksOf.get(lane) ?? [])]);
 }
 
 export function groupId(title: GroupTitle): string {
@@ -232,11 +228,14 @@ class Builder {
 
   /** @param quiet closed at first */
   group(title: GroupTitle, lanes: readonly number[], quiet = false): void {
-    if (lanes.length > 0) this.within(title, lanes.length, () => this.lanes(lanes), quiet);
+    if (lanes.length === 0) return;
+    const all = lanes.flatMap((lane) => [lane, ...(this.tasksOf.get(lane) ?? [])]);
+    this.within(title, lanes.length, () => this.lanes(lanes), all, quiet);
   }
 
   pool(pool: number, workers: readonly number[]): void {
-    const closed = this.#heading({ kind: "pool", pool }, workers.length, false);
+    // What its workers do stands on its track.
+    const closed = this.#heading({ kind: "pool", pool }, workers.length, false, []);
     this.#level++;
     const queuePx = this.model.pool(pool).queued === null ? 0 : QUEUE_PX;
     const heightPx = POOL_PX + queuePx;
@@ -246,8 +245,8 @@ class Builder {
   }
 
   /** What `content` adds is hidden where the group is closed. */
-  within(title: GroupTitle, count: number, content: () => void, quiet = false): void {
-    if (this.#heading(title, count, quiet)) return;
+  within(title: GroupTitle, count: number, content: () => void, lanes: readonly number[], quiet = false): void {
+    if (this.#heading(title, count, quiet, lanes)) return;
     this.#level++;
     content();
     this.#level--;
@@ -257,7 +256,7 @@ class Builder {
     const { trace, byResource, gil } = this.model;
     const estimated = indexes(trace.processes, (_, process) => gil(process) !== null);
     if (resources.length + estimated.length === 0) return;
-    this.within({ kind: "resources" }, resources.length + estimated.length, () => {
+    const content = () => {
       for (const process of estimated) this.#push({ kind: "gil", process, yPx: this.#yPx, heightPx: GIL_PX });
       for (const resource of resources) {
         const waited = byResource.waits.lengthOf(resource) > 0;
@@ -267,7 +266,8 @@ class Builder {
         const heightPx = Math.max(bodyPx + waitersPx, BAND_PX);
         this.#push({ kind: "track", resource, waitersPx, yPx: this.#yPx, heightPx });
       }
-    });
+    };
+    this.within({ kind: "resources" }, resources.length + estimated.length, content, []);
   }
 
   done(): RowLayout {
@@ -275,16 +275,17 @@ class Builder {
   }
 
   /** True when its members are hidden. A track's group is short or is what one looks for: it is open. */
-  #heading(title: GroupTitle, count: number, quiet: boolean): boolean {
+  #heading(title: GroupTitle, count: number, quiet: boolean, lanes: readonly number[]): boolean {
     const id = groupId(title);
-    const lanes = title.kind === "resources" || title.kind === "process" ? 0 : count;
-    const collapsed = this.folds.isClosed(id, lanes, quiet);
+    const many = title.kind === "resources" || title.kind === "process" ? 0 : count;
+    const collapsed = this.folds.isClosed(id, many, quiet);
     this.#push({
       kind: "group",
       id,
       title,
       count,
       collapsed,
+      hidden: collapsed ? [...lanes] : [],
       level: this.#level,
       yPx: this.#yPx,
       heightPx: GROUP_PX,

@@ -34,7 +34,7 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
     frameBand(stage, facts.resource, facts.startNs, facts.endNs);
   }
   if (facts.kind === "item" && facts.started) frameItem(stage, facts.lane, facts.startNs, facts.endNs);
-  for (const edge of selection.edges) drawTie(stage, edge);
+  for (const edge of selection.edges) drawTie(stage, edge, facts.kind === "item");
   chain.forEach((step, i) => {
     if (step.released) drawRelease(stage, step.causeLane, step.causeNs, step.facts);
     else drawDependence(stage, step.facts, step.causeLane, i - (chain.length - 1) / 2);
@@ -112,8 +112,9 @@ function frameItem(stage: Stage, lane: number, startNs: number, endNs: number): 
 }
 
 /** Nobody waited for it: from the one who gave to the one who took. */
-function drawTie(stage: Stage, { fromLane, fromNs, toLane, toNs }: EdgeFacts): void {
-  const [from, to] = [laneBar(stage, fromLane), laneBar(stage, toLane)];
+function drawTie(stage: Stage, { fromLane, fromNs, toLane, toNs }: EdgeFacts, toItem: boolean): void {
+  const row = toItem ? laneRow(stage, toLane) : null;
+  const [from, to] = [laneBar(stage, fromLane), row ? itemBar(stage, row) : laneBar(stage, toLane)];
   if (from && to) drawEdge(stage, from, snappedX(stage, fromNs), to, snappedX(stage, toNs), []);
 }
 

@@ -50,7 +50,7 @@ function drawItem(stage: Stage, bar: Bar, state: number, item: number, leftX: nu
   const left = Math.max(leftX, -50) + 0.5 * ratio;
   const right = Math.min(rightX, stage.widthPx + 50) - 0.5 * ratio;
   const raised = state === ItemState.raised;
-  context.fillStyle = theme.itemGround;
+  context.fillStyle = raised ? theme.itemRaised : theme.itemGround;
   context.fillRect(left, bar.topY, right - left, bar.heightPx);
   context.fillStyle = raised ? theme.severities.error : theme.itemEdge;
   context.fillRect(left, bar.topY, Math.min(EDGE_PX * ratio, right - left), bar.heightPx);

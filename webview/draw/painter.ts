@@ -12,7 +12,7 @@ import { finishLane, LaneScratch, leastShapePx, paintLane } from "./lanes";
 import { drawLoss } from "./loss";
 import { drawOverview } from "./overview";
 import { PixelPass } from "./pixels";
-import { drawGil, drawPool } from "./pools";
+import { drawGil, drawGroup, drawPool } from "./pools";
 import { type Stage, xOf } from "./stage";
 import { Strip } from "./strip";
 import type { Theme } from "./theme";
@@ -79,6 +79,7 @@ export class Painter {
       if (row.kind === "track") drawTrack(stage, row);
       else if (row.kind === "pool") drawPool(stage, row);
       else if (row.kind === "gil") drawGil(stage, row);
+      else if (row.kind === "group") drawGroup(stage, row);
     }
     const chosen = selection?.facts.kind === "loss" ? selection.facts.accesses : [];
     drawDiamonds(stage, losses, new Set(chosen.map(({ lane }) => lane)));

@@ -1,7 +1,9 @@
 /** Tracks of pools and of the GIL: exact averages, column by column. */
+import type { Areas } from "../../core/layout/areas";
 import { gilShare } from "../../core/layout/gil-use";
+import { GROUP_TONES, groupUse } from "../../core/layout/group-use";
 import { Busy } from "../../core/layout/pool-use";
-import type { GilRow, PoolRow } from "../../core/layout/rows";
+import type { GilRow, GroupRow, PoolRow } from "../../core/layout/rows";
 import { Tone } from "../../core/layout/tones";
 import { eachRun } from "./runs";
 import { type Bar, barOf } from "./shapes";
@@ -10,43 +12,70 @@ import { patternAt } from "./tiles";
 import { drawLevel } from "./tracks";
 
 const PAD_PX = 5;
+const GROUP_TOP_PX = 8;
 
 /** What stands on what, from the bottom; and which tone it looks like. */
 const STACK = [
   [Busy.atWork, Tone.running],
+  [Busy.io, Tone.io],
   [Busy.waiting, Tone.waiting],
   [Busy.blocked, Tone.blocked],
 ] as const;
 
+const GROUP_STACK = GROUP_TONES.map((tone, part) => [part, tone] as const);
+
 /** Workers that run an item, of all that there may be: the height of the track is all of them. */
 export function drawPool(stage: Stage, row: PoolRow): void {
-  const { context, theme, ratio, tiles, widthPx, view, model } = stage;
+  const { theme, model } = stage;
   const { busy, queued } = model.pool(row.pool);
   const { workers, lanes } = model.trace.pools[row.pool];
   const full = Math.max(workers, lanes.length > 0 ? 1 : 0, 1);
   const bar = barOf(stage, row.yPx, PAD_PX + row.queuePx, row.heightPx - row.queuePx - 2 * PAD_PX);
   ground(stage, bar);
+  drawStack(stage, bar, busy, STACK, full);
+  if (theme.highContrast) frame(stage, bar);
+  if (queued && row.queuePx > 0) drawLevel(stage, barOf(stage, row.yPx, PAD_PX, row.queuePx - 3), queued, queued.max);
+}
+
+/** A closed group: what its lanes do together, as high as the most of them that did something at once. */
+export function drawGroup(stage: Stage, row: GroupRow): void {
+  const use = row.hidden.length > 0 ? groupUse(stage.model, row.id, row.hidden) : null;
+  if (!use) return;
+  const bar = barOf(stage, row.yPx, GROUP_TOP_PX, row.heightPx - GROUP_TOP_PX - 2);
+  drawStack(stage, bar, use.lanes, GROUP_STACK, use.most);
+}
+
+/** Averages on top of each other, each in the look of its tone. */
+function drawStack(
+  stage: Stage,
+  bar: Bar,
+  areas: Areas,
+  order: readonly (readonly [part: number, tone: number])[],
+  full: number,
+): void {
+  const { context, ratio, tiles, widthPx, view } = stage;
+  const count = areas.values.length;
+  const averages = new Float64Array(count * widthPx);
+  areas.columns(view.scale.t0Ns, view.scale.nsPerPx / ratio, widthPx, averages);
   const until = untilX(stage);
-  const averages = new Float64Array(3 * widthPx);
-  busy.columns(view.scale.t0Ns, view.scale.nsPerPx / ratio, widthPx, averages);
-  let below = (_: number): number => 0;
-  for (const [part, tone] of STACK) {
-    const under = below;
-    const top = (x: number) => Math.min(bar.heightPx, under(x) + height(averages[3 * x + part], full, bar.heightPx));
+  const lows = new Uint16Array(until);
+  const highs = new Uint16Array(until);
+  for (const [part, tone] of order) {
+    for (let x = 0; x < until; x++) {
+      lows[x] = highs[x];
+      highs[x] = Math.min(bar.heightPx, lows[x] + height(averages[count * x + part], full, bar.heightPx));
+    }
     context.fillStyle = patternAt(context, tiles.tones[tone], stage.patternPx, bar.topY);
     // One number for both edges: neighbours that look the same are one rectangle.
     eachRun(
       until,
-      (x) => under(x) * 65536 + top(x),
+      (x) => lows[x] * 65536 + highs[x],
       (left, right, both) => {
         const [low, high] = [Math.floor(both / 65536), both % 65536];
         if (high > low) context.fillRect(left, bar.topY + bar.heightPx - high, right - left, high - low);
       },
     );
-    below = top;
   }
-  if (theme.highContrast) frame(stage, bar);
-  if (queued && row.queuePx > 0) drawLevel(stage, barOf(stage, row.yPx, PAD_PX, row.queuePx - 3), queued, queued.max);
 }
 
 /** What is there, however little, keeps one pixel. */

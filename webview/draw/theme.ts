@@ -22,6 +22,7 @@ export interface Theme {
   heldQuiet: string;
   /** Behind an item's name, and its edge. */
   itemGround: string;
+  itemRaised: string;
   itemEdge: string;
   /** Updates that were lost, and the ink on it. */
   race: string;

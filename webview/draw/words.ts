@@ -46,7 +46,7 @@ export function spanWords(translate: WordTranslate, names: () => Names | null): 
         case Tone.sleeping:
           return [translate("span.sleeping")];
         case Tone.unknown:
-          return [translate("span.unknown")];
+          return [translate(model.trace.lanes[lane].kind === "process" ? "span.notTraced" : "span.unknown")];
         case Tone.idle:
           return [translate("span.idle")];
         default:

@@ -64,6 +64,7 @@ export function readTheme(): Theme {
     heldInk: color("--held-ink"),
     heldQuiet: color("--held-quiet"),
     itemGround: color("--item"),
+    itemRaised: color("--item-raised"),
     itemEdge: color("--item-edge"),
     race: color("--race"),
     raceInk: color("--race-ink"),

@@ -117,7 +117,7 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
   return [
     processes.length > 1 && t("head.processes", { count: processes.length }),
     t("head.threads", { count: formatCount(threads) }),
-    tasks > 0 && t("head.tasks", { count: tasks }),
+    tasks > 0 && t("head.tasks", { count: formatCount(tasks) }),
     pools.length > 0 && t("head.pools", { count: pools.length }),
     ...kinds,
     formatDuration(endNs),

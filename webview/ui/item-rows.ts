@@ -49,6 +49,7 @@ export function poolRows(say: Say, facts: PoolFacts): FactRow[] {
       rows.push({ name: t(name), value: t("fact.ofWorkers", { count: decimal(count), workers }), strong });
   };
   part("fact.atWork", facts.atWork, true);
+  part("fact.ioItems", facts.io);
   part("fact.waitingItems", facts.waiting);
   part("fact.blockedItems", facts.blocked);
   rows.push({ name: t("fact.queueDepth"), value: String(facts.queued), strong: facts.queued > 0 });

@@ -110,6 +110,13 @@ export class Labels {
     label.button.focus({ preventScroll: true });
   }
 
+  /** What its look depends on. */
+  #classOf(row: Row): string {
+    if (row.kind === "lane")
+      return this.say.opened.header.lanes[row.lane].kind === "process" ? "lane untraced" : "lane";
+    return row.kind === "gil" || row.kind === "pool" ? "track" : row.kind;
+  }
+
   #build(key: string, row: Row): Label {
     const button = h("button", {
       class: "row",
@@ -118,12 +125,7 @@ export class Labels {
         this.#focused = key;
       },
     });
-    return {
-      row,
-      button,
-      item: h("li", { class: row.kind === "gil" ? "track" : row.kind === "pool" ? "track use" : row.kind }, button),
-      filled: -1,
-    };
+    return { row, button, item: h("li", { class: this.#classOf(row) }, button), filled: -1 };
   }
 
   #fill(label: Label, position: number): void {

@@ -12,10 +12,17 @@ export function fillLegend(element: HTMLElement, say: Say): void {
   );
 }
 
+/** What is not known of a lane was lost, or was never traced. */
+function toneText(say: Say, tone: number): string {
+  const { laneTimes } = say.opened;
+  const texts = laneTimes.flatMap((times, lane) => (times[tone] > 0 ? [say.toneOf(lane, tone)] : []));
+  return [...new Set(texts)].join(", ");
+}
+
 export function legendList(say: Say): HTMLElement {
   const { laneTimes, resourceFacts, header } = say.opened;
   const seen = TONES.map((_, tone) => tone).filter((tone) => laneTimes.some((times) => times[tone] > 0));
-  const items = seen.map((tone) => h("li", {}, swatch(TONES[tone]), say.tone(tone)));
+  const items = seen.map((tone) => h("li", {}, swatch(TONES[tone]), toneText(say, tone)));
   if (Object.values(resourceFacts).some(({ holds }) => holds > 0))
     items.push(h("li", {}, swatch("held"), say.t("legend.held")));
   if (header.pools.some(({ submitted }) => submitted > 0))

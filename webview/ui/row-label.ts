@@ -43,7 +43,7 @@ function fillGroup(button: HTMLButtonElement, row: GroupRow, say: Say, actions: 
     button,
     h("span", { class: "twistie", attributes: { "aria-hidden": "true" } }, row.collapsed ? "▸" : "▾"),
     h("span", { class: "name" }, text),
-    h("span", { class: "count" }, String(row.count)),
+    row.title.kind !== "pool" && h("span", { class: "count" }, formatCount(row.count)),
   );
 }
 
@@ -68,6 +68,11 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
   button.title = label;
   button.setAttribute("aria-label", label);
   button.onclick = () => actions.chooseRow(row);
+  if (lane.kind === "process") {
+    const role = h("span", { class: "role" }, notTraced(say, reason ?? null));
+    replace(button, h("span", { class: "name" }, say.laneInGroup(row.lane)), role);
+    return;
+  }
   replace(
     button,
     h("span", { class: "name" }, say.laneInGroup(row.lane)),
@@ -109,7 +114,7 @@ function fillTrack(button: HTMLButtonElement, row: TrackRow, say: Say, actions: 
     h(
       "span",
       { class: "role" },
-      `${t(`kind.${kind}`)}${shared} · ${counted === null ? role : t("track.counted", counted)}`,
+      `${t(`kind.${kind}`)} · ${counted === null ? role : t("track.counted", counted)}${shared}`,
     ),
     h("span", { class: "hidden" }, more),
   );

@@ -6,7 +6,7 @@ import { baseName, formatCount, formatDuration, visibleText } from "../../core/l
 import type { Facts, HoldFacts, ItemFacts, LossFacts, WaitFacts } from "../../core/layout/facts";
 import { workerNumbers } from "../../core/layout/lane-names";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
-import { TONES } from "../../core/layout/tones";
+import { TONES, Tone } from "../../core/layout/tones";
 import { WaitOp, WaitResult } from "../../core/trace/types";
 import { Names } from "../names";
 import { findingText, type ViewKey, type ViewTranslate, viewTranslator } from "../view-text";
@@ -166,6 +166,12 @@ export class Say {
     return this.t(`tone.${TONES[tone]}`);
   }
 
+  /** Of a lane that no recording tells of, nothing was lost. */
+  toneOf(lane: number, tone: number): string {
+    const untraced = tone === Tone.unknown && this.opened.header.lanes[lane].kind === "process";
+    return untraced ? this.t("tone.notTraced") : this.tone(tone);
+  }
+
   /** What a wait is for: a resource's name or whose end; "" for none. */
   object({ op, object }: WaitFacts): string {
     if (op === WaitOp.threadJoin) return this.endOf(object);
@@ -204,7 +210,7 @@ export class Say {
       case "span":
         return facts.wait
           ? this.waitTitle(facts.wait)
-          : this.t("span.title", { lane: this.lane(facts.lane), tone: this.tone(facts.tone) });
+          : this.t("span.title", { lane: this.lane(facts.lane), tone: this.toneOf(facts.lane, facts.tone) });
       case "pile":
         return this.t("pile.title", { lane: this.lane(facts.lane), count: facts.spans });
       case "band":

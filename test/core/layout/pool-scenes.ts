@@ -72,7 +72,7 @@ export function poolDeadlock(): Trace {
 }
 
 /** A bit of everything: a thread pool on one lock, a process pool, an event loop with tasks, a child that is no Python. */
-export function crew(seed = 5): Trace {
+export function crew(seed = 5, untilNs = Number.POSITIVE_INFINITY): Trace {
   const program = new Program("/home/user/project/crew.py");
   const next = random(seed);
   const some = (ms: number) => Math.round((0.3 + 1.4 * next()) * ms * MS);
@@ -174,12 +174,26 @@ export function crew(seed = 5): Trace {
     traced: false,
     notTracedReason: "not a Python program",
   });
-  program.thread("curl", running(40), 10 * MS, { kind: "process", process: curl, pid: 4730, parent: 0 });
-  const trace = program.run();
+  program.thread("curl", unknown(40), 10 * MS, { kind: "process", process: curl, pid: 4730, parent: 0 });
+  const workers = program.trace.pools[threads].lanes;
+  for (const lane of workers)
+    for (let ms = 5; ms < 105; ms += 5)
+      if ((ms + 5) * MS <= untilNs)
+        program.trace.samples.push({
+          lane,
+          startNs: ms * MS,
+          endNs: (ms + 5) * MS,
+          cpuNs: ((7 * ms + lane) % 20) * 1e5,
+        });
+  const trace = untilNs < Number.POSITIVE_INFINITY ? program.runUntil(untilNs) : program.run();
   trace.program.argv = ["/home/user/project/crew.py"];
   trace.resources[lock].processes = [100, 4720];
   trace.resources[inbox].processes = [100, 4711, 4712, 4720];
   return trace;
+}
+
+function* unknown(ms: number): Script {
+  yield { do: "unknown", ns: ms * MS };
 }
 
 function* running(ms: number): Script {

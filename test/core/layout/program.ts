@@ -25,7 +25,7 @@ export type Step =
   | { do: "acquire" | "release" | "put" | "get" | "await" | "notify"; on: number; line: number }
   | { do: "join"; lane: number; line: number }
   /** A state that nobody ends, or one that only time does: `op` says what is waited for. */
-  | { do: "gil" | "ready"; ns: number }
+  | { do: "gil" | "ready" | "unknown"; ns: number }
   | { do: "pause"; op: number; object: number; ns: number; line: number }
   | { do: "submit"; to: number; item: Item; line: number }
   /** The result of the pool's job of this number (1, 2, …). */
@@ -235,6 +235,7 @@ export class Program {
         return false;
       case "gil":
       case "ready":
+      case "unknown":
         this.#span(thread, State[step.do], -1);
         this.#at(this.#nowNs + step.ns, thread);
         return false;
