@@ -119,6 +119,12 @@ class SideTables:
                 self.write({"k": "note", "level": "warning", "about": "code", "text": text})
         return number
 
+    def number_library(self, code):
+        """A number for code of the standard library, which has one only where its name is to be told; no site has it."""
+        number = next(self.code_numbers)
+        self.write(dict(_code_row(code, number, *_lines_of(code)), program=False))
+        return number
+
 
 def _lines_of(code):
     if hasattr(code, "co_exceptiontable"):

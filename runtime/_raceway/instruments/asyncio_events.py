@@ -4,7 +4,7 @@ from sys import _getframe
 
 from _raceway.instruments import asyncio_locks
 from _raceway.instruments.asyncio_parts import MARKED, WOKE, event, waits, wakes
-from _raceway.instruments.asyncio_tasks import site_in_step
+from _raceway.instruments.asyncio_sites import site_in_step
 from _raceway.kinds import (
     BARRIER,
     BOUNDED_SEMAPHORE,

@@ -6,7 +6,8 @@ A condition that made its own lock and that lock have one mark: the lock's holds
 from sys import _getframe
 
 from _raceway.instruments.asyncio_parts import MARKED, WOKE, HoldTally, Part, event, waits, wakes
-from _raceway.instruments.asyncio_tasks import lookup, site_in_step
+from _raceway.instruments.asyncio_sites import site_in_step
+from _raceway.instruments.asyncio_tasks import lookup
 from _raceway.kinds import CONDITION, LOCK, NOTIFY, OF_ASYNCIO, OP_CONDITION, OP_LOCK, OVER_RELEASE
 from _raceway.patching import Instrument, after, before, last
 from _raceway.recorder import SEQ_MASK, emit

@@ -1,4 +1,4 @@
-"""Names of tasks: how a record says them in one word, and the few that need a text in the side tables.
+"""Names of tasks and their coroutines: how a record says them in one word, and what needs a line in the side tables.
 
 Ten thousand tasks must not cost ten thousand lines, so "worker-17" is the text "worker-" and a number.
 """
@@ -10,6 +10,8 @@ MAX_RENAMES = 1000
 DIGITS = "0123456789"
 MOST_DIGITS = 9  # with these a number fits 31 bits
 
+_library = {}
+"""id(code of the standard library) → (its site, that code)."""
 _texts = {}
 _texts_folder = None
 _renames = 0
@@ -43,6 +45,14 @@ def _text(text):
         if number == MAX_TEXTS:
             recorder.note("asyncio", "more than %d names of tasks: later ones are not kept" % MAX_TEXTS)
     return number
+
+
+def library_site(code):
+    """The site of the beginning of code of the standard library: a task may run it, and is told by its name."""
+    known = _library.get(id(code))
+    if known is None:
+        _library[id(code)] = known = recorder.tables.number_library(code) << 32, code
+    return known[0]
 
 
 def rename(lane, name):

@@ -6,7 +6,8 @@ Which put an item came from is found as for `queue.Queue`.
 from sys import _getframe
 
 from _raceway.instruments.asyncio_parts import MARKED, WOKE, Part, event, waits, wakes
-from _raceway.instruments.asyncio_tasks import awaits, site_in_step
+from _raceway.instruments.asyncio_sites import site_in_step
+from _raceway.instruments.asyncio_tasks import awaits
 from _raceway.instruments.queues import NON_BLOCKING, QueueTally
 from _raceway.kinds import (
     GET,

@@ -16,7 +16,9 @@ from _weakref import ref
 from sys import _getframe, modules
 
 from _raceway import recorder
-from _raceway.instruments.asyncio_names import name_word, rename
+from _raceway.instruments.asyncio_library import Library, read
+from _raceway.instruments.asyncio_names import library_site, name_word, rename
+from _raceway.instruments.asyncio_sites import code_of, site_in_step, where
 from _raceway.kinds import (
     OP_FUTURE,
     OP_TASK,
@@ -29,7 +31,8 @@ from _raceway.kinds import (
     TASK_START,
     WAS_CANCELLED,
 )
-from _raceway.patching import Instrument, before, finally_, first
+from _raceway.lanes import NO_LOOP
+from _raceway.patching import Instrument, before, finally_, first, on_exception
 from _raceway.recorder import emit, local, now, turn
 
 MAX_LANE = (1 << 23) - 1
@@ -41,24 +44,6 @@ AT_ITS_END = -1
 
 tasks = Instrument("asyncio.Task")
 lookup = object.__getattribute__  # of a program's subclass too: its own `__getattr__` is not asked
-
-
-class Library:
-    """What the hooks must know of asyncio, once it is imported.
-
-    task                C's Task, or Python's where there is no other
-    step_wrapper, wake_wrapper      types, written in C, of what a task gives its loop to call; None where there is none
-    names               get_name of C's Task and Python's
-    python_steps        what a Task written in Python gives it
-    run_code, sleep_code            code of Handle._run, beyond which no task's frame is, and of sleep, which awaits nobody
-    """
-
-    task: type = type(None)
-    gathering = coroutine = generator = type(None)
-    step_wrapper: "type | None" = None
-    wake_wrapper: "type | None" = None
-    names = python_steps = (type(None), type(None))
-    run_code = sleep_code = None
 
 
 class TaskMark:
@@ -81,7 +66,7 @@ class TaskMark:
         return type(None), ()
 
 
-_BUILTIN, _METHOD = type(len), type(tasks.weave)
+_BUILTIN, _METHOD, _FUNCTION = type(len), type(tasks.weave), type(before)
 _origins = {}
 """id(handle) → (weak reference to it, who made it ready, site), for callbacks that are no step of a task."""
 _purge_at = ORIGINS_KEPT
@@ -93,29 +78,30 @@ def install(base_events):
 
 def weave():
     """Weave the hooks: a loop was made, so all modules that are needed are there."""
-    types, events, library = modules["types"], modules["asyncio.events"], modules["asyncio.tasks"]
+    events, library = modules["asyncio.events"], modules["asyncio.tasks"]
     loop = modules["asyncio.base_events"].BaseEventLoop
     tasks.weave_all(
         (loop._call_soon, before("self._ready.append(handle)", "HOOKS.called_soon(handle, callback)")),
-        (loop.create_task, before("return task", "if self._task_factory is not None: HOOKS.made(task)")),
+        (loop.create_task, *_creation(loop.create_task, library)),
         (events.Handle._run, first("WAIT = HOOKS.steps(self)"), finally_("WAIT = HOOKS.stepped(WAIT)")),
     )
-    Library.task = library.Task
-    Library.names = library.Task.get_name, library._PyTask.get_name
-    Library.step_wrapper, Library.wake_wrapper = _wrapper("TaskStepMethWrapper"), _wrapper("TaskWakeupMethWrapper")
-    Library.python_steps = library._PyTask._Task__step, library._PyTask._Task__wakeup
-    Library.gathering = library._GatheringFuture
-    Library.run_code, Library.sleep_code = events.Handle._run.__code__, library.sleep.__code__
-    Library.coroutine, Library.generator = types.CoroutineType, types.GeneratorType
+    read()
+    Library.run_code = events.Handle._run.__code__
 
 
-def _wrapper(name):
-    """A type of the module _asyncio that has no name in it: `object` knows all its subclasses."""
-    name_of, module_of = type.__dict__["__name__"].__get__, type.__dict__["__module__"].__get__
-    for kind in type.__subclasses__(object):
-        if name_of(kind) == name and module_of(kind) in ("builtins", "_asyncio"):
-            return kind
-    return None
+def _creation(create_task, library):
+    """What to weave into create_task: only a factory's tasks are told of there."""
+    eager = getattr(library, "eager_task_factory", None)  # since 3.12
+    if (
+        eager is None or "kwargs" in create_task.__code__.co_varnames
+    ):  # 3.13.3 has one line that returns what a factory makes
+        return (before("return task", "if self._task_factory is not None: HOOKS.made(task, None, coro)"),)
+    Library.eager_code = eager.__code__
+    return (
+        before("task = self._task_factory(", "WAIT = HOOKS.may_begin(self)"),
+        before("return task", "if self._task_factory is not None: WAIT = HOOKS.made(task, WAIT, coro)"),
+        on_exception("if WAIT is not None: HOOKS.not_made(WAIT)"),
+    )
 
 
 def _task_of(callback):
@@ -169,16 +155,58 @@ def _remember_origin(handle, waker, site):
 
 
 @tasks.hook
-def made(task):
-    """create_task returns what the program's task factory made."""
-    if not recorder.active:
-        return
+def made(task, begun, coroutine):
+    """create_task returns what the program's task factory made; `begun`: of `may_begin`. Returns None."""
     try:
         mark = lookup(task, "_raceway")
     except AttributeError:
-        return  # no task as we know them
-    if type(mark) is TaskMark and not mark.lane:
-        _start(task, mark, local.me)
+        mark = None
+        if issubclass(type(task), Library.kinds):
+            mark = TaskMark()
+            object.__setattr__(task, "_raceway", mark)
+    if type(mark) is not TaskMark or mark.lane:  # a task that was there before, or none as we know them
+        not_made(begun)
+    elif begun is None:
+        if recorder.active:
+            _start(task, mark, local.me)
+    else:
+        lane, mark.lane, outer, time = begun
+        lane.runs = outer
+        tell_start(task, mark, lane, coroutine, time)
+        stepped((lane, task, mark, outer))
+
+
+@tasks.hook
+def may_begin(loop):
+    """A task factory is called next. If its task will begin at once, that is its first step."""
+    factory = loop._task_factory
+    eager = type(factory) is _FUNCTION and factory.__code__ is Library.eager_code and loop.is_running()
+    if not recorder.active or not eager:
+        return None
+    number = recorder.new_lane()
+    if number > MAX_LANE:
+        return None
+    lane = local.me
+    outer = lane.runs
+    if outer > 0:
+        emit(STEP_END, outer, SUSPENDED << 8, 0, 0)
+    lane.runs = number
+    lane.awaits = None
+    time = now()
+    emit(STEP, number, outer if outer >= 0 else lane.id, time, site_in_step(_getframe(2)), time)
+    return lane, number, outer, time
+
+
+@tasks.hook
+def not_made(begun):
+    """The factory raised, or made no task: the step that was begun is none."""
+    if begun is not None:
+        lane, number, outer, time = begun
+        lane.runs = outer
+        emit(TASK_START, number, outer if outer >= 0 else lane.id, 0, 0, time)
+        emit(STEP_END, number, RAISED << 8, 0, 0)
+        if outer > 0:
+            emit(STEP, outer, 0, now(), 0)
 
 
 def _start(task, mark, lane):
@@ -189,9 +217,21 @@ def _start(task, mark, lane):
             recorder.note("asyncio", "more than %d lanes: later tasks are not recorded" % MAX_LANE)
         return
     mark.lane = number
+    tell_start(task, mark, lane, lookup(task, "_coro"))
+
+
+def tell_start(task, mark, lane, coroutine, time=None):
+    """Record the start of a task that has its number."""
     mark.name = name = _name_of(task)
-    runs = lane.runs
-    emit(TASK_START, number, runs if runs >= 0 else lane.id, name_word(name), _code_of(lookup(task, "_coro")))
+    code = code_of(coroutine)
+    place = 0
+    if code is not None:
+        place = recorder.tables.known.get(id(code)) or recorder.tables.learn(code)
+        if place <= 0:
+            place = library_site(code) if place == 0 else 0
+            if lane.runs == NO_LOOP and code in Library.own:
+                recorder.meta({"k": "lane", "id": mark.lane, "name": code.co_name, "internal": True, "daemon": False})
+    emit(TASK_START, mark.lane, lane.runs if lane.runs >= 0 else lane.id, name_word(name), place, time)
 
 
 def _name_of(task):
@@ -199,21 +239,6 @@ def _name_of(task):
         return Library.names[0](task)
     except TypeError:
         return Library.names[1](task)
-
-
-def _code_of(coroutine):
-    """The site of the coroutine's beginning, 0 for the library's."""
-    kind = type(coroutine)
-    if kind is Library.coroutine:
-        code = coroutine.cr_code
-    elif kind is Library.generator:
-        code = coroutine.gi_code
-    else:
-        return 0
-    entry = recorder.tables.known.get(id(code))
-    if entry is None:
-        entry = recorder.tables.learn(code)
-    return entry if entry > 0 else 0
 
 
 @tasks.hook
@@ -278,7 +303,7 @@ def stepped(run):
             _, op, argument, site = awaits
         else:
             op, argument = meaning(future)
-            site = _where(task)
+            site = where(task)
     elif task._state != "PENDING":
         how = RETURNED if lookup(task, "_exception") is None else RAISED
         if task._state == "CANCELLED":
@@ -317,52 +342,6 @@ def meaning(future):
     if type(told) is TaskMark:
         return OP_TASK, told.lane
     return told if type(told) is tuple else (OP_FUTURE, 0)
-
-
-def _where(task):
-    """Where a task that does not run stands: the innermost place of program code along what awaits what."""
-    awaited = task._coro
-    known = recorder.tables.known
-    site = 0
-    while True:
-        kind = type(awaited)
-        if kind is Library.coroutine:
-            code = awaited.cr_code
-            if code is Library.sleep_code:
-                return site
-            entry = known.get(id(code))
-            if entry is None:
-                entry = recorder.tables.learn(code)
-            if entry > 0:  # asking for the frame makes it: not for the library's
-                frame = awaited.cr_frame
-                if frame is None:
-                    return site
-                site = entry + frame.f_lasti
-            awaited = awaited.cr_await
-        elif kind is Library.generator:
-            entry = _code_of(awaited)
-            frame = awaited.gi_frame if entry else None
-            if frame is not None:
-                site = entry + frame.f_lasti
-            awaited = awaited.gi_yieldfrom
-        else:
-            return site
-
-
-def site_in_step(frame):
-    """The site of the nearest frame of program code at or above `frame`, but not beyond the running callback's."""
-    known = recorder.tables.known
-    while frame is not None:
-        code = frame.f_code
-        entry = known.get(id(code))
-        if entry is None:
-            entry = recorder.tables.learn(code)
-        if entry > 0:
-            return entry + frame.f_lasti
-        if code is Library.run_code:
-            return 0
-        frame = frame.f_back
-    return 0
 
 
 def awaits(future, op, argument, frame):
