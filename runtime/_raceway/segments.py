@@ -14,8 +14,11 @@ from itertools import count
 from mmap import mmap
 from os import O_CREAT, O_EXCL, O_RDWR
 from os import close as _close
+from os import dup as _dup
+from os import fstat as _fstat
 from os import open as _open
 from os import unlink as _unlink
+from os.path import samestat as _samestat
 from sys import version_info
 from time import perf_counter_ns as now
 
@@ -65,8 +68,7 @@ class Segment:
         fd = _open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         try:
             _reserve(fd, size)
-            # Until 3.13 a map keeps a duplicate of its descriptor open for as long as it lives.
-            self.map = mmap(fd, size, trackfd=False) if version_info >= (3, 13) else mmap(fd, size)
+            self.map = mmap(fd, size, trackfd=False) if version_info >= (3, 13) else _map_without_descriptor(fd, size)
         except BaseException:  # no room, or a signal handler that raised
             _unlink(path)
             raise
@@ -85,6 +87,33 @@ class Segment:
     def first_word(self, chunk):
         """Index of the chunk's first word in `words`."""
         return (HEADER_BYTES + chunk * self.records * RECORD_BYTES) >> 3
+
+
+def _map_without_descriptor(fd, size):
+    """A map as `trackfd=False` makes it from 3.13 on: the program shall find the descriptors that it would find without us.
+
+    Until then a map dups its descriptor, and closes that when it dies. We close it at once; the number may soon be the
+    program's, so this map must never die.
+    """
+    number = _dup(fd)  # the lowest that is free, and so most likely the one that the map will take
+    _close(number)
+    map = mmap(fd, size)
+    try:
+        # Nobody else has this file open: it was new.
+        is_its_own = _samestat(_fstat(number), _fstat(fd))
+    except OSError:
+        is_its_own = False
+    if is_its_own:
+        _keep_for_ever(map)
+        _close(number)
+    return map
+
+
+def _keep_for_ever(thing):
+    """Nothing frees it, not even the end of the interpreter: the garbage collector does not look into code objects (so until
+    3.13), and so takes a list that is a constant of one for a list that somebody needs."""
+    kept = [thing]
+    kept.append(_keep_for_ever.__code__.replace(co_consts=(kept,)))
 
 
 def _reserve(fd, size):

@@ -1,6 +1,5 @@
 """The control socket's descriptor: the program does not meet it, and what it does with all of its descriptors is safe."""
 
-import sys
 import textwrap
 import unittest
 
@@ -44,8 +43,7 @@ class Numbers(DescriptorCase):
     def test_of_the_program_are_what_they_are_without_a_host(self):
         path = self.workshop.write("numbers.py", NUMBERS)
         without = self.workshop.traced(path, input="\n")
-        if sys.version_info >= (3, 13):  # up to 3.12 each mapped file keeps a descriptor open
-            self.assertEqual(without, self.workshop.untraced(path, input="\n"))
+        self.assertEqual(without, self.workshop.untraced(path, input="\n"))
         host = self.host()
         program = self.start(host.address, NUMBERS)
         host.peer()

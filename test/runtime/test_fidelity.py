@@ -4,6 +4,7 @@ import difflib
 import os
 import signal
 import sys
+import textwrap
 import unittest
 import venv
 import zipfile
@@ -73,6 +74,39 @@ class SameWorld(unittest.TestCase):
         if is_recorded:
             self.assertEqual(self.workshop.recording().processes[0].about["startMethod"], "main")
         return traced
+
+    @unittest.skipUnless(os.path.exists("/proc/self/fd"), "needs /proc")
+    def test_the_descriptors_are_those_of_the_program(self):
+        """However much is recorded, also in a forked child; and a number that was ours is the program's when we end."""
+        program = """
+            import os, sys, threading
+
+            class AtTheEnd:
+                def __del__(self, write=os.write):
+                    write(mine, b"still open\\n")
+
+            def open_files():
+                # Ours are open for a moment, now and then.
+                return sorted(set.intersection(*[set(os.listdir("/proc/self/fd")) for _ in range(50)]), key=int)
+
+            mine = os.dup(1)
+            locks = [threading.Lock() for _ in range(80)]
+            for lock in locks:
+                for _ in range(2500):
+                    with lock:
+                        pass
+            print(mine, open_files(), flush=True)
+            if os.fork() == 0:
+                with locks[0]:
+                    print(open_files(), flush=True)
+                sys.exit()
+            os.wait()
+            late = AtTheEnd()
+            late.itself = late
+        """
+        self.assert_same(self.workshop.write("open.py", textwrap.dedent(program)))
+        segments = self.workshop.recording().processes[0].segments
+        self.assertGreater(len(segments), 3)
 
     def assert_same_world(self, *arguments, **options):
         outcome = self.assert_same(*arguments, **options)
