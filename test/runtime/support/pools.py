@@ -30,7 +30,7 @@ class Pool:
         cancelled = sum(unit.items for unit in self.cancelled)
         for item in self.items:
             raised = item.result == "raised"
-            completed += item.count - raised
+            completed += 0 if item.result == "runs" else item.count - raised
             failed += raised
             if raised:
                 cancelled += sizes[item.job, item.index] - item.offset - item.count
@@ -102,7 +102,7 @@ def _keys(processes):
     by_pid, keys = {}, []
     for process in processes:
         about = process.about
-        inherited = by_pid.get(about["ppid"], {}) if about["startMethod"] == "fork" else {}
-        keys.append(dict(inherited, **{row["object"]: row["key"] for row in process.rows("shared")}))
+        keys.append(dict(by_pid.get(about["ppid"], {}) if about["startMethod"] == "fork" else {}))
+        keys[-1].update({row["object"]: row["key"] for row in process.rows("shared")})
         by_pid[about["pid"]] = keys[-1]
     return keys
