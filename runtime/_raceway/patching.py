@@ -234,14 +234,16 @@ def woven_code(function, hooks, changes):
     lines, top = _lines_of(function)
     owner, _, name = function.__qualname__.rpartition(".")
     # The class statement keeps qualified names, private names and `super()` as they are; the empty lines keep line numbers.
-    head = "\n" * (top - 1) + "class %s:\n" % owner if owner else "\n" * top
+    # A function may stand below an `if` of its module.
+    above = "class %s:" % owner if owner else "if 1:" if _indent(lines[top]) else None
+    head = "\n" * top if above is None else "\n" * (top - 1) + above + "\n"
     try:
         tree = compile(
             head + "\n".join(lines[top : _end_of(lines, top)]) + "\n", code.co_filename, "exec", ONLY_AST, True
         )
     except SyntaxError as error:
         raise NotWeavable("%s cannot be read: %s" % (function.__qualname__, error)) from None
-    definition = tree.body[0].body[0] if owner else tree.body[0]
+    definition = tree.body[0] if above is None else tree.body[0].body[0]
     for place, anchor, hook in changes + (first(None),):
         if not _change(definition, lines, place, anchor, hook):
             raise NotWeavable("%s has no line %r in this Python" % (function.__qualname__, anchor))

@@ -21,6 +21,8 @@ TABLE = {
     "concurrent.futures.process": ("processexecutor",),
     "multiprocessing.pool": ("mppool",),
     "multiprocessing.synchronize": ("mpsync", "mpconditions", "mpevents"),
+    "multiprocessing.connection": ("mppipes",),
+    "multiprocessing.queues": ("mpqueues",),
     "asyncio.locks": ("asyncio_locks", "asyncio_events"),
     "asyncio.queues": ("asyncio_queues",),
     "asyncio.base_events": ("asyncio_tasks", "asyncio_waits", "asyncio_loops"),

@@ -133,7 +133,15 @@ def token_of(semaphore_name):
 
 def mark_on(path):
     """A class's `_raceway` that is the mark of a semaphore inside: pickles of the object carry nothing of ours."""
-    return property(attrgetter(path + "._raceway"))
+    inside = attrgetter(path + "._raceway")
+
+    def mark(thing):
+        try:
+            return inside(thing)
+        except AttributeError:  # a subclass may not have made what is inside, and will hear so from the library
+            return None
+
+    return property(mark)
 
 
 def receives(*roles):
