@@ -24,7 +24,7 @@ process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
 /** Largest size in bytes of what a user downloads. Raise one only with a reason in the commit message. */
 const BUDGETS = {
-  "dist/extension.cjs": 330_000,
+  "dist/extension.cjs": 380_000,
   "dist/trace-worker.cjs": 500_000,
   "dist/cli.js": 800_000,
   "dist/page/page.js": 480_000,
