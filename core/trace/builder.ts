@@ -14,12 +14,14 @@ import { deriveEvents } from "./derive/events";
 import { deriveHolds, HoldOrder } from "./derive/holds";
 import { deriveItems } from "./derive/items";
 import { deriveLanes, deriveProcesses, silentFrom } from "./derive/lanes";
+import { addChildEdges, mainLanesOf } from "./derive/main-lanes";
 import { type OrderedProcess, orderOf } from "./derive/order";
 import { assignWorkers, derivePools } from "./derive/pools";
 import { processByPid } from "./derive/process-by-pid";
 import { deriveRaces } from "./derive/races";
 import { deriveResources } from "./derive/resources";
 import { deriveSamples } from "./derive/samples";
+import { deriveSents } from "./derive/sents";
 import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
 import { addTaskEdges, spansOfTask, stepsOfTasks } from "./derive/tasks";
@@ -115,17 +117,28 @@ export class TraceBuilder {
       object: holdObject,
     } = deriveHolds(raw, order, resources, things, siteIndex, processEndNs, this.holdOrder);
     const { events, eventIndex, object: eventObject } = deriveEvents(raw, order, resourceIndex, things, siteIndex);
-    const items = deriveItems({ raw, order, siteIndex, lanes }, pools.pools, poolIndex);
+    const { items, arrivedNs } = deriveItems({ raw, order, siteIndex, lanes }, pools.pools, poolIndex);
     const targets = { resourceIndex, poolIndex, objectOf, processOf: processByPid(processes) };
     const steps = stepsOfTasks(raw, order, lanes);
     const derivedWaits = deriveWaits(raw, order, targets, siteIndex, lanes);
-    const { waits, waitIndex, object: waitObject, got } = derivedWaits;
+    const { waits, waitIndex, object: waitObject, got, readyLane, readySite } = derivedWaits;
     const edges = new EdgeList();
     edges.reserve(waits.length);
+    const mainLanes = mainLanesOf(lanes, processes.length);
+    addChildEdges(order, lanes, mainLanes, edges);
+    addTaskEdges(raw, order, steps, lanes, edges);
     const eventsOfObject = groupRows(eventObject, events.length, raw.objects.length);
     deriveWakers(
       {
         lanes,
+        processes,
+        mainLanes,
+        pools: pools.pools,
+        items,
+        arrivedNs,
+        sents: deriveSents(raw, order, things, eventIndex),
+        readyLane,
+        readySite,
         resources: resources.resources,
         waits,
         got,
@@ -142,7 +155,6 @@ export class TraceBuilder {
       resourceIndex,
     );
     const losses = [...this.losses, ...this.recordLosses(order.processes)];
-    addTaskEdges(raw, order, steps, lanes, edges);
     const sampled = deriveSamples(raw, order, lanes);
     const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
     const hasGil = order.processes.map(({ tables }) => tables?.row?.gil ?? true);

@@ -1,5 +1,5 @@
 /** What kinds of records and waits tell about the object they name, and which state a wait is. */
-import { RESOURCE_KINDS, RecordKind, type ResourceKind, State, WaitOp } from "./types";
+import { Edge, RESOURCE_KINDS, RecordKind, type ResourceKind, State, WaitOp } from "./types";
 
 const kindNumber = (kind: ResourceKind): number => RESOURCE_KINDS.indexOf(kind);
 
@@ -74,6 +74,28 @@ export const STATE_OF_WAIT: readonly number[] = [
   State.io,
   State.waiting,
   State.waiting,
+];
+
+/** What a wait's end is the end of: index into EDGE_KINDS, -1 = nobody ends it. Index = WaitOp. */
+export const EDGE_OF_WAIT: readonly number[] = [
+  -1,
+  Edge.releaseAcquire,
+  Edge.notifyWake,
+  Edge.setWake,
+  Edge.releaseAcquire,
+  Edge.barrier,
+  Edge.putGet,
+  Edge.getPut,
+  Edge.doneJoin,
+  Edge.endJoin,
+  -1,
+  Edge.endJoin,
+  Edge.finishResult,
+  Edge.endJoin,
+  -1,
+  -1,
+  Edge.endJoin,
+  Edge.endJoin,
 ];
 
 export type WaitTarget = "none" | "resource" | "lane" | "process" | "pool" | "io";

@@ -16,6 +16,8 @@ export class ItemRows extends Table {
   endNs = new Float64Array(INITIAL_ROWS);
   result = new Uint8Array(INITIAL_ROWS);
   functionSite = new Uint32Array(INITIAL_ROWS);
+  /** When who waits could have its result: of another process later than its end. */
+  arrivedNs = new Float64Array(INITIAL_ROWS);
 
   table(): Items {
     const { length } = this;

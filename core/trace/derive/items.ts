@@ -34,12 +34,18 @@ interface Job {
   done: Uint32Array;
 }
 
+export interface DerivedItems {
+  items: Items;
+  /** When who waits could have the result: of another process later than the item's end; NaN = never. */
+  arrivedNs: Float64Array;
+}
+
 /**
  * Also fills the counts and sums of `pools`.
  * @param poolIndex index = raw object
  */
-export function deriveItems(context: Context, pools: Pool[], poolIndex: Int32Array): Items {
-  if (pools.length === 0) return noItems();
+export function deriveItems(context: Context, pools: Pool[], poolIndex: Int32Array): DerivedItems {
+  if (pools.length === 0) return { items: noItems(), arrivedNs: new Float64Array(0) };
   const { items, jobs, units } = context.raw;
   const ofKind = (kind: number) =>
     new JobCursor(units, poolIndex, pools.length, [units.timeNs, units.index], (row) => units.kind[row] === kind);
@@ -66,7 +72,7 @@ export function deriveItems(context: Context, pools: Pool[], poolIndex: Int32Arr
       });
     }
   }
-  return writer.rows.table();
+  return { items: writer.rows.table(), arrivedNs: writer.rows.arrivedNs };
 }
 
 class ItemWriter {
@@ -155,6 +161,7 @@ class ItemWriter {
     const { items: ran, units } = this.context.raw;
     const failed = done >= 0 && units.failed[done] === 1;
     const doneNs = done < 0 ? Number.NaN : this.time(units.timeNs[done]);
+    const first = this.rows.length;
     let next = 0;
     let raised = false;
     for (let i = 0; i < items.length; i++) {
@@ -166,11 +173,28 @@ class ItemWriter {
       const isLast = i === items.length - 1;
       raised = this.ran(pool, job, row, isLast && next >= size ? done : -1, isLast ? done : -1) || raised;
     }
-    const rest = size - next;
+    this.rest(pool, job, index, next, size - next, raised, cancelled >= 0, doneNs, failed);
+    for (let row = first; row < this.rows.length; row++)
+      this.rows.arrivedNs[row] = done < 0 ? this.rows.endNs[row] : doneNs;
+  }
+
+  /** What of a unit nobody ran, or of which nobody told. */
+  private rest(
+    pool: number,
+    job: number,
+    index: number,
+    next: number,
+    rest: number,
+    raised: boolean,
+    isCancelled: boolean,
+    doneNs: number,
+    failed: boolean,
+  ): void {
+    const isDone = !Number.isNaN(doneNs);
     if (rest <= 0) return;
     // A pool that breaks down fails all that it still has, what was cancelled before too.
-    if (raised || (cancelled >= 0 && (done < 0 || failed))) this.cancel(pool, job, index, next, rest);
-    else if (done < 0) this.add(pool, job, index, next, rest, WaitResult.open);
+    if (raised || (isCancelled && (!isDone || failed))) this.cancel(pool, job, index, next, rest);
+    else if (!isDone) this.add(pool, job, index, next, rest, WaitResult.open);
     else if (!failed) this.finish(pool, this.add(pool, job, index, next, rest, WaitResult.got), doneNs);
     else {
       this.finish(pool, this.add(pool, job, index, next, 1, WaitResult.exception), doneNs);
@@ -235,6 +259,7 @@ class ItemWriter {
     rows.endNs[row] = Number.NaN;
     rows.result[row] = result;
     rows.functionSite[row] = 0;
+    rows.arrivedNs[row] = Number.NaN;
     return row;
   }
 

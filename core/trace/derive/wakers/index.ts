@@ -6,8 +6,11 @@ import { wakeConditionWaits } from "./condition";
 import { wakeEventWaits } from "./event";
 import type { Links } from "./links";
 import { wakeLockWaits } from "./lock";
+import { wakePoolWaits } from "./pools";
+import { wakeProcessJoins } from "./processes";
 import { wakeQueueWaits } from "./queue";
 import { wakeSemaphoreWaits } from "./semaphore";
+import { wakeTaskWaits } from "./tasks";
 import { addStartEdges, wakeThreadJoins } from "./threads";
 
 /**
@@ -18,25 +21,27 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
   const { waits, resources } = links;
   addStartEdges(links);
   wakeThreadJoins(links);
+  wakeProcessJoins(links);
+  wakePoolWaits(links);
+  wakeTaskWaits(links);
   const byStart = sortRows(allRows(waits.length), waits.startNs);
   const waitsOfObject = groupRows(waitObject, waits.length, resourceIndex.length, byStart);
   for (let object = 0; object < resourceIndex.length; object++) {
     // Of a pool, or of a thing that another object stands for, there is nothing here.
     if (resourceIndex[object] < 0) continue;
     const rows = groupOf(waitsOfObject, object);
-    const { kind, parameter } = resources[resourceIndex[object]];
+    const resource = resources[resourceIndex[object]];
     const ops = opsOf(rows, waits.op);
     const withOp = (op: number) => ofOp(rows, waits.op, op, ops);
     if (rows.length > 0) {
       wakeLockWaits(links, withOp(WaitOp.lock));
       wakeConditionWaits(links, object, withOp(WaitOp.condition));
       wakeEventWaits(links, object, withOp(WaitOp.event));
-      wakeSemaphoreWaits(links, object, withOp(WaitOp.semaphore), parameter);
+      wakeSemaphoreWaits(links, object, withOp(WaitOp.semaphore), resource.parameter);
       wakeBarrierWaits(links, object, withOp(WaitOp.barrier));
     }
     // Items are handed on without waiting too, so a queue is looked at in any case.
-    if (rows.length > 0 || isQueue(kind))
-      wakeQueueWaits(links, object, rows, kind === "queue" || kind === "simple-queue", parameter);
+    if (rows.length > 0 || isQueue(resource.kind)) wakeQueueWaits(links, object, rows, resource);
   }
 }
 
@@ -53,4 +58,4 @@ function ofOp(rows: Uint32Array, ops: Uint8Array, op: number, occurring: number)
   return (occurring & (1 << op)) === 0 ? rows.subarray(0, 0) : rows.filter((wait) => ops[wait] === op);
 }
 
-const isQueue = (kind: string): boolean => kind.endsWith("queue");
+const isQueue = (kind: string): boolean => kind.endsWith("queue") || kind === "pipe";

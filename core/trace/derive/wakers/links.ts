@@ -1,12 +1,19 @@
 /** What the search for wakers reads and writes. */
 import { type Groups, groupOf, lowerBound } from "../../column";
-import type { Events, Holds, Lane, Resource, Waits } from "../../types";
+import type { Events, Holds, Items, Lane, Pool, Process, Resource, Waits } from "../../types";
 import { WaitResult } from "../../types";
 import { WAIT_TARGET } from "../../vocabulary";
 import type { EdgeList } from "../edges";
 
 export interface Links {
   lanes: readonly Lane[];
+  processes: readonly Process[];
+  /** Index = process: the lane of its main thread, or its own; -1 = it has none. */
+  mainLanes: Int32Array;
+  pools: readonly Pool[];
+  items: Items;
+  /** When who waits could have the result of an item; NaN = never. */
+  arrivedNs: Float64Array;
   resources: readonly Resource[];
   waits: Waits;
   /** The raw hold or raw event that each wait got; -1 = none. */
@@ -22,7 +29,18 @@ export interface Links {
   took: ReadonlyMap<number, number>;
   /** Index into `events` of those of each raw object, by time. */
   eventsOfObject: Groups;
+  /** By the raw object that stands for a queue of several processes: its SENTs by time, and the PUT that each tells of, -1 = lost. */
+  sents: ReadonlyMap<number, Sent[]>;
+  /** What made a task ready; -1 and 0 = its event loop, or the wait is a thread's. */
+  readyLane: Int32Array;
+  readySite: Uint32Array;
   edges: EdgeList;
+}
+
+export interface Sent {
+  timeNs: number;
+  /** Index into `events`. */
+  put: number;
 }
 
 export const eventsOf = (links: Links, object: number): Uint32Array => groupOf(links.eventsOfObject, object);
@@ -33,9 +51,10 @@ export const ofKind = ({ events }: Links, rows: Uint32Array, kind: number): Uint
 /** True for a wait that ended because it got what it waited for. */
 export const succeeded = ({ waits }: Links, wait: number): boolean => waits.result[wait] === WaitResult.got;
 
-/** Notes that `lane` ended the wait at `timeNs` (no later than the wait's end), and the edge that this makes. */
+/** Notes that `lane` ended the wait at `timeNs` (no later than the wait's end), and the edge that this makes. What is known already stays. */
 export function wokenBy(links: Links, wait: number, edge: number, lane: number, timeNs: number, site: number): void {
   const { waits, edges } = links;
+  if (waits.wakerLane[wait] >= 0) return;
   const atNs = Math.min(timeNs, waits.endNs[wait]);
   waits.wakerLane[wait] = lane;
   waits.wakerNs[wait] = atNs;
