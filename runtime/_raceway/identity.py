@@ -34,6 +34,9 @@ announced = {}
 here = {}
 """ident of a thread → its lane: until the sampler finds the thread gone, or another thread has the ident."""
 
+left = []
+"""Lanes whose ident has gone to another thread before anybody saw them end."""
+
 
 def announce(name, daemon, internal, since=0):
     """Number a thread that is about to start; `since`: when it began, 0 = when it arrives."""
@@ -57,14 +60,23 @@ def arrive():
             return known, None
         lane, row = Lane(next(lane_ids)), {}
     lane.native = native
-    here[ident] = lane
+    take(ident, lane)
     return lane, row
+
+
+def take(ident, lane):
+    """The ident belongs to `lane` now, None = to nobody yet."""
+    before = here.pop(ident, None)
+    if before is not None and before is not lane and not before.ended:
+        left.append(before)
+    if lane is not None:
+        here[ident] = lane
 
 
 def settle(lane):
     """`lane` is this thread's from now on."""
     lane.native = get_native_id()
-    here[get_ident()] = lane
+    take(get_ident(), lane)
 
 
 def describe_unannounced(ident, is_main):
@@ -79,3 +91,4 @@ def forget_others():
     """In a forked child: all other threads are the parent's."""
     announced.clear()
     here.clear()
+    left.clear()

@@ -60,7 +60,9 @@ def on_import(name, callback, anywhere=False):
     if anywhere:
         _anywhere.add(name)
     module = sys.modules.get(name)
-    if module is not None and (anywhere or is_standard_library(_origin(getattr(module, "__spec__", None)))):
+    if module is not None and (
+        anywhere or name == "builtins" or is_standard_library(_origin(getattr(module, "__spec__", None)))
+    ):
         _call(callback, module)
 
 

@@ -352,10 +352,10 @@ def cells():
     return None if _cells is None else _cells.take(active)
 
 
-def announce_lane(name, daemon, internal):
-    """Number a thread that is about to start; returns its lane id for THREAD_START records and `begin_lane`."""
+def announce_lane(name, daemon, internal, since=0):
+    """Number a thread that is about to start; its lane id, for THREAD_START records, is the first of what `begin_lane` takes."""
     before_thread()
-    return identity.announce(name, daemon, internal)
+    return identity.announce(name, daemon, internal, since)
 
 
 def new_lane():
@@ -376,11 +376,13 @@ def end_lane():
     finish(local.me, identity.cpu_ns())
 
 
-def finish(lane, cpu):
-    """Write a lane's last record; `cpu` is what its thread has used of the processor, 0 = not known."""
+def finish(lane, cpu, time=None):
+    """Write a lane's last record; `cpu` is what its thread has used of the processor, 0 = not known; `time`: when it ended."""
     if active and not lane.ended:
+        if lane.since != BEGUN:
+            begin(lane, 0)
         lane.ended = True
-        emit_into(lane, LANE_END, 0, cpu, 0, now())
+        emit_into(lane, LANE_END, 0, cpu, 0, time or now())
         count_lost(lane, store)
         _losing.discard(lane)
 

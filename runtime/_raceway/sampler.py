@@ -78,7 +78,7 @@ def clock_of(native):
 class Sampler:
     """Samples of this process's threads, in a lane of its own.
 
-    `clock(clock_of(native id))` is a thread's CPU time in ns and `look(native id)` the io kind of what it waits for in the kernel;
+    `clock(clock_of(native id))` is a thread's CPU time in ns and `look(native id)` the kind of what it waits for in the kernel;
     both raise OSError for a thread that is gone. `look` is None where the system does not tell.
     """
 
@@ -100,7 +100,7 @@ class Sampler:
         began = thread_time_ns()
         if identity.here.get(identity.get_ident()) is not self.lane:
             self._settle()
-        if self.ticks % TICKS_TO_STRAYS == 0:
+        if identity.announced or identity.left or self.ticks % TICKS_TO_STRAYS == 0:
             strays.look()
         self.ticks += 1
         self._read()

@@ -9,12 +9,13 @@ from os import listdir
 from time import perf_counter_ns as now
 
 from _raceway import recorder
-from _raceway.identity import announced, here, lane_ids
-from _raceway.lanes import BEGUN, UNKNOWN, Lane
+from _raceway.identity import announced, here, lane_ids, left
+from _raceway.lanes import UNKNOWN, Lane
 from _raceway.places import frames
 
-# A thread that was started so long ago and does not run is over.
+# A thread that was started so long ago and does not run is over: at the time when it was missed first.
 LATEST_ARRIVAL_NS = 1_000_000_000
+_missed = {}
 
 
 def look():
@@ -33,13 +34,19 @@ def look():
                 unknown.append(lane)
             elif here.get(ident) is lane:
                 del here[ident]
-                _end(lane)
+                recorder.finish(lane, 0)
+    while left:
+        lane = left.pop()
+        if lane.native == UNKNOWN:  # of the others the sampler knows more
+            recorder.finish(lane, 0)
     if unknown:
         _recognise(unknown)
-    latest = now() - LATEST_ARRIVAL_NS
+    time = now()
     for ident, announcement in list(announced.items()):
-        if 0 < announcement[2] < latest and ident not in alive:
-            bury(announced.pop(ident, None), ident)
+        if announcement[2] and ident not in alive:
+            _missed.setdefault(announcement[0], time)
+            if announcement[2] < time - LATEST_ARRIVAL_NS:
+                bury(announced.pop(ident, None), ident)
 
 
 def bury(announcement, ident):
@@ -48,7 +55,7 @@ def bury(announcement, ident):
         lane = Lane(announcement[0])
         lane.since = announcement[2]
         recorder.introduce(lane, ident, announcement[1])
-        _end(lane)
+        recorder.finish(lane, 0, _missed.pop(lane.id, None))
 
 
 def bury_all():
@@ -59,17 +66,13 @@ def bury_all():
 
 def _publish(ident):
     announcement = announced.pop(ident, None)
+    if announcement is not None:
+        _missed.pop(announcement[0], None)
     lane = Lane(next(lane_ids) if announcement is None else announcement[0])
     # The thread may come to its first record at any moment: it then finds this lane, and writes LANE_START itself.
     lane.since = now() if announcement is None else announcement[2] or now()
     if here.setdefault(ident, lane) is lane:
         recorder.introduce(lane, ident, {} if announcement is None else announcement[1])
-
-
-def _end(lane):
-    if lane.since != BEGUN:
-        recorder.begin(lane, 0)
-    recorder.finish(lane, 0)
 
 
 def _recognise(unknown):

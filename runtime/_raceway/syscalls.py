@@ -1,9 +1,9 @@
-"""What a thread does in the kernel, from /proc/self/task/TID/syscall: `number arguments… stack-pointer instruction`, or `running`.
+"""What a thread does in the kernel, from /proc/self/task/TID/syscall: `number arguments… stack-pointer place`, or `running`.
 
 The numbers are those of Linux, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 """
 
-from os import O_RDONLY, O_CLOEXEC, uname
+from os import O_CLOEXEC, O_RDONLY, uname
 from os import close as _close
 from os import fstat as _fstat
 from os import open as _open

@@ -8,6 +8,8 @@ import sys
 from _raceway import imports
 
 TABLE = {
+    "builtins": ("inputs",),
+    "_thread": ("rawthreads",),
     "time": ("sleep",),
     "os": ("childwaits",),
     "subprocess": ("subprocesses",),
@@ -16,6 +18,9 @@ TABLE = {
     "threading": ("locks", "conditions", "events", "semaphores", "barriers", "threads"),
     "copyreg": ("lockclasses",),
     "queue": ("queues", "simplequeue"),
+    "selectors": ("selecting",),
+    "socket": ("sockets",),
+    "ssl": ("tls",),
     "concurrent.futures._base": ("futures",),
     "concurrent.futures.thread": ("threadexecutor",),
     "concurrent.futures.process": ("processexecutor",),

@@ -20,6 +20,7 @@ from _raceway.recorder import (
     rename_lane,
     site,
 )
+from _raceway.standin import StandIn
 
 RUNS_PROGRAM_CODE = {
     ("concurrent.futures.thread", "_worker"),
@@ -40,6 +41,9 @@ def install(threading):
     """Weave the first hooks into threading.Thread; the others follow when the first thread is started."""
     thread = threading.Thread
     thread._raceway = None
+    start = getattr(threading, "_start_new_thread", None)  # until 3.12
+    if isinstance(start, StandIn):  # these threads are told of here
+        threading._start_new_thread = start.native
     threads.rest = (
         (thread._bootstrap_inner, first("HOOKS.runs(self)"), finally_("HOOKS.stops()")),
         (
