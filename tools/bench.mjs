@@ -1,30 +1,37 @@
 /**
- * npm run bench [-- NAME…]: runs test/bench/*.py on each Python found and test/bench/*.bench.ts on this Node, one program at a
+ * npm run bench [-- NAME… | --write]: runs test/bench/*.py on each Python found and test/bench/*.bench.ts on this Node, one program at a
  * time, and prints a table for each file: one row a measurement, one column an interpreter, median [min–max].
  *
  * A program prints one JSON object on stdout:
  *   {"rows": [{"name": "with lock, recorded", "unit": "ns", "values": [812, 798, …], "aim": "≤ 700"}]}
- * with one value a repetition. The median stands against noise, the range shows how much of it there was.
+ * with one value a repetition. The median stands against noise, the range shows how much of it there was. A row may bear the
+ * `way` in which its program ran (untraced, traced, under another tracer). `--write` runs those that compare ways, on the
+ * oldest supported and the newest Python, and writes docs/benchmarks.md.
  */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { benchmarksPage, summary } from "./bench-page.mjs";
 import { ensureBuilt, ensureInstalled, ensureNode } from "./ensure.mjs";
 import { ExpectedError, ROOT, run, runScript } from "./process.mjs";
-import { findPythons, whyNoneIsEnough } from "./pythons.mjs";
+import { benchmarkEnvironment } from "./python-packages.mjs";
+import { findPythons, OLDEST_FULL, whyNoneIsEnough } from "./pythons.mjs";
 
 /**
- * @typedef {{ name: string, unit: string, values: number[], aim?: string }} Row
+ * @typedef {{ name: string, unit: string, values: number[], aim?: string, way?: string }} Row
  * @typedef {{ title: string, rows: Row[] }} Column
  */
 
 const FOLDER = join(ROOT, "test/bench");
-const LONGEST_MS = 900_000;
+const LONGEST_MS = 1_800_000;
+/** Those that run the same in several ways. */
+const COMPARE = ["primitives.py", "beside.py"];
 
 await runScript(async () => {
   ensureNode();
   await ensureInstalled();
   await ensureBuilt();
   const wanted = process.argv.slice(2);
+  if (wanted.includes("--write")) return writePage();
   const files = (existsSync(FOLDER) ? readdirSync(FOLDER) : [])
     .filter((name) => name.endsWith(".py") || name.endsWith(".bench.ts"))
     .filter((name) => wanted.length === 0 || wanted.some((part) => name.startsWith(part)));
@@ -34,14 +41,33 @@ await runScript(async () => {
   return 0;
 });
 
+async function writePage() {
+  const full = (await allPythons()).filter(({ version }) => version[1] >= OLDEST_FULL);
+  const pythons = [...new Set([full[0], full.at(-1)])];
+  const columns = [];
+  for (const file of COMPARE) columns.push(await onPythons(file, pythons));
+  writeFileSync(join(ROOT, "docs/benchmarks.md"), benchmarksPage(pythons, columns));
+  return 0;
+}
+
 /** @returns {Promise<Column[]>} */
 async function onEachPython(file) {
+  return onPythons(file, await allPythons());
+}
+
+async function allPythons() {
   const { pythons } = await findPythons();
   const problem = whyNoneIsEnough(pythons);
   if (problem) throw new ExpectedError(problem);
+  return pythons;
+}
+
+async function onPythons(file, pythons) {
   const columns = [];
-  for (const { name, executable } of pythons)
-    columns.push(await measure(name, executable, [join(FOLDER, file), "--json"]));
+  for (const python of pythons) {
+    const env = COMPARE.includes(file) ? { ...process.env, ...(await benchmarkEnvironment(python)) } : process.env;
+    columns.push(await measure(python.name, python.executable, [join(FOLDER, file), "--json"], env));
+  }
   return columns;
 }
 
@@ -55,17 +81,17 @@ async function onNode(file) {
 }
 
 /** @returns {Promise<Column>} */
-async function measure(title, command, args) {
-  const { code, stdout, output } = await run(command, args, { timeoutMs: LONGEST_MS });
+async function measure(title, command, args, env = process.env) {
+  const { code, stdout, output } = await run(command, args, { timeoutMs: LONGEST_MS, env });
   if (code !== 0) throw new ExpectedError(`${output}\n${args[0]} failed on ${title}.`);
   return { title, rows: JSON.parse(stdout).rows };
 }
 
 /** @param {string} title @param {Column[]} columns */
 function printTable(title, columns) {
-  const names = [...new Set(columns.flatMap(({ rows }) => rows.map(({ name }) => name)))];
+  const names = [...new Set(columns.flatMap(({ rows }) => rows.map(fullName)))];
   const lines = names.map((name) => {
-    const rows = columns.map((column) => column.rows.find((row) => row.name === name));
+    const rows = columns.map((column) => column.rows.find((row) => fullName(row) === name));
     const { unit, aim = "" } = rows.find(Boolean);
     return [name, unit, aim, ...rows.map((row) => (row ? summary(row.values) : "–"))];
   });
@@ -81,17 +107,6 @@ function printTable(title, columns) {
     );
 }
 
-/** "812 [798–1,004]" */
-function summary(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  const [low, high] = [sorted[0], sorted[sorted.length - 1]];
-  return `${short(median)} [${short(low)}–${short(high)}]`;
-}
-
-/** Three digits that matter. */
-function short(value) {
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return value.toLocaleString("en", { maximumFractionDigits: digits });
+function fullName({ name, way }) {
+  return way === undefined ? name : `${name}: ${way}`;
 }

@@ -7,7 +7,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs
 import { join } from "node:path";
 import { ROOT, run } from "./process.mjs";
 
-const REQUIREMENTS = join(ROOT, "test/runtime/requirements.txt");
+const TESTS = join(ROOT, "test/runtime/requirements.txt");
+const BENCHMARKS = join(ROOT, "test/bench/requirements.txt");
 const LONGEST_MS = 300_000;
 
 /**
@@ -16,26 +17,40 @@ const LONGEST_MS = 300_000;
  *   PYTHONPATH, or RACEWAY_TEST_PACKAGES_MISSING, why there is none. Without them the tests that need them are skipped, aloud.
  */
 export async function packagesEnvironment(python) {
-  const version = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
+  const { folder, problem } = await packagesOf(python, TESTS);
+  return problem === null ? { RACEWAY_TEST_PACKAGES: folder } : { RACEWAY_TEST_PACKAGES_MISSING: problem };
+}
+
+/** The same for the benchmarks: what Raceway is measured beside. Without it, it is measured alone, and that is said. */
+export async function benchmarkEnvironment(python) {
+  const { folder, problem } = await packagesOf(python, BENCHMARKS);
+  if (problem === null) return { RACEWAY_BENCH_PACKAGES: folder };
+  console.log(`Not measured beside another tracer on Python ${python.name}: ${problem}`);
+  return {};
+}
+
+/** @returns {Promise<{ folder: string, problem: string | null }>} a folder for PYTHONPATH */
+async function packagesOf(python, requirements) {
+  const version = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const folder = join(ROOT, "node_modules/.cache/raceway", `python-${python.version.join(".")}-${version}`);
   // Of this name, because what lies in such a folder is nobody's own program.
   const packages = "site-packages";
   if (!existsSync(folder)) {
     console.log(`Installing packages for Python ${python.name} (once) …`);
-    const problem = await install(python, folder, packages);
-    if (problem) return { RACEWAY_TEST_PACKAGES_MISSING: problem };
+    const problem = await install(python, folder, packages, requirements);
+    if (problem !== null) return { folder, problem };
   }
-  return { RACEWAY_TEST_PACKAGES: join(folder, packages) };
+  return { folder: join(folder, packages), problem: null };
 }
 
 /** @returns {Promise<string | null>} what went wrong, in one line */
-async function install(python, folder, packages) {
+async function install(python, folder, packages, requirements) {
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   const target = join(unfinished, packages);
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"];
   // All that is needed is named there; a package that had to be built would need a compiler.
-  const wanted = ["--no-deps", "--only-binary", ":all:", "--target", target, "--requirement", REQUIREMENTS];
+  const wanted = ["--no-deps", "--only-binary", ":all:", "--target", target, "--requirement", requirements];
   // -I: neither the caller's settings of Python nor his folder may decide which pip this is.
   const args = ["-I", "-m", "pip", "install", ...quiet, ...wanted];
   const { code, output } = await run(python.executable, args, { timeoutMs: LONGEST_MS });

@@ -1,0 +1,78 @@
+/** docs/benchmarks.md: what tracing costs, one row a measurement, for each Python untraced, traced and under another tracer. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cpus, release, totalmem, type } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "./process.mjs";
+
+const WAYS = ["untraced", "traced", "VizTracer"];
+
+/**
+ * @param {import("./pythons.mjs").Python[]} pythons
+ * @param {import("./bench.mjs").Column[][]} files for each file of measurements a column a Python
+ */
+export function benchmarksPage(pythons, files) {
+  const head = ["", "unit", "aim", ...pythons.flatMap(({ name }) => WAYS.map((way) => `${name} ${way}`))];
+  const rows = files.flatMap((columns) => namesOf(columns).map((name) => rowOf(name, columns)));
+  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return `# What tracing costs
+
+CPU, not wall time: of one operation in its process, of a whole program in all of its processes. Median [smallest–largest]
+of five runs in fresh processes, one way after the other; behind it, how many times the untraced median that is. Of whole
+programs what an empty one costs in the same way, the start-up, is taken off; the starts of their child processes are in.
+VizTracer ran with its defaults and writes its file within the program; Raceway's recording is read by another process, which
+is not in. No number here decides whether a test passes.
+
+${machine(pythons)}
+
+${table}
+
+Made by \`npm run bench -- --write\` (test/bench/primitives.py and beside.py).
+`;
+}
+
+function machine(pythons) {
+  const [{ model }] = cpus();
+  const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
+  const versions = pythons.map(({ version }) => version.join(".")).join(" and ");
+  const viztracer = readFileSync(join(ROOT, "test/bench/requirements.txt"), "utf8").match(/^viztracer==(.*)$/m)[1];
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} cores (${model.trim()}), ${memory} GB, ${type()} ${release()}, shared with other work while this ran; CPython ${versions};
+runtime of commit ${git("log", "-1", "--format=%h", "--", "runtime")}; VizTracer ${viztracer}.`;
+}
+
+function namesOf(columns) {
+  return [...new Set(columns.flatMap(({ rows }) => rows.map(({ name }) => name)))];
+}
+
+function rowOf(name, columns) {
+  const all = columns.map(({ rows }) => rows.filter((row) => row.name === name));
+  const { unit, aim = "" } = all.flat()[0];
+  return [name, unit, aim, ...all.flatMap((rows) => WAYS.map((way) => cellOf(rows, way)))];
+}
+
+function cellOf(rows, way) {
+  const [untraced, row] = ["untraced", way].map((wanted) => rows.find((one) => one.way === wanted));
+  if (row === undefined) return "–";
+  const times = median(row.values) / median(untraced.values);
+  return way === "untraced" || !Number.isFinite(times)
+    ? summary(row.values)
+    : `${summary(row.values)} ${short(times)} ×`;
+}
+
+/** "812 [798–1,004]" */
+export function summary(values) {
+  return `${short(median(values))} [${short(Math.min(...values))}–${short(Math.max(...values))}]`;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Three digits that matter. */
+function short(value) {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString("en", { maximumFractionDigits: digits });
+}
