@@ -57,8 +57,11 @@ class Worker:
 
     def begins_chunk(self, job, index, code, chunk):
         """A unit of several items begins: returns what the function shall be mapped over."""
-        self.job, self.index, self.code = job, index, code
-        self.size = size = len(chunk)
+        size = len(chunk)
+        if size == 1:
+            self.begins(job, index, code)
+            return chunk
+        self.job, self.index, self.code, self.size = job, index, code, size
         self.rest = None
         one_by_one = min(size, self.left)
         self.left -= one_by_one

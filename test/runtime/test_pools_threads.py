@@ -1,4 +1,4 @@
-"""Pools of threads: ThreadPoolExecutor, pool.ThreadPool and dummy.Pool; what each way of giving them work leaves in a recording."""
+"""Pools of threads, ThreadPoolExecutor, pool.ThreadPool and dummy.Pool: what each way to give them work leaves in a recording."""
 
 import sys
 import textwrap

@@ -207,7 +207,8 @@ def begins_unit(worker, number, index, called, arguments):
     module = _getframe(1).f_globals
     if called is module["mapstar"] or called is module["starmapstar"]:
         called, chunk = arguments[0]
-        return ((called, worker.begins_chunk(number + 1, index, pools.code_of(called), chunk)),)
+        items = worker.begins_chunk(number + 1, index, pools.code_of(called), chunk)
+        return None if items is chunk else ((called, items),)
     if called is not module["_helper_reraises_exception"]:
         worker.begins(number + 1, index, pools.code_of(called))
     return None
