@@ -3,7 +3,7 @@
  *
  * A number is exact. `atLeast` is for what a scheduler may make larger, where the sample guarantees the least.
  */
-import type { ReportFinding, ReportResource } from "../../core/report/schema";
+import type { ReportFinding, ReportPool, ReportResource } from "../../core/report/schema";
 
 export type Amount = number | { atLeast: number };
 type Counted =
@@ -31,20 +31,32 @@ export interface ExpectedFinding extends Pick<ReportFinding, "rule" | "severity"
   data?: Record<string, unknown>;
 }
 
+/** An amount for each count that is named. */
+export type ExpectedPool = Pick<ReportPool, "kind" | "name" | "workers" | "chunks" | "tasks"> & {
+  startedWorkers?: Amount;
+};
+
 export interface Expected {
-  /** Names of the lanes, MainThread included, in any order. */
-  lanes: string[];
+  /**
+   * Names of the lanes, MainThread included, in any order; those that the standard library starts for itself are left out. What Python
+   * numbers by itself (`Thread-3`, differently from version to version) is `Thread`. Left out where a scheduler decides how many there are.
+   */
+  lanes?: string[];
+  pools?: ExpectedPool[];
+  /** Processes with their exit codes, the program's own first, in any order after it. Left out: just the one. */
+  processes?: { name: string; exitCode: number }[];
   /** All resources, in the order in which the program makes them. */
   resources: ExpectedResource[];
   /** All errors and warnings, and the infos that must be there. */
   findings?: ExpectedFinding[];
-  /** States that a lane must have spent time in. */
+  /** States that the first lane of that name must have spent time in. */
   states?: Record<string, string[]>;
   /** Seconds after which it is stopped; only for what never ends by itself. */
   stopAfter?: number;
 }
 
 const lanes = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+const allDone = (items: number) => ({ submitted: items, completed: items, failed: 0, cancelled: 0 });
 const contention = (about: string, at: string): ExpectedFinding => ({
   rule: "lock-contention",
   severity: "info",
@@ -193,6 +205,118 @@ export const EXPECTED: Record<string, Expected> = {
     resources: [{ kind: "lock", name: "gate", acquisitions: 101, contended: 100, timeouts: 0, maxWaiters: 100 }],
     findings: [contention("gate", "with gate:")],
     states: { "waiter-99": ["blocked"] },
+  },
+  "fibonacci_threads.py": {
+    lanes: ["MainThread", ...lanes("fibonacci", 3)],
+    resources: [],
+    states: { "fibonacci-1": ["running", "gil"] },
+  },
+  "fibonacci_processes.py": {
+    lanes: ["MainThread", "MainThread", "MainThread", "MainThread"],
+    resources: [{ kind: "queue", name: "results", puts: 3, acquisitions: 3 }],
+    processes: [
+      { name: "fibonacci_processes.py", exitCode: 0 },
+      ...lanes("fibonacci", 3).map((name) => ({ name, exitCode: 0 })),
+    ],
+    states: { MainThread: ["waiting"] },
+  },
+  "pool_map.py": {
+    lanes: ["MainThread", "MainThread", "MainThread"],
+    resources: [],
+    pools: [{ kind: "process-pool", name: "bakers", workers: 2, startedWorkers: 2, chunks: 8, tasks: allDone(8) }],
+    states: { MainThread: ["waiting"] },
+  },
+  "pool_map_chunks.py": {
+    lanes: ["MainThread", "MainThread", "MainThread"],
+    resources: [],
+    pools: [{ kind: "process-pool", name: "squarers", workers: 2, startedWorkers: 2, chunks: 3, tasks: allDone(12) }],
+  },
+  "thread_pool_map.py": {
+    lanes: ["MainThread", "Thread", "Thread", "Thread"],
+    resources: [],
+    pools: [{ kind: "thread-pool", name: "postmen", workers: 3, startedWorkers: 3, chunks: 6, tasks: allDone(6) }],
+    states: { Thread: ["sleeping", "idle"] },
+  },
+  "dummy_against_pool.py": {
+    resources: [],
+    pools: [
+      { kind: "thread-pool", name: "threads", workers: 3, startedWorkers: 3, chunks: 6, tasks: allDone(6) },
+      { kind: "process-pool", name: "processes", workers: 3, startedWorkers: 3, chunks: 6, tasks: allDone(6) },
+    ],
+  },
+  "joinable_queue_pipeline.py": {
+    lanes: ["MainThread", "MainThread", "MainThread"],
+    resources: [
+      { kind: "joinable-queue", name: "dirty", puts: 9, acquisitions: 9 },
+      { kind: "joinable-queue", name: "clean", puts: 9, acquisitions: 9, contended: { atLeast: 1 } },
+    ],
+    processes: [
+      { name: "joinable_queue_pipeline.py", exitCode: 0 },
+      { name: "washer", exitCode: 0 },
+      { name: "dryer", exitCode: 0 },
+    ],
+    states: { MainThread: ["waiting"] },
+  },
+  "process_pool_executor.py": {
+    resources: [],
+    pools: [
+      {
+        kind: "process-pool-executor",
+        name: "provers",
+        workers: 2,
+        startedWorkers: { atLeast: 1 },
+        chunks: 3,
+        tasks: allDone(6),
+      },
+    ],
+    states: { MainThread: ["waiting"] },
+  },
+  "downloads_map.py": {
+    lanes: ["MainThread", "server", "reader_0", "reader_1", "reader_2", ...Array<string>(5).fill("Thread")],
+    resources: [],
+    pools: [
+      { kind: "thread-pool-executor", name: "readers", workers: 3, startedWorkers: 3, chunks: 0, tasks: allDone(5) },
+    ],
+    states: { MainThread: ["waiting"], reader_0: ["io"] },
+  },
+  "downloads_as_completed.py": {
+    lanes: ["MainThread", "server", "reader_0", "reader_1", "reader_2", ...Array<string>(5).fill("Thread")],
+    resources: [],
+    pools: [
+      { kind: "thread-pool-executor", name: "readers", workers: 3, startedWorkers: 3, chunks: 0, tasks: allDone(5) },
+    ],
+    states: { MainThread: ["waiting"], reader_0: ["io"] },
+  },
+  "item_that_raises.py": {
+    resources: [],
+    pools: [
+      {
+        kind: "thread-pool-executor",
+        name: "cooks",
+        workers: 2,
+        startedWorkers: { atLeast: 1 },
+        chunks: 0,
+        tasks: { submitted: 6, completed: 5, failed: 1, cancelled: 0 },
+      },
+    ],
+  },
+  "asyncio_model.py": {
+    lanes: ["MainThread", "Task (main)", ...Array<string>(3).fill("Task (steep)")],
+    resources: [],
+    states: { MainThread: ["io"], "Task (main)": ["waiting"], "Task (steep)": ["sleeping", "running"] },
+  },
+  "asyncio_producer_consumer.py": {
+    lanes: ["MainThread", "Task (main)", "waiter-0", "waiter-1"],
+    resources: [
+      { kind: "queue", name: "orders", puts: 12, acquisitions: 12, maxDepth: 2, contended: { atLeast: 8 } },
+      { kind: "lock", name: "till", acquisitions: 10 },
+    ],
+    states: { "Task (main)": ["waiting"], "waiter-0": ["sleeping"] },
+  },
+  "blocking_call_in_coroutine.py": {
+    lanes: ["MainThread", "Task (main)", "ticker", "careless"],
+    resources: [],
+    states: { MainThread: ["sleeping", "io"], ticker: ["ready", "sleeping"], careless: ["sleeping"] },
   },
   "deadlock_two_locks.py": {
     lanes: ["MainThread", "plato", "kant"],

@@ -1,0 +1,20 @@
+"""Twelve items travel to two worker processes in three chunks of four: fewer trips, but the last chunk keeps one of them waiting."""
+
+import multiprocessing
+import time
+
+
+def square(number):
+    time.sleep(0.005)
+    return number * number
+
+
+def main():
+    with multiprocessing.Pool(2) as squarers:
+        print(squarers.map(square, range(12), chunksize=4))
+        squarers.close()
+        squarers.join()
+
+
+if __name__ == "__main__":
+    main()
