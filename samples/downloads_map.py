@@ -1,4 +1,4 @@
-"""ThreadPoolExecutor.map: five downloads by three threads; results come in the order of the pages, so a slow first one holds up all.
+"""ThreadPoolExecutor.map: five downloads by three threads; results come in the order of the pages, a slow first one holds up all.
 
 `downloads_as_completed.py` takes them as they come.
 """

@@ -1,4 +1,4 @@
-"""Twelve items travel to two worker processes in three chunks of four: fewer trips, but the last chunk keeps one of them waiting."""
+"""Twelve items go to two worker processes in three chunks of four: fewer trips, but one of them has nothing to do at the end."""
 
 import multiprocessing
 import time
