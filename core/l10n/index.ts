@@ -10,6 +10,7 @@ import * as lineLosses from "./line-losses";
 import * as losses from "./losses";
 import * as report from "./report";
 import * as run from "./run";
+import * as selection from "./selection";
 import * as terms from "./terms";
 import * as timeline from "./timeline";
 import * as view from "./view";
@@ -24,6 +25,7 @@ const ENGLISH = {
   ...losses.en,
   ...report.en,
   ...run.en,
+  ...selection.en,
   ...terms.en,
   ...timeline.en,
   ...view.en,
@@ -36,6 +38,7 @@ const CHINESE: Record<MessageKey, string> = {
   ...losses.zh,
   ...report.zh,
   ...run.zh,
+  ...selection.zh,
   ...terms.zh,
   ...timeline.zh,
   ...view.zh,

@@ -7,7 +7,7 @@ import { type EdgeFacts, edgesOfItem, edgesOfSpan, isForItem } from "./edge-fact
 import { awaitedItem, type GilFacts, type ItemFacts, itemFacts, type PoolFacts } from "./item-facts";
 import { type LossFacts, type LossPileFacts, lossExtent, lossFacts } from "./loss-facts";
 import { markOfLoss } from "./losses";
-import type { Model } from "./model";
+import { type Model, waitOfSpan } from "./model";
 import { TONE_COUNT } from "./tones";
 
 export interface WaitFacts {
@@ -167,7 +167,7 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
   const store = model.lanes[lane];
   const startNs = store.startNs[span];
   const endNs = store.spanEndNs(span);
-  const wait = store.object[span];
+  const wait = waitOfSpan(model, lane, span);
   return {
     kind: "span",
     lane,

@@ -7,6 +7,7 @@ import type { LossMarks } from "./losses";
 import type { ItemTables, PoolUse } from "./pool-use";
 import type { StateStore } from "./state-store";
 import type { TimeGroups } from "./time-groups";
+import { Tone } from "./tones";
 import type { Track, TrackTables } from "./tracks";
 
 /** Of a growing trace there is one for each generation; it may be asked until the next one is there. */
@@ -39,6 +40,21 @@ export interface Model {
 
 export function buildModel(trace: Trace, findings: Finding[]): Model {
   return new GrowingModel(trace).model(findings);
+}
+
+/**
+ * The wait that a span is, -1 = none. While a task runs, what holds it up (a lock of threads, time.sleep) is its thread's wait:
+ * it is looked up there.
+ */
+export function waitOfSpan({ lanes, trace }: Model, lane: number, span: number): number {
+  const store = lanes[lane];
+  const wait = store.object[span];
+  const { kind, loop } = trace.lanes[lane];
+  const tone = store.state[span];
+  if (wait >= 0 || kind !== "task" || loop < 0 || tone === Tone.running || tone === Tone.ready) return wait;
+  const thread = lanes[loop];
+  const at = thread.spanAt(store.startNs[span]);
+  return at >= 0 && thread.state[at] === tone ? thread.object[at] : -1;
 }
 
 /** The longest waits, longest first. Sleeps are chosen, not suffered, and who has nothing to do waits for nobody: they do not count. */

@@ -233,11 +233,7 @@ test("hostile names are names, and break no layout", async () => {
 });
 
 const EMPTY: [name: string, trace: () => Trace, says: RegExp][] = [
-  [
-    "nothing waited",
-    alone,
-    /^No concurrency seen.*\s+Looked for: threads.*queues.*\s+Not traced in this version: .*asyncio/,
-  ],
+  ["nothing waited", alone, /^No concurrency seen.*\s+Looked for: threads.*queues.*/],
   ["nothing recorded", () => toTrace(emptyTrace(), 0), /^The trace has no lanes/],
 ];
 for (const [name, trace, says] of EMPTY) {

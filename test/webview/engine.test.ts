@@ -124,9 +124,9 @@ test("groups stay open or shut, and locks keep their place, at the end too", () 
   page.take(generation(packer, 6));
   const tracks = ({ opened } = page) =>
     opened.layout.rows.flatMap((row) => (row.kind === "track" ? [opened.header.resources[row.resource].name] : []));
-  const internal = () => page.opened.layout.rows.find((row) => row.kind === "group" && row.id === "internal");
+  const internal = () => page.opened.layout.rows.find((row) => row.kind === "group" && row.id === "internal:0");
   assert.deepEqual(tracks(), ["first"]);
-  page.ask("toggleGroup", { id: "internal" });
+  page.ask("toggleGroup", { id: "internal:0" });
   page.take(generation(packer, 33));
   assert.deepEqual(tracks(), ["first", "second"]);
   assert.ok(internal()?.kind === "group" && (internal() as { collapsed: boolean }).collapsed === false);

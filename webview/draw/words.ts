@@ -1,7 +1,7 @@
 /** The words inside spans, longest first; what does not fit is left out. */
 import { visibleText } from "../../core/l10n/format";
 import type { LossAccess, LossFacts } from "../../core/layout/facts";
-import type { Model } from "../../core/layout/model";
+import { type Model, waitOfSpan } from "../../core/layout/model";
 import { Tone } from "../../core/layout/tones";
 import { Band } from "../../core/layout/tracks";
 import { WaitOp } from "../../core/trace/types";
@@ -24,7 +24,7 @@ export function spanWords(translate: WordTranslate, names: () => Names | null): 
     span(model, lane, span) {
       const store = model.lanes[lane];
       const { waits } = model.trace;
-      const wait = store.object[span];
+      const wait = waitOfSpan(model, lane, span);
       const op = wait >= 0 ? waits.op[wait] : 0;
       const object = wait >= 0 ? waits.object[wait] : -1;
       const name = wait < 0 ? "" : (names()?.object(op, object) ?? "");

@@ -58,7 +58,8 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
     .sort((a, b) => b.ns - a.ns)
     .map(({ ns, tone }) => `${say.tone(tone)} ${formatShare(ns / lifeNs)}`);
   if (!lane.ended && !opened.live) shares.push(t("lane.notEnded"));
-  const name = say.lane(row.lane);
+  const [short, full] = [say.laneInGroup(row.lane), say.lane(row.lane)];
+  const name = short === full ? full : `${short} · ${full}`;
   const reason = opened.header.processes[lane.process]?.notTracedReason;
   if (lane.kind === "process") shares.splice(0, shares.length, notTraced(say, reason ?? null));
   const label = t("lane.describe", { name, kind: t(`lane.kind.${lane.kind}`), shares: shares.join(", ") });
@@ -70,12 +71,12 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
   button.onclick = () => actions.chooseRow(row);
   if (lane.kind === "process") {
     const role = h("span", { class: "role" }, notTraced(say, reason ?? null));
-    replace(button, h("span", { class: "name" }, say.laneInGroup(row.lane)), role);
+    replace(button, h("span", { class: "name" }, short), role);
     return;
   }
   replace(
     button,
-    h("span", { class: "name" }, say.laneInGroup(row.lane)),
+    h("span", { class: "name" }, short),
     h(
       "span",
       { class: "meter" },
