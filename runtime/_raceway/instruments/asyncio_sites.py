@@ -32,8 +32,12 @@ def where(task):
             awaited = awaited.cr_await
         elif kind is Library.generator:
             frame = awaited.gi_frame
-            entry = 0 if frame is None else known.get(id(frame.f_code)) or recorder.tables.learn(frame.f_code)
-            if frame is not None and entry > 0:
+            entry = 0
+            if frame is not None:
+                entry = known.get(id(frame.f_code))
+                if entry is None:
+                    entry = recorder.tables.learn(frame.f_code)
+            if entry > 0:
                 site = entry + frame.f_lasti
             awaited = awaited.gi_yieldfrom
         else:

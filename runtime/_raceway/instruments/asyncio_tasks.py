@@ -31,7 +31,7 @@ from _raceway.kinds import (
     TASK_START,
     WAS_CANCELLED,
 )
-from _raceway.lanes import NO_LOOP
+
 from _raceway.patching import Instrument, before, finally_, first, on_exception
 from _raceway.recorder import emit, local, now, turn
 
@@ -49,8 +49,9 @@ lookup = object.__getattribute__  # of a program's subclass too: its own `__geta
 class TaskMark:
     """What is kept of a task.
 
-    lane            its number, 0 until TASK_START is written
-    name            as it was last told; `is_new`: its first step has not ended, in which programs like to rename it
+    lane            its number, 0 when there are too many
+    name            as it was last told, None until TASK_START is written
+    is_new          its first step has not ended, in which programs like to rename it
     ready, waker, site      since when it can run (0: it does, or waits), whose doing that was, and where that one stood
     """
 
@@ -82,26 +83,23 @@ def weave():
     loop = modules["asyncio.base_events"].BaseEventLoop
     tasks.weave_all(
         (loop._call_soon, before("self._ready.append(handle)", "HOOKS.called_soon(handle, callback)")),
-        (loop.create_task, *_creation(loop.create_task, library)),
         (events.Handle._run, first("WAIT = HOOKS.steps(self)"), finally_("WAIT = HOOKS.stepped(WAIT)")),
     )
-    read()
-    Library.run_code = events.Handle._run.__code__
-
-
-def _creation(create_task, library):
-    """What to weave into create_task: only a factory's tasks are told of there."""
     eager = getattr(library, "eager_task_factory", None)  # since 3.12
     if (
-        eager is None or "kwargs" in create_task.__code__.co_varnames
-    ):  # 3.13.3 has one line that returns what a factory makes
-        return (before("return task", "if self._task_factory is not None: HOOKS.made(task, None, coro)"),)
-    Library.eager_code = eager.__code__
-    return (
-        before("task = self._task_factory(", "WAIT = HOOKS.may_begin(self)"),
-        before("return task", "if self._task_factory is not None: WAIT = HOOKS.made(task, WAIT, coro)"),
-        on_exception("if WAIT is not None: HOOKS.not_made(WAIT)"),
-    )
+        eager is not None and "kwargs" not in loop.create_task.__code__.co_varnames
+    ):  # since 3.13.3 a line of its own returns
+        Library.eager_code = eager.__code__
+        tasks.weave_all(
+            (
+                loop.create_task,
+                before("task = self._task_factory(", "WAIT = HOOKS.may_begin(self)"),
+                before("return task", "if WAIT is not None: WAIT = HOOKS.began(task, WAIT, coro)"),
+                on_exception("if WAIT is not None: HOOKS.not_begun(WAIT)"),
+            )
+        )
+    read()
+    Library.run_code = events.Handle._run.__code__
 
 
 def _task_of(callback):
@@ -130,10 +128,10 @@ def called_soon(handle, callback):
     try:
         mark = task._raceway if type(task) is Library.task else lookup(task, "_raceway")
     except AttributeError:
+        # It tells its start at its first step, for many get their name after they were made.
         mark = TaskMark()
+        mark.lane = _new_lane()
         object.__setattr__(task, "_raceway", mark)
-        if handle._loop._task_factory is None:  # a factory's tasks get their names afterwards
-            _start(task, mark, lane)
     if runs == mark.lane and runs > 0:
         mark.waker = runs
         mark.ready = AT_ITS_END
@@ -155,36 +153,14 @@ def _remember_origin(handle, waker, site):
 
 
 @tasks.hook
-def made(task, begun, coroutine):
-    """create_task returns what the program's task factory made; `begun`: of `may_begin`. Returns None."""
-    try:
-        mark = lookup(task, "_raceway")
-    except AttributeError:
-        mark = None
-        if issubclass(type(task), Library.kinds):
-            mark = TaskMark()
-            object.__setattr__(task, "_raceway", mark)
-    if type(mark) is not TaskMark or mark.lane:  # a task that was there before, or none as we know them
-        not_made(begun)
-    elif begun is None:
-        if recorder.active:
-            _start(task, mark, local.me)
-    else:
-        lane, mark.lane, outer, time = begun
-        lane.runs = outer
-        tell_start(task, mark, lane, coroutine, time)
-        stepped((lane, task, mark, outer))
-
-
-@tasks.hook
 def may_begin(loop):
     """A task factory is called next. If its task will begin at once, that is its first step."""
     factory = loop._task_factory
     eager = type(factory) is _FUNCTION and factory.__code__ is Library.eager_code and loop.is_running()
     if not recorder.active or not eager:
         return None
-    number = recorder.new_lane()
-    if number > MAX_LANE:
+    number = _new_lane()
+    if not number:
         return None
     lane = local.me
     outer = lane.runs
@@ -198,40 +174,66 @@ def may_begin(loop):
 
 
 @tasks.hook
-def not_made(begun):
-    """The factory raised, or made no task: the step that was begun is none."""
-    if begun is not None:
-        lane, number, outer, time = begun
-        lane.runs = outer
-        emit(TASK_START, number, outer if outer >= 0 else lane.id, 0, 0, time)
-        emit(STEP_END, number, RAISED << 8, 0, 0)
-        if outer > 0:
-            emit(STEP, outer, 0, now(), 0)
-
-
-def _start(task, mark, lane):
-    """Number the task and record its start."""
-    number = recorder.new_lane()
-    if number > MAX_LANE:
-        if number == MAX_LANE + 1:
-            recorder.note("asyncio", "more than %d lanes: later tasks are not recorded" % MAX_LANE)
+def began(task, begun, coroutine):
+    """The factory has made a task, which ran its first step. Returns None."""
+    lane, number, outer, time = begun
+    lane.runs = outer
+    try:
+        mark = lookup(task, "_raceway")
+    except AttributeError:
+        mark = TaskMark()
+        if issubclass(type(task), Library.kinds):
+            object.__setattr__(task, "_raceway", mark)
+    if type(mark) is not TaskMark or mark.name is not None or not issubclass(type(task), Library.kinds):
+        not_begun(begun)
         return
     mark.lane = number
-    tell_start(task, mark, lane, lookup(task, "_coro"))
+    _tell_start(task, mark, outer if outer >= 0 else lane.id, time, coroutine)
+    stepped((lane, task, mark, outer))
 
 
-def tell_start(task, mark, lane, coroutine, time=None):
-    """Record the start of a task that has its number."""
+@tasks.hook
+def not_begun(begun):
+    """The factory raised, or made no task: the step that was begun is none."""
+    lane, number, outer, time = begun
+    lane.runs = outer
+    emit(TASK_START, number, outer if outer >= 0 else lane.id, 0, 0, time)
+    emit(STEP_END, number, RAISED << 8, 0, 0)
+    if outer > 0:
+        emit(STEP, outer, 0, now(), 0)
+
+
+def _new_lane():
+    """A number for a task, 0 when a record has no room for it."""
+    number = recorder.new_lane()
+    if number == MAX_LANE + 1:
+        recorder.note("asyncio", "more than %d lanes: later tasks are not recorded" % MAX_LANE)
+    return number if number <= MAX_LANE else 0
+
+
+def _start(task, mark):
+    """A task runs for the first time, or for the first time in a process that was forked; False if it has no number."""
+    if mark.lane < recorder.main_lane:
+        mark.lane = _new_lane()
+    if mark.lane:
+        _tell_start(task, mark, mark.waker, mark.ready if mark.ready > 0 else now(), lookup(task, "_coro"))
+    return mark.lane > 0
+
+
+def _tell_start(task, mark, creator, time, coroutine):
+    """Record that a task was made."""
     mark.name = name = _name_of(task)
     code = code_of(coroutine)
     place = 0
     if code is not None:
-        place = recorder.tables.known.get(id(code)) or recorder.tables.learn(code)
+        place = recorder.tables.known.get(id(code))
+        if place is None:
+            place = recorder.tables.learn(code)
         if place <= 0:
             place = library_site(code) if place == 0 else 0
-            if lane.runs == NO_LOOP and code in Library.own:
+            if creator == local.me.id and code in Library.own:
                 recorder.meta({"k": "lane", "id": mark.lane, "name": code.co_name, "internal": True, "daemon": False})
-    emit(TASK_START, mark.lane, lane.runs if lane.runs >= 0 else lane.id, name_word(name), place, time)
+    emit(TASK_START, mark.lane, creator, name_word(name), place, time)
 
 
 def _name_of(task):
@@ -259,11 +261,9 @@ def steps(handle):
     except AttributeError:
         mark = TaskMark()
         object.__setattr__(task, "_raceway", mark)
-    if mark.lane < recorder.main_lane:  # not seen before, or the task of a process that was forked
+    if (mark.name is None or mark.lane < recorder.main_lane) and not _start(task, mark):
         lane.runs = 0
-        _start(task, mark, lane)
-        if mark.lane < recorder.main_lane:
-            return lane, None, None, outer
+        return lane, None, None, outer
     if outer > 0:
         emit(STEP_END, outer, SUSPENDED << 8, 0, 0)
     number = mark.lane

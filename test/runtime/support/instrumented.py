@@ -25,6 +25,8 @@ OPS = {
     9: "JOIN",
     10: "SLEEP",
 }
+OF_LANES = ("TASK_START", "STEP", "STEP_END", "SAMPLE")
+"""Their number is a lane's."""
 RESULTS = {0: "open", 1: "got", 2: "timed out", 3: "exception", 4: "failed"}
 _native_sleep = time.sleep
 
@@ -114,6 +116,8 @@ class InstrumentCase(unittest.TestCase):
         for of_lane, words, at in self.recording.slots():
             kind = words[at + 3] >> 56
             if words[at + 2] >> 40 != number or kind == 127 or lane not in (None, of_lane):
+                continue
+            if KINDS[kind] in OF_LANES:
                 continue
             low = words[at + 2] & (1 << 40) - 1
             if KINDS[kind] == "WAIT" and OPS[low] in ("JOIN", "SLEEP"):
