@@ -21,7 +21,7 @@ from sys import _getframe, version_info
 from _raceway import recorder
 from _raceway.instruments.atomic import CLOCK, FALSES, GET_O, GET_Q, NOWHERE, PAIR_NOWHERE, Exit, Stack, checked
 from _raceway.instruments.rlocks import RLock
-from _raceway.instruments.traced import NON_BLOCKING, TIMED, TracedLock
+from _raceway.instruments.traced import FULL_RECORDS, NON_BLOCKING, TIMED, TracedLock
 from _raceway.kinds import GOT, HOLD_AGAIN, OVER_RELEASE, REENTRY
 from _raceway.recorder import emit, local, turn
 
@@ -103,10 +103,10 @@ class _Shared(TracedLock):
         return self
 
     def acquire(self, block=True, timeout=None):
-        frame = _getframe()
+        frame = _getframe().f_back
         # A Python call that returns while holding would be a look for signals on 3.10; `next` in C is not.
         try:
-            for got in iter(partial(self._acquire, frame.f_back or frame, block, timeout), 2):
+            for got in iter(partial(self._acquire, frame, block, timeout), 2):
                 return got
         except BaseException as error:
             error.__traceback__ = None
@@ -122,6 +122,8 @@ class _Shared(TracedLock):
             raise
 
     def _acquire(self, frame, block, timeout):
+        if frame is None:  # called from C alone, as the first function of a thread may be
+            frame = _getframe()
         if type(block) is not bool:
             block = truth(self.native, block)
         tries = self.probe if timeout is None else map(self.native.acquire, (False,), (timeout,))
@@ -141,6 +143,7 @@ class _Shared(TracedLock):
         TracedLock.detach_from_recording(self, nowhere)
         self.cells, self.at, self.counting = nowhere, 0, False
         self.seq = self.seq >> 40 << 40
+        self.left = FULL_RECORDS
         self.missed = self.reentries = self.regained = 0
 
 

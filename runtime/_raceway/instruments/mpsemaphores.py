@@ -50,9 +50,9 @@ class Permits:
         self.__exit__ = leave_by(self.release)
 
     def acquire(self, block=True, timeout=None):
-        frame = _getframe()
+        frame = _getframe().f_back
         try:
-            for got in iter(partial(self._acquire, frame.f_back or frame, block, timeout), 2):
+            for got in iter(partial(self._acquire, frame, block, timeout), 2):
                 return got
         except BaseException as error:
             error.__traceback__ = None
@@ -68,6 +68,8 @@ class Permits:
             raise
 
     def _acquire(self, frame, block, timeout):
+        if frame is None:  # called from C alone, as the first function of a thread may be
+            frame = _getframe()
         if type(block) is not bool:
             block = truth(self.native, block)
         tally = self.tally

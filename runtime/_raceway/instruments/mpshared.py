@@ -16,7 +16,7 @@ from _raceway import recorder
 from _raceway.attached import attached
 from _raceway.kinds import OF_MULTIPROCESSING
 from _raceway.patching import Instrument
-from _raceway.tally import Tally, creating_frame, whole
+from _raceway.tally import EVENTS_IN_FULL, Tally, creating_frame, whole
 
 FOLDER = "shared"
 LONGEST_TEXT = 200
@@ -50,6 +50,7 @@ class SharedTally(Tally):
         """After a fork, in the child: what happened so far happened in the parent."""
         self.words = None
         self.totals = [0] * 8
+        self.left = EVENTS_IN_FULL
 
 
 def key_of(object_id):
