@@ -12,6 +12,13 @@ export interface Pools {
   poolIndex: Int32Array;
 }
 
+/**
+ * The threads of the executor that an event loop makes for `to_thread` and `run_in_executor(None, …)` have such names
+ * (asyncio/base_events.py). The line of whichever call came first says nothing of it.
+ */
+const OF_DEFAULT_EXECUTOR = /^asyncio_\d+$/;
+const DEFAULT_EXECUTOR = "default executor";
+
 /** By creation, without workers and items. */
 export function derivePools({ things }: Things, sources: Sources): Pools {
   const poolIndex = new Int32Array(sources.raw.objects.length).fill(-1);
@@ -71,6 +78,7 @@ export function assignWorkers(
   for (const { pool, lane } of assignments) {
     lanes[lane].pool ??= pool;
     pools[pool].lanes.push(lane);
+    if (OF_DEFAULT_EXECUTOR.test(lanes[lane].name)) pools[pool].name = DEFAULT_EXECUTOR;
   }
   for (const pool of pools) {
     pool.lanes.sort((a, b) => a - b);
