@@ -5,7 +5,7 @@ A thread whose loop has nothing ready waits in a selector: that is its wait for 
 
 from sys import _getframe
 
-from _raceway import recorder
+from _raceway import imports, recorder
 from _raceway.instruments import asyncio_tasks, asyncio_waits
 from _raceway.kinds import EXCEPTION, GOT, IO_SELECT, OP_IO, TIMED_OUT
 from _raceway.lanes import NO_LOOP
@@ -27,6 +27,12 @@ def install(base_events):
         ),
     )
     loops.weave_all((loop.__init__, last("HOOKS.made()")))
+    imports.on_import("uvloop", _tell_of_uvloop, anywhere=True)
+
+
+def _tell_of_uvloop(uvloop):
+    """Its loops are written in C from end to end: nothing of ours is called when a task runs."""
+    recorder.note("uvloop", "the tasks of its event loops are not seen, nor what they wait for")
 
 
 @loops.hook

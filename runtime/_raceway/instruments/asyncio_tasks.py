@@ -31,7 +31,6 @@ from _raceway.kinds import (
     TASK_START,
     WAS_CANCELLED,
 )
-
 from _raceway.patching import Instrument, before, finally_, first, on_exception
 from _raceway.recorder import emit, local, now, turn
 

@@ -8,8 +8,8 @@ from support.instrumented import InstrumentCase
 from support.recording import ProcessRecording
 
 OPS = {
-    0: "lets others run", 1: "LOCK", 2: "CONDITION", 3: "EVENT", 4: "SEMAPHORE", 5: "BARRIER", 6: "GET", 7: "PUT", 8: "QUEUE_JOIN",
-    10: "SLEEP", 12: "FUTURE", 15: "IO", 16: "TASK", 17: "TASKS",
+    0: "lets others run", 1: "LOCK", 2: "CONDITION", 3: "EVENT", 4: "SEMAPHORE", 5: "BARRIER", 6: "GET", 7: "PUT",
+    8: "QUEUE_JOIN", 10: "SLEEP", 12: "FUTURE", 15: "IO", 16: "TASK", 17: "TASKS",
 }  # fmt: skip
 HOWS = {1: "returned", 2: "raised", 3: "cancelled"}
 IO = {2: "connect", 3: "accept", 4: "receive", 5: "send", 7: "child", 11: "tls"}
@@ -33,11 +33,12 @@ class TasksCase(InstrumentCase):
 
     def task_records(self, since_ns=0):
         """(kind, task, word 1, low word 2, site) of all records of tasks, in the order in which they stand."""
-        return [
-            (words[at + 3] >> 56, words[at + 2] >> 40, words[at + 1], words[at + 2] & (1 << 40) - 1, words[at + 3] & (1 << 56) - 1)
-            for _, words, at in self.recording.slots()
-            if CREATED <= words[at + 3] >> 56 <= ENDED and words[at] >= since_ns
-        ]  # fmt: skip
+        found = []
+        for _, words, at in self.recording.slots():
+            kind, what = words[at + 3] >> 56, words[at + 2]
+            if CREATED <= kind <= ENDED and words[at] >= since_ns:
+                found.append((kind, what >> 40, words[at + 1], what & (1 << 40) - 1, words[at + 3] & (1 << 56) - 1))
+        return found
 
     def rows(self, k):
         with open(self.recording.folder + "/meta.jsonl", encoding="ascii") as file:
