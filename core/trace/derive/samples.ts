@@ -86,7 +86,8 @@ class Meter {
       rows.found[row] = found;
       this.lane.cpuNs = (this.lane.cpuNs ?? 0) + shownNs;
     }
-    if (!(atNs <= this.lastNs)) {
+    const isLater = !(atNs <= this.lastNs);
+    if (isLater || (atNs === this.lastNs && cpuNs > 0)) {
       this.lastNs = atNs;
       this.lastCpuNs = cpuNs;
     }

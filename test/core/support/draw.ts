@@ -16,7 +16,7 @@
  * line is the step's own line in the text. A lane begins with its first step; `child/Main` is lane Main of process `child`.
  * A resource is named as in the text. What each verb writes follows docs/trace-format.md:
  *
- *   creates KIND NAME [PARAMETER]     KIND as in RESOURCE_KINDS; a condition's parameter is the name of its lock
+ *   creates KIND NAME [PARAMETER]     KIND as in RESOURCE_KINDS and POOL_KINDS, `asyncio.lock`, `multiprocessing.queue`; a condition's parameter is the name of its lock
  *   lock, rlock, condition            acquires · wants, gets · re-enters, leaves · releases
  *   condition                         awaits, wakes · notifies NAME [N|all]
  *   semaphore                         acquires · wants, gets · releases NAME [N]
@@ -25,6 +25,14 @@
  *   queue                             awaits (an item), gets NAME [PUT] · stalls (no room), puts · finishes · joins, joined
  *   any wait                          gives-up (timed out) · fails · interrupted
  *   any resource                      misses · over-releases · counts NAME TOTAL…
+ *   pools                             submits NAME JOB ITEMS [CHUNK] · hands NAME JOB INDEX [ITEMS] · cancels, likewise
+ *                                     works-for · idles, goes-on · runs NAME JOB INDEX [OFFSET [ITEMS]], returns, raises
+ *                                     receives NAME JOB INDEX ITEMS [failed] · needs-result NAME [JOB], joins-pool, goes-on
+ *   tasks, by their loop's lane       creates-task NAME [BY] · steps NAME [READY [BY]] · suspends NAME [OP [TARGET]]
+ *                                     ends-task NAME [raised|cancelled]
+ *   several processes                 shares NAME [KEY] · feeds QUEUE PUT · a pipe's puts and gets: NAME END
+ *                                     launches PID NAME [REASON…] · learns-exit PID CODE · joins-process, joined-process PID
+ *   the lane named sampler            samples LANE CPU [FOUND]
  *   lanes                             starts LANE [daemon] [internal] · joins, joined LANE · sleeps MICROSECONDS · ends · loses N
  */
 import { Drawing } from "./drawing";

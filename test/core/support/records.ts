@@ -47,12 +47,27 @@ export class LaneWriter {
     return record;
   }
 
+  /** Appends an ITEM that runs, and its EXT. Returns its number for `end`. */
+  item(
+    startNs: number,
+    object: number,
+    job: number,
+    index: number,
+    offset: number,
+    items: number,
+    site: SiteWord,
+  ): number {
+    const record = this.span(4, startNs, null, object, job, { ...site, lasti: 0 });
+    this.words.push(index, 0, items, offset, 0, 0, 0, (127 << 24) >>> 0);
+    return record;
+  }
+
   /** Appends an instant. */
   instant(kind: number, timeNs: number, arg: number, object: number, seq: number, site: SiteWord): void {
     this.record(kind, absolute(timeNs), halves(arg), object, seq, site);
   }
 
-  /** Fills in the end of a span, and the result of a wait. */
+  /** Fills in the end of a span, and the result of a wait or an item. */
   end(record: number, endNs: number, result = 0): void {
     const at = record * RECORD_WORDS;
     [this.words[at + 2], this.words[at + 3]] = absolute(endNs);

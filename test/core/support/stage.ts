@@ -1,5 +1,5 @@
 /** What the drawn program's objects and lanes are doing: enough to number, count and pair what the records have to say. */
-import { RESOURCE_KINDS } from "../../../core/trace/types";
+import { POOL_KINDS, RESOURCE_KINDS } from "../../../core/trace/types";
 import type { Drawing, DrawnProcess } from "./drawing";
 import { CLOCK_AT_START_NS, LaneWriter, NO_SITE, type SiteWord } from "./records";
 
@@ -43,6 +43,13 @@ export interface DrawnLane {
   arrival: number;
 }
 
+/** `lock`, `asyncio.lock`, `thread-pool` → the number of the kind in a recording; -1 = there is none. */
+export function kindNumber(text: string): number {
+  const [kind, module] = text.split(".").reverse();
+  const number = [...RESOURCE_KINDS, ...POOL_KINDS].indexOf(kind as (typeof RESOURCE_KINDS)[number]);
+  return number < 0 ? -1 : number + 32 * ["", "multiprocessing", "asyncio"].indexOf(module ?? "");
+}
+
 /** Lines a file has in its code object's table: every even offset stands for the next line. */
 const LINES = 400;
 const CODE_OF_LINE_BYTES = 2;
@@ -52,6 +59,9 @@ export class Stage {
   private readonly lanes = new Map<string, DrawnLane>();
   private readonly objects = new Map<string, DrawnObject>();
   private readonly codes = new Map<string, number>();
+  private readonly lastIds = new Map<DrawnProcess, number>();
+  private readonly taskIds = new Map<string, number>();
+  private current: DrawnProcess | null = null;
   private lastNs = 0;
 
   constructor(private readonly drawing: Drawing) {}
@@ -61,7 +71,31 @@ export class Stage {
     this.lastNs = Math.max(this.lastNs, step.timeNs);
     const lane = this.lane(step.lane, step.timeNs, true);
     lane.site = this.site(lane.process, step.file, step.line);
+    this.current = lane.process;
     return lane;
+  }
+
+  /** The number of a task of this lane's process; a new one when the name is. */
+  task(lane: DrawnLane, name: string): number {
+    const key = `${lane.process.name}/${name}`;
+    let id = this.taskIds.get(key);
+    if (id === undefined) {
+      id = this.nextId(lane.process);
+      this.taskIds.set(key, id);
+    }
+    return id;
+  }
+
+  /** The number of a task or thread by name, 0 for none. */
+  whose(lane: DrawnLane, name: string | undefined, timeNs: number): number {
+    if (name === undefined) return 0;
+    return this.taskIds.get(`${lane.process.name}/${name}`) ?? this.lane(name, timeNs).id;
+  }
+
+  private nextId(process: DrawnProcess): number {
+    const id = (this.lastIds.get(process) ?? 0) + 1;
+    this.lastIds.set(process, id);
+    return id;
   }
 
   /** A lane by name, from the view of another one of the same process. */
@@ -71,11 +105,21 @@ export class Stage {
     if (lane === undefined) {
       const [processName, laneName] = full.split("/");
       const process = this.process(processName, timeNs);
-      const id = process.lanes.size + 1;
+      const id = this.nextId(process);
+      const sampler = laneName === "sampler" || undefined;
       const writer = new LaneWriter();
       process.lanes.set(id, writer);
       process.meta.push(
-        JSON.stringify({ k: "lane", id, name: laneName, ident: 7000 + id, native: 7000 + id, daemon, internal }),
+        JSON.stringify({
+          k: "lane",
+          id,
+          name: laneName,
+          ident: 7000 + id,
+          native: 7000 + id,
+          daemon,
+          internal,
+          sampler,
+        }),
       );
       lane = { id, process, writer, site: NO_SITE, openWaits: new Map(), openHolds: new Map(), arrival: 0 };
       this.lanes.set(full, lane);
@@ -89,11 +133,10 @@ export class Stage {
   }
 
   create(lane: DrawnLane, kind: string, name: string, parameter: number): DrawnObject {
-    const number = RESOURCE_KINDS.indexOf(kind as (typeof RESOURCE_KINDS)[number]);
-    if (number < 1) throw new Error(`no such kind of resource: ${kind}`);
+    if (kindNumber(kind) < 1) throw new Error(`no such kind of resource: ${kind}`);
     const object: DrawnObject = {
       id: this.objects.size + 1,
-      kind,
+      kind: kind.slice(kind.indexOf(".") + 1),
       parameter,
       value: kind.includes("semaphore") ? parameter : 0,
       unfinished: 0,
@@ -113,8 +156,20 @@ export class Stage {
     return object;
   }
 
+  /** The same thing in the process of the step: with a number and counts of its own there, but for the one that created it. */
+  share(name: string, key = name): void {
+    const process = this.current!;
+    const original = this.object(name);
+    const isCreator = process.names.some((named) => named.name === name);
+    const object = isCreator
+      ? original
+      : { ...original, id: this.objects.size + 1, holds: 0, permits: 0, puts: 0, gets: 0 };
+    if (!isCreator) this.objects.set(`${process.name}/${name}`, object);
+    process.meta.push(JSON.stringify({ k: "shared", object: object.id, key }));
+  }
+
   object(name: string): DrawnObject {
-    const object = this.objects.get(name);
+    const object = this.objects.get(`${this.current?.name}/${name}`) ?? this.objects.get(name);
     if (object === undefined) throw new Error(`nothing named ${name} was created`);
     return object;
   }

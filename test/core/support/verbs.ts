@@ -1,25 +1,37 @@
 /** What each verb of a drawing (see draw.ts) writes. */
-import { RESOURCE_KINDS, RecordKind, WaitOp, WaitResult } from "../../../core/trace/types";
-import type { DrawnLane, DrawnObject, Stage, Step } from "./stage";
+import { RecordKind, WaitOp, WaitResult } from "../../../core/trace/types";
+import { type DrawnLane, type DrawnObject, kindNumber, type Stage, type Step } from "./stage";
+import { CHILD_VERBS } from "./verbs-children";
+import { POOL_VERBS } from "./verbs-pools";
+import { TASK_VERBS } from "./verbs-tasks";
 
-type Verb = (stage: Stage, lane: DrawnLane, step: Step) => void;
+export type Verb = (stage: Stage, lane: DrawnLane, step: Step) => void;
 
 const ALL = 2 ** 40 - 1;
 const isSemaphore = ({ kind }: DrawnObject): boolean => kind.includes("semaphore");
-const isQueue = ({ kind }: DrawnObject): boolean => kind.endsWith("queue");
+const isQueue = ({ kind }: DrawnObject): boolean => kind.endsWith("queue") || kind === "pipe";
+/** Of a pipe a record tells the end, else how many items there are. */
+const end = ({ kind, value }: DrawnObject, { rest }: Step): number => (kind === "pipe" ? Number(rest[1]) : value);
 
-function instant(lane: DrawnLane, step: Step, kind: number, arg: number, object: number, seq: number): void {
+export function instant(lane: DrawnLane, step: Step, kind: number, arg: number, object: number, seq: number): void {
   lane.writer.instant(kind, step.timeNs, arg, object, seq, lane.site);
 }
 
-function beginWait(lane: DrawnLane, step: Step, op: number, target: string, object: DrawnObject | null, id = 0): void {
+export function beginWait(
+  lane: DrawnLane,
+  step: Step,
+  op: number,
+  target: string,
+  object: DrawnObject | null,
+  id = 0,
+): void {
   const holder = object === null || op !== WaitOp.lock ? undefined : object.holder;
   lane.openWaits.set(target, lane.writer.wait(step.timeNs, null, op, object?.id ?? id, lane.site, holder));
   if (object !== null) object.waiting++;
 }
 
 /** Ends the wait on `target`, if there is one. */
-function endWait(stage: Stage, lane: DrawnLane, step: Step, target: string, result: number): void {
+export function endWait(stage: Stage, lane: DrawnLane, step: Step, target: string, result: number): void {
   const record = lane.openWaits.get(target);
   if (record === undefined) return;
   lane.openWaits.delete(target);
@@ -52,8 +64,9 @@ const acquire: Verb = (stage, lane, step) => {
 function takeItem(lane: DrawnLane, step: Step, object: DrawnObject): void {
   object.gets++;
   object.value--;
-  instant(lane, step, RecordKind.get, object.value, object.id, object.gets);
-  if (step.rest.length > 1) instant(lane, step, RecordKind.took, Number(step.rest[1]), object.id, object.gets);
+  instant(lane, step, RecordKind.get, end(object, step), object.id, object.gets);
+  if (step.rest.length > 1 && object.kind !== "pipe")
+    instant(lane, step, RecordKind.took, Number(step.rest[1]), object.id, object.gets);
 }
 
 const want: Verb = (stage, lane, step) => {
@@ -111,7 +124,7 @@ const put: Verb = (stage, lane, step) => {
   object.puts++;
   object.unfinished++;
   object.value++;
-  instant(lane, step, RecordKind.put, object.value, object.id, object.puts);
+  instant(lane, step, RecordKind.put, end(object, step), object.id, object.puts);
 };
 
 const notify: Verb = (stage, lane, step) => {
@@ -141,11 +154,18 @@ const create: Verb = (stage, lane, step) => {
   const [kind, name, parameter = kind.includes("semaphore") ? "1" : "0"] = step.rest;
   const value = kind === "condition" && parameter !== "0" ? stage.object(parameter).id : Number(parameter);
   const object = stage.create(lane, kind, name, value);
-  const number = RESOURCE_KINDS.indexOf(kind as (typeof RESOURCE_KINDS)[number]);
-  instant(lane, step, RecordKind.created, value * 256 + number, object.id, 0);
+  instant(lane, step, RecordKind.created, value * 256 + kindNumber(kind), object.id, 0);
 };
 
 export const VERBS: Record<string, Verb> = {
+  ...POOL_VERBS,
+  ...TASK_VERBS,
+  ...CHILD_VERBS,
+  shares: (stage, _lane, { rest: [name, key] }) => stage.share(name, key),
+  feeds: (stage, lane, step) => {
+    const { id } = stage.object(step.rest[0]);
+    instant(lane, step, RecordKind.sent, Number(step.rest[1]), id, 0);
+  },
   creates: create,
   acquires: acquire,
   wants: want,
