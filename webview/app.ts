@@ -20,7 +20,7 @@ import { Pointer } from "./timeline/pointer";
 import { Viewport } from "./timeline/viewport";
 import { showKeys, showSearch } from "./ui/dialogs";
 import { loadToolkit } from "./ui/load-toolkit";
-import { Notice } from "./ui/notice";
+import { explainEmptiness, Notice } from "./ui/notice";
 import { OpenParts } from "./ui/open-parts";
 import { RunView } from "./ui/run-view";
 import { Say } from "./ui/say";
@@ -170,7 +170,7 @@ export class App {
     parts.canvas.setAttribute("aria-label", label);
     viewport.setLayout(opened.layout);
     this.#open.update();
-    this.#explainEmptiness(say);
+    explainEmptiness(this.#notice, say, this.#run.status);
     this.follow.grewTo(endNs, opened.live);
     this.#followingChanged(false);
     void this.#showWanted();
@@ -202,20 +202,6 @@ export class App {
     addEventListener("pagehide", () => this.#keep());
   }
 
-  #explainEmptiness({ opened, t }: Say): void {
-    const { program, lanes } = opened.header;
-    const exitCode = program.exitCode ?? this.#run.status?.exitCode;
-    const details = [t("empty.lookedFor")];
-    // While it runs, there is time for it to begin.
-    if (opened.live || opened.concurrency) this.#notice.hide();
-    else if (!program.traced) this.#notice.say([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
-    else if (program.signal || exitCode) {
-      const end = program.signal ?? t("head.exitCode", { code: exitCode ?? "?" });
-      this.#notice.say(t("empty.failed", { end }), details);
-    } else if (lanes.length === 0) this.#notice.say(t("empty.noLanes"));
-    else this.#notice.say(t("empty.noConcurrency"), details);
-  }
-
   #showRun(status: RunStatus): void {
     const before = this.#run.status?.phase;
     this.#run.show(status);
@@ -223,7 +209,7 @@ export class App {
     if (before !== status.phase) {
       this.#announce(this.#t(`run.phase.${status.phase}`));
       this.#open?.phaseChanged();
-      if (this.#open) this.#explainEmptiness(this.#open.say);
+      if (this.#open) explainEmptiness(this.#notice, this.#open.say, status);
     }
     if (!this.#open && (status.phase === "starting" || status.phase === "running"))
       this.#notice.busy(this.#t(`wait.${status.phase}`));

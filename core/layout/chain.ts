@@ -45,6 +45,8 @@ export function chainOf(model: Model, wait: number): ChainStep[] {
     const step = causeOf(model, at);
     steps.push(step);
     at = nextWait(model, step, sinceNs);
+    // Who had nothing to do, and nobody knows what ended that, delayed nobody.
+    if (at >= 0 && model.trace.waits.op[at] === WaitOp.idle && model.trace.waits.wakerLane[at] < 0) break;
     const before = steps.findIndex((each) => each.wait === at);
     if (before >= 0) {
       step.backTo = before;

@@ -45,9 +45,9 @@ export function familiesOf({ lanes, pools, processes, endNs }: Header): Families
     const family = families[homes[process]];
     const pool = poolOf.get(lane);
     if (kind === "process") untraced.push(lane);
+    else if (internal) family.internal.push(lane);
     else if (kind === "task" && loop >= 0) push(tasksOf, loop, lane);
     else if (kind === "task") family.tasks.push(lane);
-    else if (internal) family.internal.push(lane);
     else if (pool !== undefined)
       families[pools[pool].process].pools.find((each) => each.pool === pool)!.lanes.push(lane);
     else if (daemon) family.daemons.push(lane);

@@ -60,11 +60,14 @@ export function waitOfSpan({ lanes, trace }: Model, lane: number, span: number):
 /** The longest waits, longest first. Sleeps are chosen, not suffered, and who has nothing to do waits for nobody: they do not count. */
 export function longestWaits(model: Model, most: number): number[] {
   const { waits, lanes } = model.trace;
+  const loops = new Set(lanes.map(({ loop }) => loop));
   const durationNs = (wait: number) => waits.endNs[wait] - waits.startNs[wait];
   const best: number[] = [];
   for (let wait = 0; wait < waits.length; wait++) {
-    const isAtRest = waits.op[wait] === WaitOp.sleep || waits.op[wait] === WaitOp.idle;
-    if (isAtRest || lanes[waits.lane[wait]].internal) continue;
+    const op = waits.op[wait];
+    // An event loop that waits for something to happen is at rest as well.
+    const isLoop = op === WaitOp.io && loops.has(waits.lane[wait]);
+    if (op === WaitOp.sleep || op === WaitOp.idle || isLoop || lanes[waits.lane[wait]].internal) continue;
     if (best.length === most && durationNs(wait) <= durationNs(best[most - 1])) continue;
     let at = best.length;
     while (at > 0 && durationNs(best[at - 1]) < durationNs(wait)) at--;

@@ -144,7 +144,7 @@ export function groupsAround(model: Model, lane: number): string[] {
   const { processes, untraced } = familiesOf(trace);
   const { kind, loop, process } = lanes[lane];
   if (untraced.includes(lane)) return ["untraced"];
-  if (kind === "task" && loop >= 0 && loop !== lane)
+  if (kind === "task" && loop >= 0 && loop !== lane && !lanes[lane].internal)
     return [...groupsAround(model, loop), groupId({ kind: "tasks", process: lanes[loop].process, loop })];
   for (const [home, { alike, pools: own, daemons, internal, tasks }] of processes.entries()) {
     const heading = groupId({ kind: "process", process: home });

@@ -1,6 +1,8 @@
 /** What stands in the middle of the lanes when there is nothing to see there, and why. */
+import type { RunStatus } from "../../core/protocol/host-view";
 import { controls, onControls } from "./controls";
 import { h, replace } from "./dom";
+import type { Say } from "./say";
 
 export class Notice {
   #busy = "";
@@ -37,4 +39,19 @@ export class Notice {
     this.#busy = "";
     this.element.hidden = true;
   }
+}
+
+/** Why there is so little to see. */
+export function explainEmptiness(notice: Notice, { opened, t }: Say, run: RunStatus | null): void {
+  const { program, lanes } = opened.header;
+  const exitCode = program.exitCode ?? run?.exitCode;
+  const details = [t("empty.lookedFor")];
+  // While it runs, there is time for it to begin.
+  if (opened.live || opened.concurrency) notice.hide();
+  else if (!program.traced) notice.say([t("empty.notTraced"), program.notTracedReason ?? ""].join(" ").trim());
+  else if (program.signal || exitCode) {
+    const end = program.signal ?? t("head.exitCode", { code: exitCode ?? "?" });
+    notice.say(t("empty.failed", { end }), details);
+  } else if (lanes.length === 0) notice.say(t("empty.noLanes"));
+  else notice.say(t("empty.noConcurrency"), details);
 }

@@ -7,58 +7,23 @@ import {
   type Lane,
   type Pool,
   type PoolKind,
-  type Process,
   RecordKind,
-  type Resource,
-  type ResourceKind,
-  type Site,
   State,
   type Trace,
   WaitOp,
   WaitResult,
 } from "../../../core/trace/types";
 import { STATE_OF_WAIT } from "../../../core/trace/vocabulary";
-import { emptyTrace, toTrace, type WaitRow } from "./rows-to-trace";
+import { type Item, ProgramTrace, type Script, type Step, type Thread, type Waiting } from "./program-trace";
+import { toTrace } from "./rows-to-trace";
 
-export type Step =
-  | { do: "run" | "sleep"; ns: number }
-  | { do: "acquire" | "release" | "put" | "get" | "await" | "notify"; on: number; line: number }
-  | { do: "join"; lane: number; line: number }
-  /** A state that nobody ends, or one that only time does: `op` says what is waited for. */
-  | { do: "gil" | "ready" | "unknown"; ns: number }
-  | { do: "pause"; op: number; object: number; ns: number; line: number }
-  | { do: "submit"; to: number; item: Item; line: number }
-  /** The result of the pool's job of this number (1, 2, …). */
-  | { do: "result"; of: number; job: number; line: number }
-  /** A worker's next item: when there is one, it is run; when the pool is shut down, the worker ends. */
-  | { do: "serve"; pool: number }
-  | { do: "shutdown"; pool: number };
-export type Script = Generator<Step, void, void>;
+export type { Item, Script, Step } from "./program-trace";
 
-/** A call of a function that a pool runs. */
-export interface Item {
-  /** Where the function begins, and its name. */
-  line: number;
-  name: string;
-  script: () => Script;
-  raises?: boolean;
-}
-
-interface Thread {
-  lane: number;
-  script: Script;
-  /** What it runs for a pool, and its row. */
-  item?: { script: Script; row: number; raises: boolean } | undefined;
-}
 interface PoolState {
   queue: { item: Item; row: number }[];
   idle: Waiting[];
   waiting: Map<number, Waiting[]>;
   down: boolean;
-}
-interface Waiting {
-  thread: Thread;
-  wait: number;
 }
 interface LockState {
   hold: number;
@@ -74,12 +39,9 @@ interface QueueState {
 }
 
 /** Runs until every thread ended or waits for ever. */
-export class Program {
-  readonly trace = emptyTrace();
-  readonly #file: string;
+export class Program extends ProgramTrace {
   readonly #agenda: { ns: number; order: number; thread: Thread }[] = [];
   #order = 0;
-  #nowNs = 0;
   readonly #locks = new Map<number, LockState>();
   readonly #queues = new Map<number, QueueState>();
   readonly #sleepers = new Map<number, Waiting[]>();
@@ -87,22 +49,7 @@ export class Program {
   readonly #pools: PoolState[] = [];
 
   constructor(file = "/home/user/project/program.py") {
-    this.#file = file;
-  }
-
-  resource(kind: ResourceKind, name: string, line: number, parameter = 0): number {
-    const resource: Resource = {
-      kind,
-      module: kind.endsWith("queue") ? "queue" : "threading",
-      name,
-      site: this.#site(line),
-      processes: [100],
-      instances: 1,
-      createdNs: 0,
-      parameter,
-      counted: null,
-    };
-    return this.trace.resources.push(resource) - 1;
+    super(file);
   }
 
   /** `workers`: as many as `worker` will make. */
@@ -110,7 +57,7 @@ export class Program {
     this.#pools.push({ queue: [], idle: [], waiting: new Map(), down: false });
     const counts = { submitted: 0, completed: 0, failed: 0, cancelled: 0, chunks: 0, queueWaitNs: 0, runNs: 0 };
     const times = { createdNs: 0, firstSubmitNs: Number.NaN, lastFinishNs: Number.NaN };
-    const pool: Pool = { kind, name, site: this.#site(line), process, workers, lanes: [], ...counts, ...times };
+    const pool: Pool = { kind, name, site: this.site(line), process, workers, lanes: [], ...counts, ...times };
     return this.trace.pools.push(pool) - 1;
   }
 
@@ -118,10 +65,6 @@ export class Program {
     const lane = this.thread(name, endless({ do: "serve", pool }), startNs, { pool, ...options });
     this.trace.pools[pool].lanes.push(lane);
     return lane;
-  }
-
-  process(options: Partial<Process>): number {
-    return this.trace.processes.push(options) - 1;
   }
 
   thread(name: string, script: Script, startNs = 0, options: Partial<Lane> = {}): number {
@@ -152,11 +95,11 @@ export class Program {
   /** `endNs`: where the trace ends for those that wait for ever. */
   run(endNs = 0): Trace {
     for (let next = this.#agenda.shift(); next; next = this.#agenda.shift()) {
-      this.#nowNs = next.ns;
+      this.nowNs = next.ns;
       this.#advance(next.thread);
     }
-    const trace = toTrace(this.trace, Math.max(this.#nowNs, endNs));
-    trace.program.argv = [this.#file];
+    const trace = toTrace(this.trace, Math.max(this.nowNs, endNs));
+    trace.program.argv = [this.file];
     return trace;
   }
 
@@ -164,7 +107,7 @@ export class Program {
   runUntil(endNs: number): Trace {
     while (this.#agenda.length > 0 && this.#agenda[0].ns <= endNs) {
       const { ns, thread } = this.#agenda.shift()!;
-      this.#nowNs = ns;
+      this.nowNs = ns;
       this.#advance(thread);
     }
     this.#agenda.length = 0;
@@ -198,13 +141,13 @@ export class Program {
   #perform(thread: Thread, step: Step): boolean {
     switch (step.do) {
       case "run":
-        this.#span(thread, State.running, -1);
-        this.#at(this.#nowNs + step.ns, thread);
+        this.span(thread, State.running, -1);
+        this.#at(this.nowNs + step.ns, thread);
         return false;
       case "sleep": {
-        const wait = this.#wait(thread, WaitOp.sleep, -1, 0, State.sleeping);
-        this.#finish(wait.wait, this.#nowNs + step.ns);
-        this.#at(this.#nowNs + step.ns, thread);
+        const wait = this.wait(thread, WaitOp.sleep, -1, 0, State.sleeping);
+        this.finish(wait.wait, this.nowNs + step.ns);
+        this.#at(this.nowNs + step.ns, thread);
         return false;
       }
       case "acquire":
@@ -219,7 +162,7 @@ export class Program {
         return this.#get(thread, step.on, step.line);
       case "await":
         this.#list(this.#sleepers, step.on).push(
-          this.#wait(thread, WaitOp.condition, step.on, step.line, State.waiting),
+          this.wait(thread, WaitOp.condition, step.on, step.line, State.waiting),
         );
         return false;
       case "notify":
@@ -230,19 +173,19 @@ export class Program {
       case "join":
         if (this.trace.lanes[step.lane].ended) return true;
         this.#list(this.#joiners, step.lane).push(
-          this.#wait(thread, WaitOp.threadJoin, step.lane, step.line, State.waiting),
+          this.wait(thread, WaitOp.threadJoin, step.lane, step.line, State.waiting),
         );
         return false;
       case "gil":
       case "ready":
       case "unknown":
-        this.#span(thread, State[step.do], -1);
-        this.#at(this.#nowNs + step.ns, thread);
+        this.span(thread, State[step.do], -1);
+        this.#at(this.nowNs + step.ns, thread);
         return false;
       case "pause": {
-        const wait = this.#wait(thread, step.op, step.object, step.line, STATE_OF_WAIT[step.op]);
-        this.#finish(wait.wait, this.#nowNs + step.ns);
-        this.#at(this.#nowNs + step.ns, thread);
+        const wait = this.wait(thread, step.op, step.object, step.line, STATE_OF_WAIT[step.op]);
+        this.finish(wait.wait, this.nowNs + step.ns);
+        this.#at(this.nowNs + step.ns, thread);
         return false;
       }
       case "submit":
@@ -261,7 +204,7 @@ export class Program {
 
   #submit({ lane }: Thread, to: number, item: Item, line: number): void {
     const pool = this.trace.pools[to];
-    if (pool.submitted++ === 0) pool.firstSubmitNs = this.#nowNs;
+    if (pool.submitted++ === 0) pool.firstSubmitNs = this.nowNs;
     const row = {
       pool: to,
       job: pool.submitted,
@@ -269,13 +212,13 @@ export class Program {
       offset: 0,
       count: 1,
       submitLane: lane,
-      submitNs: this.#nowNs,
-      submitSite: this.#site(line),
+      submitNs: this.nowNs,
+      submitSite: this.site(line),
       lane: -1,
       startNs: Number.NaN,
       endNs: Number.NaN,
       result: WaitResult.open,
-      functionSite: this.#site(item.line, item.name),
+      functionSite: this.site(item.line, item.name),
     };
     const state = this.#pools[to];
     state.queue.push({ item, row: this.trace.items.push(row) - 1 });
@@ -287,16 +230,16 @@ export class Program {
     const state = this.#pools[pool];
     const next = state.queue.shift();
     if (next) {
-      Object.assign(this.trace.items[next.row], { lane: thread.lane, startNs: this.#nowNs });
+      Object.assign(this.trace.items[next.row], { lane: thread.lane, startNs: this.nowNs });
       thread.item = { script: next.item.script(), row: next.row, raises: next.item.raises === true };
-      this.#span(thread, State.running, -1);
+      this.span(thread, State.running, -1);
       return true;
     }
     if (state.down) {
       thread.script.return();
       return true;
     }
-    state.idle.push(this.#wait(thread, WaitOp.idle, pool, 0, State.idle));
+    state.idle.push(this.wait(thread, WaitOp.idle, pool, 0, State.idle));
     return false;
   }
 
@@ -305,10 +248,10 @@ export class Program {
     thread.item = undefined;
     const item = this.trace.items[row];
     const pool = this.trace.pools[item.pool];
-    Object.assign(item, { endNs: this.#nowNs, result: raises ? WaitResult.exception : WaitResult.got });
+    Object.assign(item, { endNs: this.nowNs, result: raises ? WaitResult.exception : WaitResult.got });
     if (raises) pool.failed++;
     else pool.completed++;
-    pool.lastFinishNs = this.#nowNs;
+    pool.lastFinishNs = this.nowNs;
     pool.queueWaitNs += item.startNs - item.submitNs;
     pool.runNs += item.endNs - item.startNs;
     const waiting = this.#pools[item.pool].waiting.get(item.job) ?? [];
@@ -318,7 +261,7 @@ export class Program {
   #result(thread: Thread, pool: number, job: number, line: number): boolean {
     const item = this.trace.items.find((row) => row.pool === pool && row.job === job);
     if (item && !Number.isNaN(item.endNs)) return true;
-    const waiting = this.#wait(thread, WaitOp.future, pool, line, State.waiting);
+    const waiting = this.wait(thread, WaitOp.future, pool, line, State.waiting);
     this.trace.waits[waiting.wait].argument = job;
     entry(this.#pools[pool].waiting, job, () => []).push(waiting);
     return false;
@@ -330,7 +273,7 @@ export class Program {
       this.#hold(thread, lock, line);
       return true;
     }
-    const waiting = this.#wait(thread, WaitOp.lock, lock, line, State.blocked);
+    const waiting = this.wait(thread, WaitOp.lock, lock, line, State.blocked);
     const { lane, site } = this.trace.holds[state.hold];
     Object.assign(this.trace.waits[waiting.wait], { holderLane: lane, holderSite: site });
     state.queue.push(waiting);
@@ -339,7 +282,7 @@ export class Program {
 
   #release(thread: Thread, lock: number, line: number): void {
     const state = this.#lock(lock);
-    Object.assign(this.trace.holds[state.hold], { endNs: this.#nowNs, closed: 1 });
+    Object.assign(this.trace.holds[state.hold], { endNs: this.nowNs, closed: 1 });
     state.hold = -1;
     const next = state.queue.shift();
     if (!next) return;
@@ -349,20 +292,20 @@ export class Program {
 
   #put(thread: Thread, queue: number, line: number): void {
     const state = this.#queue(queue);
-    this.#event(thread, RecordKind.put, queue, ++state.depth, ++state.puts, line);
+    this.event(thread, RecordKind.put, queue, ++state.depth, ++state.puts, line);
     const getter = state.getters.shift();
     if (!getter) return;
-    this.#event(getter.thread, RecordKind.get, queue, --state.depth, ++state.gets, line);
+    this.event(getter.thread, RecordKind.get, queue, --state.depth, ++state.gets, line);
     this.#wake(getter, thread, line, Edge.putGet);
   }
 
   #get(thread: Thread, queue: number, line: number): boolean {
     const state = this.#queue(queue);
     if (state.depth === 0) {
-      state.getters.push(this.#wait(thread, WaitOp.get, queue, line, State.waiting));
+      state.getters.push(this.wait(thread, WaitOp.get, queue, line, State.waiting));
       return false;
     }
-    this.#event(thread, RecordKind.get, queue, --state.depth, ++state.gets, line);
+    this.event(thread, RecordKind.get, queue, --state.depth, ++state.gets, line);
     return true;
   }
 
@@ -372,76 +315,39 @@ export class Program {
       resource,
       lane,
       seq: ++state.holds,
-      startNs: this.#nowNs,
+      startNs: this.nowNs,
       endNs: Number.NaN,
       closed: 0,
       again: 0,
-      site: this.#site(line),
+      site: this.site(line),
     };
     state.hold = this.trace.holds.push(row) - 1;
   }
 
-  #wait(thread: Thread, op: number, object: number, line: number, state: number): Waiting {
-    const row: WaitRow = {
-      lane: thread.lane,
-      startNs: this.#nowNs,
-      endNs: Number.NaN,
-      op,
-      result: WaitResult.open,
-      object,
-      site: line > 0 ? this.#site(line) : 0,
-      holderLane: -1,
-      holderSite: 0,
-      wakerLane: -1,
-      wakerNs: Number.NaN,
-      wakerSite: 0,
-      argument: 0,
-    };
-    const wait = this.trace.waits.push(row) - 1;
-    this.#span(thread, state, wait);
-    return { thread, wait };
-  }
-
-  #finish(wait: number, endNs: number): void {
-    Object.assign(this.trace.waits[wait], { endNs, result: WaitResult.got });
-  }
-
   #wake({ thread, wait }: Waiting, by: Thread, line: number, kind: number): void {
-    this.#finish(wait, this.#nowNs);
+    this.finish(wait, this.nowNs);
     Object.assign(this.trace.waits[wait], {
       wakerLane: by.lane,
-      wakerNs: this.#nowNs,
-      wakerSite: line > 0 ? this.#site(line) : 0,
+      wakerNs: this.nowNs,
+      wakerSite: line > 0 ? this.site(line) : 0,
     });
     const { object } = this.trace.waits[wait];
     this.trace.edges.push({
       kind,
       fromLane: by.lane,
-      fromNs: this.#nowNs,
+      fromNs: this.nowNs,
       toLane: thread.lane,
-      toNs: this.#nowNs,
+      toNs: this.nowNs,
       wait,
       resource: NAMES_RESOURCE.has(kind) ? object : -1,
     });
-    this.#span(thread, State.running, -1);
-    this.#at(this.#nowNs, thread);
+    this.span(thread, State.running, -1);
+    this.#at(this.nowNs, thread);
   }
 
   #end(thread: Thread): void {
-    Object.assign(this.trace.lanes[thread.lane], { endNs: this.#nowNs, ended: true });
+    Object.assign(this.trace.lanes[thread.lane], { endNs: this.nowNs, ended: true });
     for (const waiting of this.#list(this.#joiners, thread.lane)) this.#wake(waiting, thread, 0, Edge.endJoin);
-  }
-
-  /** Spans that would last no time are overwritten, neighbours of one running state are one. */
-  #span({ lane }: Thread, state: number, wait: number): void {
-    const spans = this.trace.spans[lane];
-    if (spans.at(-1)?.startNs === this.#nowNs) spans.pop();
-    if (state === State.running && spans.at(-1)?.state === State.running) return;
-    spans.push({ startNs: this.#nowNs, state, wait });
-  }
-
-  #event({ lane }: Thread, kind: number, resource: number, arg: number, seq: number, line: number): void {
-    this.trace.events.push({ lane, timeNs: this.#nowNs, kind, resource, arg, seq, site: this.#site(line) });
   }
 
   #lock(lock: number): LockState {
@@ -454,14 +360,6 @@ export class Program {
 
   #list(lists: Map<number, Waiting[]>, key: number): Waiting[] {
     return entry(lists, key, () => []);
-  }
-
-  #site(line: number, name = "work"): number {
-    const { sites } = this.trace;
-    const have = sites.findIndex((site) => site.line === line);
-    if (have >= 0) return have;
-    const site: Site = { file: this.#file, line, column: 0, function: name, program: true };
-    return sites.push(site) - 1;
   }
 }
 
