@@ -14,12 +14,16 @@ from itertools import chain
 
 from _raceway import recorder
 from _raceway.kinds import EXCEPTION, GOT, OP_IDLE, WORKER
+from _raceway.patching import Instrument
 from _raceway.recorder import begin_item, begin_wait, emit, end_item, end_wait
 
 ITEMS_IN_FULL = 10_000
 """Items in chunks that a worker records one by one: 0.6 MB."""
 
 DONE, RAISED = GOT, EXCEPTION
+
+chunks = Instrument("chunks of pools")
+"""Weaves nothing: it tells, once, of a fault of ours between two items, and the items go on."""
 
 
 class Worker:
@@ -63,7 +67,7 @@ class Worker:
             return chunk
         self.job, self.index, self.code, self.size = job, index, code, size
         self.rest = None
-        one_by_one = min(size, self.left)
+        one_by_one = 0 if chunks.withdrawn else min(size, self.left)
         self.left -= one_by_one
         items = iter(chunk)
         if one_by_one == 0:
@@ -74,12 +78,21 @@ class Worker:
     def _each(self, items, count):
         job, index, code, pool = self.job, self.index, self.code, self.pool
         for offset, item in zip(range(count), items):
-            self.item = begin_item(pool, job, index, offset << 32 | 1, code)
+            try:
+                if offset:
+                    end_item(self.item, DONE)
+                self.item = begin_item(pool, job, index, offset << 32 | 1, code)
+            except BaseException as error:
+                if not chunks.is_own_fault(error):
+                    raise
             yield item
-            end_item(self.item, DONE)
-            self.item = None
-        if count < self.size:
-            self._begins_rest(count, items)
+        try:
+            self.ends()
+            if count < self.size:
+                self._begins_rest(count, items)
+        except BaseException as error:
+            if not chunks.is_own_fault(error):
+                raise
 
     def _begins_rest(self, offset, items):
         if offset < self.size:
