@@ -13,7 +13,7 @@ all; around a fork ours are the ones nearest to it.
 import sys
 from time import perf_counter_ns
 
-from _raceway import children, imports, instruments, processes, races, recorder, sampler, sidetables, signals
+from _raceway import children, greenlets, imports, instruments, processes, races, recorder, sampler, sidetables, signals
 from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
@@ -104,6 +104,7 @@ def _install_instruments():
         for name in names:
             imports.on_import(module_name, _installer(name))
     imports.on_import("multiprocessing.util", _watch_end_of_forked_child)
+    greenlets.watch()
 
 
 def _observe():

@@ -44,6 +44,7 @@ _OUR_FOLDER = __file__.rpartition("imports.py")[0][:-1]
 _OUR_PACKAGES = ("_raceway.instruments", "_raceway.races")
 
 _callbacks = {}  # module name → callbacks
+_early = {}  # module name → callback before it is executed
 _anywhere = set()  # of these names, those that need not be the standard library's
 _hidden = {}  # module name → module: imported by us, not yet by the program
 _searching = set()  # (thread, module name): the import system asks all finders again, ours included, when we ask it
@@ -64,6 +65,17 @@ def on_import(name, callback, anywhere=False):
         anywhere or name == "builtins" or is_standard_library(_origin(getattr(module, "__spec__", None)))
     ):
         _call(callback, module)
+
+
+def before_import(name, callback):
+    """Call `callback()` once, before the module `name` is executed: an installed one, too, but only one that there is."""
+    _early[name] = callback
+
+
+def forget(names):
+    """Call back no more for modules of these names."""
+    for name in names:
+        _callbacks.pop(name, None)
 
 
 def install():
@@ -95,7 +107,7 @@ class _Finder:
     def find_spec(name, path=None, target=None):
         if name.startswith("_raceway."):
             return _own_spec(name)
-        if name not in _callbacks and name not in _hidden:
+        if name not in _callbacks and name not in _hidden and name not in _early:
             return None
         asking = sys._getframe(1).f_back  # whoever called importlib's `_find_spec`, which called us
         if asking is None or asking.f_code.co_name not in _IMPORTING:
@@ -110,7 +122,10 @@ class _Finder:
             spec = _importlib._find_spec(name, path, target)
         finally:
             _searching.discard(key)
-        if spec is None or not (name in _anywhere or is_standard_library(_origin(spec))):
+        if spec is not None and name in _early:
+            early = _early.pop(name)
+            _call(lambda ignored: early(), sys)
+        if spec is None or name not in _callbacks or not (name in _anywhere or is_standard_library(_origin(spec))):
             return spec
         return call_after_exec(spec, _executed)
 

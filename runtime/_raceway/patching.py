@@ -105,6 +105,10 @@ def finally_(hook):
     return "finally", None, hook
 
 
+instruments = []
+"""All that there are."""
+
+
 class Instrument:
     """The hooks for one class of the standard library, and the functions that they were woven into.
 
@@ -113,9 +117,10 @@ class Instrument:
 
     def __init__(self, name):
         self.name = name
+        instruments.append(self)
         self.hooks = []
         self.originals = {}  # function id → (function, code before)
-        self.replaced = []  # (module, attribute, value before)
+        self.replaced = []  # (module, attribute, our value, value before)
         self.rest: tuple = ()  # rows of `weave_all`, woven when the program makes its first object
         self.withdrawn = False
 
@@ -160,7 +165,7 @@ class Instrument:
     def replace(self, module, attribute, value):
         """For what is written in C: put `value` in the place of the module's attribute."""
         if not self.withdrawn:
-            self.replaced.append((module, attribute, getattr(module, attribute)))
+            self.replaced.append((module, attribute, value, getattr(module, attribute, None)))
             setattr(module, attribute, value)
 
     def withdraw(self, reason=None):
@@ -170,7 +175,9 @@ class Instrument:
             function.__code__ = code
         self.originals.clear()
         while self.replaced:
-            setattr(*self.replaced.pop())
+            module, attribute, ours, before = self.replaced.pop()
+            if getattr(module, attribute, None) is ours:
+                setattr(module, attribute, before)
         for name in self.hooks:
             setattr(self, name, _nothing)
         if reason is not None:

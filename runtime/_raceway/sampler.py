@@ -100,7 +100,7 @@ class Sampler:
         began = thread_time_ns()
         if identity.here.get(identity.get_ident()) is not self.lane:
             self._settle()
-        if identity.announced or identity.left or self.ticks % TICKS_TO_STRAYS == 0:
+        if identity.announced or self.ticks % TICKS_TO_STRAYS == 0:
             strays.look()
         self.ticks += 1
         self._read()
@@ -147,6 +147,8 @@ class Sampler:
             cpus.append(cpu)
         for run, cpu in known.values():  # another thread has their ident
             self._end(run, cpu)
+        while identity.left:
+            recorder.finish(identity.left.pop(), 0)
         self.runs, self.clocks, self.cpus = runs, [run.clock for run in runs], cpus
         self.moving.intersection_update(runs)
 

@@ -9,7 +9,7 @@ from os import listdir
 from time import perf_counter_ns as now
 
 from _raceway import recorder
-from _raceway.identity import announced, here, lane_ids, left
+from _raceway.identity import announced, here, lane_ids
 from _raceway.lanes import UNKNOWN, Lane
 from _raceway.places import frames
 
@@ -35,10 +35,6 @@ def look():
             elif here.get(ident) is lane:
                 del here[ident]
                 recorder.finish(lane, 0)
-    while left:
-        lane = left.pop()
-        if lane.native == UNKNOWN:  # of the others the sampler knows more
-            recorder.finish(lane, 0)
     if unknown:
         _recognise(unknown)
     time = now()

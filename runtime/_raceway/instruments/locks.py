@@ -47,6 +47,7 @@ from _raceway.instruments.atomic import (
 )
 from _raceway.instruments.traced import FOREVER, FULL_RECORDS, NON_BLOCKING, TracedLock
 from _raceway.kinds import GOT, HOLD_AGAIN, LOCK, RLOCK
+from _raceway.patching import Instrument
 from _raceway.recorder import local, turn
 from _raceway.standin import attribute
 
@@ -269,13 +270,14 @@ def _refuse_to_create(cls, *args, **kwargs):
 def install(threading):
     """Patch `threading`: locks that program code makes from now on are traced."""
     global _condition_takes_back
+    factories = Instrument("threading.Lock")
     _condition_takes_back = getattr(getattr(threading, "Condition", None), "_acquire_restore", install).__code__
     if version_info >= (3, 13):
         Lock.__new__ = lambda cls: _create_lock(_getframe(1))
-        threading.Lock = Lock
+        factories.replace(threading, "Lock", Lock)
     else:
         Lock.__new__ = _refuse_to_create
-        threading.Lock = _LockFactory()
+        factories.replace(threading, "Lock", _LockFactory())
 
     original = threading.RLock
 
@@ -289,4 +291,4 @@ def install(threading):
 
     for name in ("__module__", "__name__", "__qualname__", "__doc__"):
         setattr(RLock, name, getattr(original, name))
-    threading.RLock = RLock
+    factories.replace(threading, "RLock", RLock)
