@@ -4,7 +4,7 @@
  *
  *   value   ▁▁▃▃▃▇▇▁▁▁        area up to a moment = area up to the step before it + value · time since
  */
-import { countBelow, grown } from "../trace/column";
+import { allRows, countBelow, grown } from "../trace/column";
 
 export class Areas {
   length = 0;
@@ -26,23 +26,30 @@ export class Areas {
 
   /** A step; times ascend. One that changes nothing is none. */
   add(timeNs: number, now: readonly number[]): void {
-    const last = this.length - 1;
-    if (last >= 0 && this.timeNs[last] === timeNs) {
-      this.length--;
-      this.add(timeNs, now);
-      return;
-    }
-    if (now.every((value, k) => value === (last < 0 ? 0 : this.values[k][last]))) return;
-    this.timeNs = grown(this.timeNs, last + 2, Float64Array);
-    this.timeNs[last + 1] = timeNs;
-    for (const [k, value] of now.entries()) {
-      this.values[k] = grown(this.values[k], last + 2, Float64Array);
-      this.#sums[k] = grown(this.#sums[k], last + 2, Float64Array);
-      this.values[k][last + 1] = value;
-      this.#sums[k][last + 1] =
-        last < 0 ? 0 : this.#sums[k][last] + this.values[k][last] * (timeNs - this.timeNs[last]);
+    if (this.length > 0 && this.timeNs[this.length - 1] === timeNs) this.length--;
+    const at = this.length;
+    if (this.#isAsBefore(at, now)) return;
+    if (at >= this.timeNs.length) this.#makeRoom(at + 1);
+    this.timeNs[at] = timeNs;
+    for (let k = 0; k < now.length; k++) {
+      const [values, sums] = [this.values[k], this.#sums[k]];
+      values[at] = now[k];
+      sums[at] = at === 0 ? 0 : sums[at - 1] + values[at - 1] * (timeNs - this.timeNs[at - 1]);
     }
     this.length++;
+  }
+
+  #isAsBefore(at: number, now: readonly number[]): boolean {
+    for (let k = 0; k < now.length; k++) if (now[k] !== (at === 0 ? 0 : this.values[k][at - 1])) return false;
+    return true;
+  }
+
+  #makeRoom(steps: number): void {
+    this.timeNs = grown(this.timeNs, steps, Float64Array);
+    for (let k = 0; k < this.values.length; k++) {
+      this.values[k] = grown(this.values[k], this.timeNs.length, Float64Array);
+      this.#sums[k] = grown(this.#sums[k], this.timeNs.length, Float64Array);
+    }
   }
 
   /** Index of the step in force at a moment, -1 before the first. */
@@ -107,10 +114,7 @@ export class CategoryChanges {
   /** Adds how many lanes are in each category, from these changes on, to `areas`. */
   into(areas: Areas, sort: (rows: Uint32Array, keys: ArrayLike<number>) => Uint32Array): void {
     const now = areas.values.map((values) => (areas.length > 0 ? values[areas.length - 1] : 0));
-    const rows = sort(
-      Uint32Array.from(this.#timeNs, (_, row) => row),
-      this.#timeNs,
-    );
+    const rows = sort(allRows(this.#timeNs.length), Float64Array.from(this.#timeNs));
     for (const row of rows) {
       if (this.#from[row] > 0) now[this.#from[row] - 1]--;
       if (this.#to[row] > 0) now[this.#to[row] - 1]++;
