@@ -3,7 +3,7 @@
 import signal
 import unittest
 
-from support.shared import SharedCase, waits_for
+from support.shared import INTERRUPT, SharedCase, waits_for
 
 PASS_AROUND = """
 def work(lock, values):
@@ -296,7 +296,7 @@ class Interrupted(SharedCase):
                 (lock,), code = self.converse(
                     self.WAIT.format(make=make, wait=wait),
                     "fork",
-                    (waits_for("LOCK"), lambda process: process.send_signal(signal.SIGINT)),
+                    (waits_for("LOCK"), INTERRUPT),
                 )
                 self.assertEqual((code, self.out, self.err), (0, "interrupted\nFalse\n", ""))
                 self.assertEqual(lock.story(), ["1 HOLD", "0 WAIT LOCK exception", "0 MISSED"])

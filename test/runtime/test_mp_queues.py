@@ -3,7 +3,7 @@
 import signal
 import unittest
 
-from support.shared import SharedCase, waits_for
+from support.shared import INTERRUPT, SharedCase, waits_for
 
 
 class Queues(SharedCase):
@@ -122,8 +122,7 @@ class Queues(SharedCase):
                         queue.put(1)
                         print(queue.get())
                 """
-                interrupt = (waits_for("GET"), lambda process: process.send_signal(signal.SIGINT))
-                (queue,), code = self.converse(text % kind, "fork", interrupt)
+                (queue,), code = self.converse(text % kind, "fork", (waits_for("GET"), INTERRUPT))
                 self.assertEqual((code, self.out, self.err), (0, "interrupted\n1\n", ""))
                 self.assertEqual(queue.story("WAIT")[0], "0 WAIT GET exception")
                 self.assertEqual(queue.story("PUT", "GET"), ["0 PUT", "0 GET"])
@@ -251,8 +250,8 @@ class AsWithoutUs(SharedCase):
                     attempt(queue.get)
                     if hasattr(queue, "close"):
                         queue.close()
-                    attempt(queue.get)
-                    attempt(queue.put, 1)
+                        attempt(queue.get)
+                        attempt(queue.put, 1)
                 empty = context.Queue()
                 empty.cancel_join_thread()
                 attempt(empty.join_thread)

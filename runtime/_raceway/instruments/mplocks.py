@@ -4,8 +4,8 @@
 program code made has one of these in that place:
 
     lock.acquire()  ──────────────────────────────►  ProcessLock.acquire ──probe──►  the native SemLock
-    with lock:  ──► SemLock.__enter__ (library) ──►  ProcessLock.__enter__
-    lock.release() / SemLock.__exit__  ───────────►  chain of maps, in C: the hold's end, then the native release
+    with lock:  ──► SemLock.__enter__ (Straight) ─►  ProcessLock.__enter__
+    lock.release() / SemLock.__exit__ (Straight) ─►  chain of maps, in C: the hold's end, then the native release
 
 Two things differ from a lock of threads. The order of holds of several processes is time, so a hold's end is stamped and stored
 *before* the release. And another process may let go of what this one holds, or hold it now: a hold that has its end is
@@ -86,6 +86,22 @@ def leave_by(chain):
     return leave.__exit__
 
 
+class Straight(property):
+    """Stands in the place of `SemLock.__enter__` and `__exit__`, functions that look for signals while the lock is held.
+
+    `with` fetches it from the lock, all in C: the method of the C object inside. Fetched from the class, it is called like
+    the function that it stands for.
+    """
+
+    def __init__(self, native):
+        property.__init__(self, attrgetter("_semlock." + native.__name__), None, None, native.__doc__)
+        self.__wrapped__ = native
+        self.__name__, self.__qualname__, self.__module__ = native.__name__, native.__qualname__, native.__module__
+
+    def __call__(self, lock, *exc_info):
+        return self.__wrapped__(lock, *exc_info)
+
+
 class _Shared(TracedLock):
     """What both kinds of lock need beside what a lock of threads has."""
 
@@ -113,9 +129,9 @@ class _Shared(TracedLock):
             raise
 
     def __enter__(self):
-        frame = _getframe().f_back  # of SemLock.__enter__
+        frame = _getframe().f_back
         try:
-            for got in iter(partial(self._acquire, frame.f_back or frame, True, None), 2):
+            for got in iter(partial(self._acquire, frame, True, None), 2):
                 return got
         except BaseException as error:
             error.__traceback__ = None
@@ -235,7 +251,8 @@ class ProcessRLock(_Shared, RLock):
         if self.native._is_mine():
             return self._reenter(frame)
         site = self.base + frame.f_lasti if frame.f_code is self.code else self._find_site(frame)
-        return self._take_levels(site, tries, wait, ())
+        for got in iter(partial(self._take_levels, site, tries, wait, ()), 2):
+            return got
 
     def _reenter(self, frame):
         if frame.f_code.co_name != self._taken_back_by or recorder.is_program_frame(frame):

@@ -59,9 +59,9 @@ class Permits:
             raise
 
     def __enter__(self):
-        frame = _getframe().f_back  # of SemLock.__enter__
+        frame = _getframe().f_back
         try:
-            for got in iter(partial(self._acquire, frame.f_back or frame, True, None), 2):
+            for got in iter(partial(self._acquire, frame, True, None), 2):
                 return got
         except BaseException as error:
             error.__traceback__ = None

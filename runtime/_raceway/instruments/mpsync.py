@@ -7,7 +7,7 @@ The mark of an object is the `_raceway` of one semaphore (class SemLock) in it, 
 from sys import _getframe
 
 from _raceway import recorder
-from _raceway.instruments.mplocks import MUTEX, ProcessLock, ProcessRLock
+from _raceway.instruments.mplocks import MUTEX, ProcessLock, ProcessRLock, Straight
 from _raceway.instruments.mpsemaphores import Permits, values_of
 from _raceway.instruments.mpshared import (
     IS_LOCK,
@@ -62,6 +62,15 @@ def _make_permits(semaphore, mark):
     _put_in(semaphore, Permits(semaphore._semlock, mark), mark)
 
 
+def _trace_the_rest(module):
+    """Weave and replace what is used by none but traced objects; `module`: the namespace of multiprocessing.synchronize."""
+    semlocks.weave_rest()
+    base = module["SemLock"]
+    for name in ("__enter__", "__exit__"):
+        if not isinstance(vars(base)[name], Straight):
+            semlocks.replace(base, name, Straight(vars(base)[name]))
+
+
 @semlocks.hook
 def created(semaphore, kind):
     """SemLock's constructor is about to return: which of its subclasses is this, and who makes it?"""
@@ -79,7 +88,7 @@ def created(semaphore, kind):
         object_id = number(what, program, next(values_of(semaphore._semlock)))
         if object_id:
             _make_permits(semaphore, SharedTally(object_id, key_of(object_id), IS_SEMAPHORE))
-    semlocks.weave_rest()
+    _trace_the_rest(module)
 
 
 @semlocks.hook
@@ -97,7 +106,7 @@ def came(semaphore, state):
     if found is not None and found[1] in receivers:
         key, role = found
         receivers[role](semaphore, key, role)
-        semlocks.weave_rest()  # it may be sent on
+        _trace_the_rest(_getframe(1).f_globals)  # it may be sent on
 
 
 @receives(IS_LOCK, IS_RLOCK)

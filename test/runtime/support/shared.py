@@ -5,6 +5,7 @@ whichever process it happened in: "1 HOLD", "0 WAIT LOCK got" (the number counts
 """
 
 import os
+import signal
 import textwrap
 import time
 import unittest
@@ -16,6 +17,7 @@ from support.recording import Recording
 HAS_FORK = hasattr(os, "fork")
 PATIENCE_SECONDS = 60
 ALL = (1 << 40) - 1
+INTERRUPT = "Ctrl-C"
 OPS = {
     1: "LOCK",
     2: "CONDITION",
@@ -149,15 +151,15 @@ class SharedCase(unittest.TestCase):
     def converse(self, text, method, *steps):
         """Run a program and act on it while it runs: each step is (what must be true of its resources, what to do then).
 
-        To do: a text goes to its standard input, a function is called with the Popen. Returns its resources and exit code.
+        To do: INTERRUPT is a Ctrl-C, any other text goes to its standard input. Returns its resources and exit code.
         """
         folder = self.workshop.new_recording()
         process = self.workshop.start_traced(self.write(text, method), recording=folder)
         try:
             for is_so, then in steps:
                 self._until(is_so, folder, process)
-                if callable(then):
-                    then(process)
+                if then == INTERRUPT:
+                    self._interrupt(is_so, folder, process)
                 else:
                     process.stdin.write(then + "\n")
                     process.stdin.flush()
@@ -168,14 +170,24 @@ class SharedCase(unittest.TestCase):
                 process.communicate()
         return self.resources(), process.returncode
 
+    def _interrupt(self, is_so, folder, process):
+        """Once, but for a signal that came just before the system call: nothing wakes that, with or without us."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while process.poll() is None and self._is(is_so, folder) and time.monotonic() < deadline:
+            process.send_signal(signal.SIGINT)
+            again = time.monotonic() + 2
+            while process.poll() is None and self._is(is_so, folder) and time.monotonic() < again:
+                time.sleep(0.005)
+
+    def _is(self, is_so, folder):
+        try:
+            return is_so(resources_of(Recording(folder).processes))
+        except (FileNotFoundError, IndexError, KeyError, ValueError):
+            return False  # it is being written
+
     def _until(self, is_so, folder, process):
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                if is_so(resources_of(Recording(folder).processes)):
-                    return
-            except (FileNotFoundError, IndexError, KeyError, ValueError):
-                pass  # it is being written
+        while not self._is(is_so, folder):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(
                     "waited in vain: %s" % (process.communicate() if process.poll() is not None else "")
