@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { openRecording } from "../../../core/collect/recording";
-import { arbitraryRecording } from "../support/arbitrary-recording";
+import { arbitraryWideRecording } from "../support/arbitrary-recording";
 import type { Drawing } from "../support/drawing";
 import { type Layout, ProcessFolder, writeRecording } from "../support/recording-folder";
 import { inTemporaryFolder } from "../support/temporary-folder";
@@ -29,10 +29,10 @@ function withOpenSpans(drawing: Drawing): number[][] {
       const closed = [...words];
       for (let at = 0; at < words.length; at += 8) {
         const kind = words[at + 7] >>> 24;
-        if (kind !== 1 && kind !== 2) continue;
+        if (kind !== 1 && kind !== 2 && kind !== 4) continue;
         words[at + 2] = 0;
         words[at + 3] = 0;
-        if (kind === 2) words[at + 12] = 0;
+        if (kind !== 1) words[at + 12] = 0;
       }
       return closed;
     }),
@@ -41,50 +41,55 @@ function withOpenSpans(drawing: Drawing): number[][] {
 
 test("any layout, written in any order and polled at any time, gives the same trace", () => {
   fc.assert(
-    fc.property(arbitraryRecording, layout, fc.array(happening, { maxLength: 60 }), (drawing, layout, happenings) => {
-      const expected = drawing.trace();
-      inTemporaryFolder((folder) => {
-        writeFileSync(join(folder, "run.json"), '{"version": 1, "open": true}');
-        const recording = openRecording(folder);
-        const closed = withOpenSpans(drawing);
-        const writers = drawing.processes.map((process) => {
-          const writer = new ProcessFolder(folder, process, layout);
-          writer.meta(process.meta.map((line) => `${line}\n`).join(""));
-          return writer;
-        });
-        const lanes = writers.flatMap((writer) =>
-          [...writer.process.lanes].map(([lane, records]) => ({ writer, lane, records })),
-        );
-        for (const next of happenings) {
-          if (next.type === "poll") recording.poll();
-          else {
-            const { writer, lane } = lanes[next.lane % lanes.length];
-            writer.write(lane, next.records);
+    fc.property(
+      arbitraryWideRecording,
+      layout,
+      fc.array(happening, { maxLength: 60 }),
+      (drawing, layout, happenings) => {
+        const expected = drawing.trace();
+        inTemporaryFolder((folder) => {
+          writeFileSync(join(folder, "run.json"), '{"version": 1, "open": true}');
+          const recording = openRecording(folder);
+          const closed = withOpenSpans(drawing);
+          const writers = drawing.processes.map((process) => {
+            const writer = new ProcessFolder(folder, process, layout);
+            writer.meta(process.meta.map((line) => `${line}\n`).join(""));
+            return writer;
+          });
+          const lanes = writers.flatMap((writer) =>
+            [...writer.process.lanes].map(([lane, records]) => ({ writer, lane, records })),
+          );
+          for (const next of happenings) {
+            if (next.type === "poll") recording.poll();
+            else {
+              const { writer, lane } = lanes[next.lane % lanes.length];
+              writer.write(lane, next.records);
+            }
           }
-        }
-        for (const { writer, lane, records } of lanes) writer.write(lane, records.length);
-        recording.poll();
-        // Now the spans end, in place.
-        lanes.forEach(({ writer, lane, records }, i) => {
-          records.words.splice(0, records.words.length, ...closed[i]);
-          writer.rewrite(lane);
+          for (const { writer, lane, records } of lanes) writer.write(lane, records.length);
+          recording.poll();
+          // Now the spans end, in place.
+          lanes.forEach(({ writer, lane, records }, i) => {
+            records.words.splice(0, records.words.length, ...closed[i]);
+            writer.rewrite(lane);
+          });
+          for (const writer of writers) {
+            writer.finish();
+            writer.close();
+          }
+          recording.finish();
+          assert.deepEqual(recording.snapshot(), expected);
+          recording.close();
         });
-        for (const writer of writers) {
-          writer.finish();
-          writer.close();
-        }
-        recording.finish();
-        assert.deepEqual(recording.snapshot(), expected);
-        recording.close();
-      });
-    }),
+      },
+    ),
     { numRuns: 60 },
   );
 });
 
 test("a finished recording is read at once", () => {
   fc.assert(
-    fc.property(arbitraryRecording, layout, (drawing, layout) => {
+    fc.property(arbitraryWideRecording, layout, (drawing, layout) => {
       inTemporaryFolder((folder) => {
         writeRecording(folder, drawing, layout);
         const recording = openRecording(folder);
@@ -105,7 +110,7 @@ test("whatever is cut off or overwritten, reading names it and does not throw", 
     cut: fc.boolean(),
   });
   fc.assert(
-    fc.property(arbitraryRecording, damage, (drawing, { file, at, bytes, cut }) => {
+    fc.property(arbitraryWideRecording, damage, (drawing, { file, at, bytes, cut }) => {
       inTemporaryFolder((folder) => {
         writeRecording(folder, drawing);
         damageFile(join(folder, drawing.processes[0].name, file), at, bytes, cut);

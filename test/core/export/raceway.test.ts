@@ -11,7 +11,7 @@ import { readRaceway, writeRaceway } from "../../../core/export/raceway";
 import { LIMITS } from "../../../core/export/raceway-read";
 import { translator } from "../../../core/l10n";
 import { State, type Trace } from "../../../core/trace/types";
-import { arbitraryRecording } from "../support/arbitrary-recording";
+import { arbitraryWideRecording } from "../support/arbitrary-recording";
 import { draw } from "../support/draw";
 import type { Drawing } from "../support/drawing";
 import { SMALL, writeRecording } from "../support/recording-folder";
@@ -58,7 +58,7 @@ const small = draw(`
 
 test("a saved trace is the trace that was recorded", () => {
   fc.assert(
-    fc.property(arbitraryRecording, (drawing) => {
+    fc.property(arbitraryWideRecording, (drawing) => {
       inTemporaryFolder((folder) => {
         const { path, trace } = saved(drawing, folder);
         assert.deepEqual(readRaceway(path), trace);

@@ -66,13 +66,14 @@ function ingest(builder: TraceBuilder, lane: Lane, records: number, mask: number
   const tables = builder.process(lane.process.name);
   for (let at = 0, bit = 0; at < words.length; at += RECORD_WORDS) {
     const kind = kindAt(words, at);
-    if ((kind !== RecordKind.hold && kind !== RecordKind.wait) || isOpenAt(words, at)) continue;
+    const hasResult = kind === RecordKind.wait || kind === RecordKind.item;
+    if ((kind !== RecordKind.hold && !hasResult) || isOpenAt(words, at)) continue;
     if (((mask >> (bit++ % 8)) & 1) === 0) continue;
     const ordinal = (lane.at + at) / RECORD_WORDS;
     const end = { lo: words[at + 2], hi: words[at + 3] };
-    const result = kind === RecordKind.wait ? words[at + RECORD_WORDS + 4] : 0;
+    const result = hasResult ? words[at + RECORD_WORDS + 4] : 0;
     words[at + 2] = words[at + 3] = 0;
-    if (kind === RecordKind.wait) words[at + RECORD_WORDS + 4] = 0;
+    if (hasResult) words[at + RECORD_WORDS + 4] = 0;
     open.push(() => tables.close(lane.id, ordinal, end, result));
   }
   tables.ingest(lane.id, words);

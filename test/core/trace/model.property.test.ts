@@ -7,11 +7,11 @@ import { RECORD_WORDS, wordsOf } from "../../../core/trace/decode";
 import { parseMeta } from "../../../core/trace/meta";
 import { State, type Trace } from "../../../core/trace/types";
 import { STATE_OF_WAIT } from "../../../core/trace/vocabulary";
-import { arbitraryRecording } from "../support/arbitrary-recording";
+import { arbitraryWideRecording } from "../support/arbitrary-recording";
 
 test("the states of a lane cover it from start to end, without gap or overlap", () => {
   fc.assert(
-    fc.property(arbitraryRecording, (drawing) => {
+    fc.property(arbitraryWideRecording, (drawing) => {
       const { lanes, laneSpans } = drawing.trace();
       lanes.forEach(({ startNs, endNs }, lane) => {
         const { length, startNs: starts } = laneSpans[lane];
@@ -40,10 +40,12 @@ function stateAt({ waits }: Trace, lane: number, timeNs: number): number {
 
 test("at every instant a lane is in the wait that began last, else running", () => {
   fc.assert(
-    fc.property(arbitraryRecording, (drawing) => {
+    fc.property(arbitraryWideRecording, (drawing) => {
       for (const process of drawing.processes) process.lost.clear();
       const trace = drawing.trace();
-      trace.lanes.forEach(({ startNs, endNs }, lane) => {
+      trace.lanes.forEach(({ startNs, endNs, kind, cpuNs }, lane) => {
+        // Of tasks and of what samples tell there are tests of their own.
+        if (kind !== "thread" || cpuNs !== null) return;
         const spans = trace.laneSpans[lane];
         for (let timeNs = startNs, span = 0; timeNs < endNs; timeNs++) {
           while (span + 1 < spans.length && spans.startNs[span + 1] <= timeNs) span++;
@@ -57,7 +59,7 @@ test("at every instant a lane is in the wait that began last, else running", () 
 
 test("holds of one object, as drawn, do not overlap and keep the order of their numbers", () => {
   fc.assert(
-    fc.property(arbitraryRecording, (drawing) => {
+    fc.property(arbitraryWideRecording, (drawing) => {
       const { holds } = drawing.trace();
       for (let i = 0; i < holds.length; i++) {
         assert.ok(holds.startNs[i] <= holds.endNs[i]);
@@ -71,15 +73,16 @@ test("holds of one object, as drawn, do not overlap and keep the order of their 
 
 test("no record is lost or invented: each hold, wait and event of the recording is one row", () => {
   fc.assert(
-    fc.property(arbitraryRecording, (drawing) => {
+    fc.property(arbitraryWideRecording, (drawing) => {
       const kinds = drawing.processes.flatMap(({ lanes }) =>
         [...lanes.values()].flatMap(({ words }) =>
           words.filter((_, i) => i % RECORD_WORDS === 7).map((word) => word >>> 24),
         ),
       );
-      const { holds, waits, events, losses } = drawing.trace();
+      const { lanes, holds, waits, events, losses } = drawing.trace();
       assert.equal(holds.length, kinds.filter((kind) => kind === 1).length);
-      assert.equal(waits.length, kinds.filter((kind) => kind === 2).length);
+      const isThreads = (_: number, wait: number) => lanes[waits.lane[wait]].kind === "thread";
+      assert.equal(waits.op.filter(isThreads).length, kinds.filter((kind) => kind === 2).length);
       assert.equal(events.length, kinds.filter((kind) => kind >= 17 && kind <= 29).length);
       assert.deepEqual(losses, []);
     }),
@@ -89,7 +92,7 @@ test("no record is lost or invented: each hold, wait and event of the recording 
 test("the model does not depend on the order in which lanes and their pieces arrive", () => {
   const cuts = fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 5 })), { maxLength: 60 });
   fc.assert(
-    fc.property(arbitraryRecording, cuts, (drawing, schedule) => {
+    fc.property(arbitraryWideRecording, cuts, (drawing, schedule) => {
       const builder = new TraceBuilder();
       const queues = drawing.processes.flatMap(({ name, lanes }) =>
         [...lanes].map(([lane, { words }]) => ({ name, lane, words, at: 0 })),
@@ -117,7 +120,7 @@ test("the model does not depend on the order in which lanes and their pieces arr
 
 test("an edge never points back in time, and a waker's time lies no later than the wait's end", () => {
   fc.assert(
-    fc.property(arbitraryRecording, (drawing) => {
+    fc.property(arbitraryWideRecording, (drawing) => {
       const { edges, waits } = drawing.trace();
       for (let i = 0; i < edges.length; i++) {
         assert.ok(edges.fromNs[i] <= edges.toNs[i]);
@@ -138,7 +141,8 @@ test("records of pure noise still give a model in which everything fits together
         if (kinds.length > 0) bytes[31] = kinds[i % kinds.length];
         builder.process("process-1-0").ingest(i % 3, wordsOf(bytes));
       });
-      const { lanes, laneSpans, waits, holds, events, edges, resources, sites } = builder.snapshot();
+      const trace = builder.snapshot();
+      const { lanes, laneSpans, waits, holds, events, edges, resources, sites, pools, items, samples } = trace;
       lanes.forEach(({ startNs, endNs }, lane) => {
         const { length, startNs: starts } = laneSpans[lane];
         assert.ok(length >= 1 && starts[0] === startNs && starts[length - 1] <= endNs);
@@ -152,6 +156,10 @@ test("records of pure noise still give a model in which everything fits together
       within(waits.site, waits.length, 0, sites.length);
       within(holds.resource, holds.length, 0, resources.length);
       within(events.resource, events.length, -1, resources.length);
+      within(items.lane, items.length, -1, lanes.length);
+      within(items.pool, items.length, 0, pools.length);
+      within(items.functionSite, items.length, 0, sites.length);
+      within(samples.lane, samples.length, 0, lanes.length);
       within(edges.fromLane, edges.length, 0, lanes.length);
       within(edges.toLane, edges.length, 0, lanes.length);
     }),
