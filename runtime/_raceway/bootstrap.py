@@ -204,8 +204,7 @@ def _finish():
     _finished = True
     mask = signals.block()
     _tell_end()
-    if _service.stop(EXIT_PATIENCE_SECONDS):
-        sampler.finish()
+    sampler.finish(_service.stop(EXIT_PATIENCE_SECONDS))
     _let_go_of_host()
     recorder.heartbeat()
     _outlast_modules()

@@ -110,7 +110,6 @@ class Sampler:
 
     def finish(self):
         """The process is about to end, and nobody else calls `tick` any more: tell where each thread has come to."""
-        strays.bury_all()
         self._follow()
         time, cpus = self._clocks()
         for run, cpu in zip(self.runs, cpus):
@@ -283,9 +282,10 @@ def start(service):
         service.every(TICK_NS, _sampler.tick, "sampler")
 
 
-def finish():
-    """The process ends, and the service thread has."""
-    if _sampler is not None and _sampler.ticks:
+def finish(service_has_ended):
+    """The process ends; where the service thread goes on for some reason, what it would still write is left to it."""
+    strays.bury_all()
+    if service_has_ended and _sampler is not None and _sampler.ticks:
         _sampler.finish()
 
 

@@ -19,7 +19,9 @@ class Identity(unittest.TestCase):
         return self.workshop.recording().processes[0]
 
     def lanes(self, process, name):
-        return [row["id"] for row in process.rows("lane") if row["name"] == name]
+        names = {row["id"]: row["name"] for row in process.rows("lane")}
+        names.update({row["lane"]: row["name"] for row in process.rows("rename")})
+        return [lane for lane in names if names[lane] == name]
 
     def kinds(self, process, lane):
         return [record.kind for record in process.records[lane]]

@@ -10,7 +10,7 @@ from sys import _getframe
 from _raceway import identity, recorder, strays
 from _raceway.kinds import THREAD_START
 from _raceway.patching import Instrument, leave_no_frame
-from _raceway.recorder import announce_lane, emit, now, site
+from _raceway.recorder import announce_lane, emit, now, rename_lane, site
 from _raceway.standin import StandIn
 
 raw_threads = Instrument("_thread.start_new_thread")
@@ -51,6 +51,7 @@ def started(ident, announcement, time, frame):
     lane = identity.here.get(ident)
     if lane is not None and lane.id > announcement[0] and not lane.ended:
         number = lane.id  # it was quicker
+        rename_lane(number, announcement[1]["name"])
     else:
         number = announcement[0]
         identity.take(ident, None)
