@@ -20,8 +20,10 @@ export function benchmarksPage(pythons, files) {
 CPU, not wall time: of one operation in its process, of a whole program in all of its processes. Median [smallest–largest]
 of five runs in fresh processes, one way after the other; behind it, how many times the untraced median that is. Of whole
 programs what an empty one costs in the same way, the start-up, is taken off; the starts of their child processes are in.
-VizTracer ran with its defaults and writes its file within the program; Raceway's recording is read by another process, which
-is not in. No number here decides whether a test passes.
+VizTracer ran with its defaults; it writes its file when the program ends, which is in its numbers of whole programs and not in
+those of single operations. Raceway's recording is read by another process, which is in none. The first rows of a lock are its
+recorded holds, what it does when it is first used included. Aims are for the ratio; some are missed. No number here decides
+whether a test passes.
 
 ${machine(pythons)}
 

@@ -60,9 +60,12 @@ async function lookAt(module, tested, all, store, again) {
   if (again) Object.assign(known, { untraced: null, traced: null, alone: {}, verdicts: {} });
   const tell = (text) => console.log(text);
   await look(found.suite, known, { code: codeVersion(), keep: () => store.save(known), tell });
+  const problem = known.untraced.problem ?? known.traced.problem;
+  if (problem) console.log(`did not end: ${problem}`);
+  for (const error of known.traced.errors) console.log(`the tracer says: ${error}`);
   const isBroken = ([id, verdict]) => verdict === "broken" && !isExcepted(id, tested.python.name);
   const broken = Object.entries(known.verdicts).filter(isBroken);
   const [untraced, traced] = [known.untraced, known.traced].map((way) => countPassed(way.results));
   console.log(`${module} on ${version}: ${untraced} untraced, ${traced} traced, ${broken.length} broken`);
-  return broken.length;
+  return broken.length + (problem ? 1 : 0);
 }

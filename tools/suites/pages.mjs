@@ -1,10 +1,11 @@
-/** docs/cpython-tests.md, made from what the store knows. */
+/** docs/cpython-tests.md and docs/package-tests.md, made from what the store knows. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../process.mjs";
 import { countPassed } from "./compare.mjs";
 import { MODULES } from "./cpython.mjs";
 import { EXCEPTIONS, isExcepted } from "./exceptions.mjs";
+import { PACKAGES, versionOf } from "./packages.mjs";
 
 const HEAD = `# CPython's own tests, traced
 
@@ -18,24 +19,48 @@ on this machine without us, too.
 
 `;
 
+const PACKAGES_HEAD = `# Packages with their own tests, traced
+
+As [CPython's own tests](cpython-tests.md), with the tests that packages bring: pinned versions from PyPI, their source
+distribution's tests under pytest. What fails on this machine without us (no network, a newer Python than the package knows)
+fails in both ways.
+
+A cell: tests · passed untraced / traced · **broken**.
+
+`;
+
 /** @param {import("./store.mjs").Store} store @returns {number} exit code */
 export function writeCpythonPage(store) {
   writeFileSync(join(ROOT, "docs/cpython-tests.md"), cpythonPage(store.all(), EXCEPTIONS));
   return 0;
 }
 
+/** @param {import("./store.mjs").Store} store @returns {number} exit code */
+export function writePackagesPage(store) {
+  const made = "Made by `npm run package-tests` (tools/suites).";
+  const label = (name) => `${name} ${versionOf({ name })}`;
+  const names = PACKAGES.map(({ name }) => name);
+  writeFileSync(join(ROOT, "docs/package-tests.md"), page(PACKAGES_HEAD, names, label, store.all(), EXCEPTIONS, made));
+  return 0;
+}
+
 /** @param {import("./store.mjs").Known[]} all @returns {string} */
 export function cpythonPage(all, exceptions) {
+  const made = "Made by `npm run cpython-tests`; CI runs four of these modules each time (tools/suites).";
+  return page(HEAD, MODULES, (name) => name, all, exceptions, made);
+}
+
+function page(head, order, label, all, exceptions, made) {
   const known = all.filter(({ untraced, traced }) => untraced !== null && traced !== null);
   const versions = [...new Set(known.map(({ python }) => python))].sort(byNumber);
-  const modules = MODULES.filter((module) => known.some(({ name }) => name === module));
+  const names = order.filter((one) => known.some(({ name }) => name === one));
   const find = (name, python) => known.find((one) => one.name === name && one.python === python);
-  const rows = modules.map((module) => [module, ...versions.map((version) => cell(find(module, version), exceptions))]);
-  const table = [["module", ...versions], ["---", ...versions.map(() => "---")], ...rows];
+  const rows = names.map((name) => [label(name), ...versions.map((version) => cell(find(name, version), exceptions))]);
+  const table = [["", ...versions], ["---", ...versions.map(() => "---")], ...rows];
   const sections = [table.map((row) => `| ${row.join(" | ")} |`).join("\n"), codes(known), lent(known)];
-  sections.push(brokenList(known, exceptions), unsteadyList(known), exceptionList(exceptions));
-  sections.push("Made by `npm run cpython-tests`; CI runs four of these modules each time (tools/suites).");
-  return `${HEAD}${sections.filter(Boolean).join("\n\n")}\n`;
+  const among = exceptions.filter(({ id }) => known.some((one) => brokenOf(one).some((test) => test.endsWith(id))));
+  sections.push(brokenList(known, exceptions), unsteadyList(known), exceptionList(among), made);
+  return `${head}${sections.filter(Boolean).join("\n\n")}\n`;
 }
 
 function cell(known, exceptions) {
