@@ -1,4 +1,4 @@
-"""What one operation of each primitive costs (support/operations.py), untraced, traced and under VizTracer, in CPU of its process.
+"""What one operation of each primitive costs (support/operations.py), untraced, traced, under VizTracer, in CPU of its process.
 
 Fresh processes, one way after the other, several times over.
 """
