@@ -48,6 +48,24 @@ class Weaving(WeavingCase):
         event.wait()
         self.assertEqual(self.calls, [("first", None), ("before", True), ("finally", "carried")])
 
+    def test_a_hook_knows_what_is_about_to_be_returned(self):
+        self.instrument.weave(threading.Event.wait, patching.at_return("return signaled", "HOOKS.called(RESULT)"))
+        event = threading.Event()
+        self.assertFalse(event.wait(0))
+        event.set()
+        self.assertTrue(event.wait())
+        self.assertEqual(self.calls, [(False,), (True,)])
+
+    def test_a_function_that_stands_below_an_if(self):
+        from multiprocessing import connection
+
+        line = connection.Pipe.__code__.co_firstlineno
+        self.instrument.weave(connection.Pipe, patching.before("return c1, c2", "HOOKS.called(type(c1).__name__)"))
+        for end in connection.Pipe():
+            end.close()
+        self.assertEqual(len(self.calls), 1)
+        self.assertEqual(connection.Pipe.__code__.co_firstlineno, line)
+
     def test_the_function_stays_the_same_to_whoever_looks(self):
         function = queue.Queue.get
         before = (inspect.signature(function), function.__doc__, function.__qualname__, inspect.getsource(function))
