@@ -12,7 +12,8 @@ The hooks hold signals back while they work; what comes out when they let go aga
 
 So `after_in_parent` is made of C functions, and in the main thread it imitates the arrival of a signal that the program
 leaves alone. Its handler, ours, runs when the program goes on after the fork, behind the handlers of real signals.
-No signal is sent and no system call interrupted. In another thread than the main one no handler ever runs, and the
+No signal is sent and no system call interrupted. Hooks of others (logging has one in Python) run after ours and before the count: a
+handler that finds itself in one of them lets itself be called again. In another thread than the main one no handler ever runs, and the
 warning is due to the program's own threads: there the hook calls directly.
 """
 
@@ -30,6 +31,9 @@ _after_in_parent = partial(next, map(methodcaller("__call__"), map(_next.pop, re
 
 # With signals held back only an imitated one, of somebody else's, can still be handled in between.
 ATTEMPTS = 3
+# So often the handler may find itself in a hook of somebody else. A program that forks out of a C function, where the interpreter
+# looks for signals only later and elsewhere, comes to this end.
+MOST_POSTPONED = 1000
 
 
 def register(before, in_parent, in_child, is_main_thread):
@@ -44,7 +48,7 @@ def register(before, in_parent, in_child, is_main_thread):
         mask = signals.block()
         try:
             before(_getframe(1))
-            imitation = _imitation(in_parent, late) if is_main_thread() else None
+            imitation = _imitation(in_parent, late, _getframe(1)) if is_main_thread() else None
             _next["way back"] = imitation or in_parent
         finally:
             try:
@@ -64,15 +68,23 @@ def register(before, in_parent, in_child, is_main_thread):
     )
 
 
-def _imitation(in_parent, late):
-    """A C function that lets `in_parent()` be called when the fork is over, and `late` be raised after it; or None."""
+def _imitation(in_parent, late, forking):
+    """A C function that lets `in_parent()` be called when the fork in the frame `forking` is over, and `late` be raised after it;
+    or None.
+    """
 
     def go_on():
         signals.give_back()
         in_parent()
         went_on.append(True)
 
-    def handler(*ignored):
+    def handler(number, frame):
+        if postponed and _is_below(frame, forking):
+            postponed.pop()
+            # As with the `raise` below: not handled before this function has returned.
+            for _ in map(signals.imitate, (number,)):
+                break
+            return
         for _ in range(ATTEMPTS):
             try:
                 signals.hold_back_during(go_on)
@@ -94,5 +106,15 @@ def _imitation(in_parent, late):
             raise error
 
     went_on = []
+    postponed = [None] * MOST_POSTPONED
     number = signals.borrow(handler)
     return None if number is None else partial(signals.imitate, number)
+
+
+def _is_below(frame, forking):
+    """Was `frame` called by `forking`, as a hook of a fork is?"""
+    while frame is not None and frame is not forking:
+        frame = frame.f_back
+        if frame is forking:
+            return True
+    return False

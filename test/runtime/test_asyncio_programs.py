@@ -183,8 +183,7 @@ class Programs(unittest.TestCase):
         self.behaves(DEBUG)
 
     def test_the_world_outside(self):
-        # Whether a fork warns of threads is test_service.py's business.
-        self.behaves(OUTSIDE, "-W", "ignore::DeprecationWarning")
+        self.behaves(OUTSIDE)
 
     def test_interrupted(self):
         self.behaves(INTERRUPTED)

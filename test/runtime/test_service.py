@@ -95,6 +95,24 @@ class Forks(Programs):
             *WARN,
         )
 
+    def test_no_warning_where_others_have_hooks_in_python_too(self):
+        self.assert_runs(
+            """
+            import logging  # has such hooks itself
+            calls = []
+            for _ in range(3):
+                os.register_at_fork(after_in_parent=lambda: calls.append([str(n) for n in range(50)]))
+            for _ in range(20):
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(0)
+                assert os.waitpid(pid, 0)[1] == 0
+            assert len(calls) == 60
+            await_beats()
+            """,
+            *WARN,
+        )
+
     def test_fork_in_a_child_and_beats_in_all_generations(self):
         self.assert_runs(
             """
