@@ -21,5 +21,5 @@ def _stand_down(name):
     for instrument in patching.instruments:
         instrument.withdraw()
     imports.forget(instruments.TABLE)
-    text = "%s was imported: its greenlets take the place of threads; locks, queues, waits and tasks are not recorded from then on"
+    text = "%s was imported: its greenlets take the place of threads; locks, queues, waits and tasks go unrecorded after that"
     recorder.note(name, text % name)

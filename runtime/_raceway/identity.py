@@ -34,6 +34,9 @@ announced = {}
 here = {}
 """ident of a thread → its lane: until the sampler finds the thread gone, or another thread has the ident."""
 
+MAX_NAME = 500
+"""Characters of a thread's name that are kept."""
+
 left = []
 """Lanes whose ident has gone to another thread before anybody saw them end."""
 

@@ -45,7 +45,7 @@ class _ThreadLocal(_local):
 def introduce(lane, ident, row):
     """Write a lane's line; `row` is empty where nobody announced its thread."""
     row = row or identity.describe_unannounced(ident, ident == _main_ident)
-    row.update(k="lane", id=lane.id, ident=ident, native=max(0, lane.native))
+    row.update(k="lane", id=lane.id, ident=ident, native=max(0, lane.native), name=row["name"][: identity.MAX_NAME])
     tables.write(row)
 
 
@@ -156,7 +156,7 @@ def heartbeat():
         note(*notes_put_off.pop(0))
     for lane in tuple(_losing):
         _losing.discard(lane)
-        count_lost(lane, _wanting())
+        count_lost(lane, store if active else None)
 
 
 def turn(lane):
@@ -176,16 +176,11 @@ def turn(lane):
         finally:
             lane.turning = False
     if lane.q is nowhere:
-        count_lost(lane, _wanting())
+        count_lost(lane, store if active else None)
     else:
         lose_chunk(lane)
     if active:
         _losing.add(lane)
-
-
-def _wanting():
-    """The store that losses are counted in, while anybody counts."""
-    return store if active else None
 
 
 def emit(kind, object_id, seq, arg, site, time=None):
@@ -390,7 +385,7 @@ def finish(lane, cpu, time=None):
 def rename_lane(lane_id, name):
     """A thread got another name."""
     if active:
-        tables.write({"k": "rename", "lane": lane_id, "name": name})
+        tables.write({"k": "rename", "lane": lane_id, "name": name[: identity.MAX_NAME]})
 
 
 def meta(row):

@@ -33,6 +33,12 @@ MAX_CODES = 100_000
 """Code objects with a file that get a number, some 30 MB of lines. A program that has more makes them as it goes."""
 
 
+MAX_BYTES = 128 << 20
+"""Of all lines together, so that a program that starts threads for weeks fills no disk; later lines count as lost."""
+
+WRITTEN_ALWAYS = ("note", "end")
+
+
 def to_json(value):
     """JSON of None, bool, int, str and lists and dicts of them; the json module would double our start-up time."""
     if value is None:
@@ -64,6 +70,7 @@ class SideTables:
         self.path = path
         self.header = header
         self.lost_lines = 0
+        self.written_bytes = 0
         self.known = inherited.known if inherited else {}
         self.references = inherited.references if inherited else {}
         self.numbers = inherited.numbers if inherited else {}
@@ -78,16 +85,28 @@ class SideTables:
         """Append one line.  Never raises: a full disk or a vanished folder costs the line, which is counted."""
         if self.path is None:
             return
+        if self.written_bytes > MAX_BYTES and row["k"] not in WRITTEN_ALWAYS:
+            self._lose_line()
+            return
+        line = (to_json(row) + "\n").encode("ascii")
         try:
             fd = _open(self.path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
             try:
-                _write(fd, (to_json(row) + "\n").encode("ascii"))
+                _write(fd, line)
             finally:
                 _close(fd)
         except OSError:
-            self.lost_lines += 1
-            if self.header is not None:
-                self.header[WORD_LOST_LINES] = self.lost_lines
+            self._lose_line()
+            return
+        before, self.written_bytes = self.written_bytes, self.written_bytes + len(line)
+        if before <= MAX_BYTES < self.written_bytes:
+            text = "more than %d MB of lines about threads, code and objects: later ones are lost" % (MAX_BYTES >> 20)
+            self.write({"k": "note", "level": "warning", "about": "side tables", "text": text})
+
+    def _lose_line(self):
+        self.lost_lines += 1
+        if self.header is not None:
+            self.header[WORD_LOST_LINES] = self.lost_lines
 
     def learn(self, code):
         """Number a code object seen for the first time; returns its entry in `known`.
