@@ -81,6 +81,12 @@ export class Assembler {
     const { waits, holds, events, edges, items, samples } = this.#tables;
     return {
       ...facts,
+      // JSON has no NaN: a time that is not known came as null.
+      pools: facts.pools.map((pool) => ({
+        ...pool,
+        firstSubmitNs: pool.firstSubmitNs ?? Number.NaN,
+        lastFinishNs: pool.lastFinishNs ?? Number.NaN,
+      })),
       laneSpans: this.#spans.map((spans) => as<LaneSpans>(spans)),
       waits: as<Waits>(waits),
       holds: as<Holds>(holds),

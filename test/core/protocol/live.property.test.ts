@@ -7,13 +7,13 @@ import { Assembler } from "../../../core/protocol/assemble";
 import { decodeFrame, encodeFrame } from "../../../core/protocol/frame";
 import { LivePacker } from "../../../core/protocol/live-packer";
 import type { Site } from "../../../core/trace/types";
-import { arbitraryRecording } from "../support/arbitrary-recording";
+import { arbitraryWideRecording } from "../support/arbitrary-recording";
 import { arbitrarySchedule, growing } from "../support/growing";
 import { assertSameTrace } from "../support/same-trace";
 
 test("what arrives is what was sent, however the recording grew, and whenever the view was loaded again", () => {
   fc.assert(
-    fc.property(arbitraryRecording, arbitrarySchedule, fc.nat(12), (drawing, schedule, reloadAt) => {
+    fc.property(arbitraryWideRecording, arbitrarySchedule, fc.nat(12), (drawing, schedule, reloadAt) => {
       const packer = new LivePacker();
       let assembler = new Assembler();
       let generation = 0;
@@ -39,7 +39,7 @@ test("what arrives is what was sent, however the recording grew, and whenever th
 
 test("rows keep their numbers while groups grow at their ends", () => {
   fc.assert(
-    fc.property(arbitraryRecording, arbitrarySchedule, (drawing, schedule) => {
+    fc.property(arbitraryWideRecording, arbitrarySchedule, (drawing, schedule) => {
       const packer = new LivePacker();
       const assembler = new Assembler();
       let waits = new Map<number, string>();

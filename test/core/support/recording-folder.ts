@@ -27,6 +27,8 @@ interface LaneCursor {
   places: { segment: number; offset: number }[];
 }
 
+const TWO_SLOTS: ReadonlySet<number> = new Set([RecordKind.wait, RecordKind.item]);
+
 /** Writes one process's folder. Words go to the file in the order in which a process stores them: the kind last. */
 export class ProcessFolder {
   readonly path: string;
@@ -52,13 +54,13 @@ export class ProcessFolder {
     writeFileSync(join(this.path, "meta.jsonl"), text, { flag: "a" });
   }
 
-  /** Writes the next `count` records of a lane; a WAIT takes its EXT along, as the runtime writes both at once. */
+  /** Writes the next `count` records of a lane; a WAIT and an ITEM take their EXT along, as the runtime writes both at once. */
   write(lane: number, count: number): void {
     const words = this.process.lanes.get(lane)?.words ?? [];
     const cursor = this.cursor(lane);
     for (let left = count; left > 0 && cursor.places.length < words.length / RECORD_WORDS; left--) {
       const record = cursor.places.length;
-      const slots = words[record * RECORD_WORDS + 7] >>> 24 === 2 ? 2 : 1;
+      const slots = TWO_SLOTS.has(words[record * RECORD_WORDS + 7] >>> 24) ? 2 : 1;
       if (cursor.used + slots > this.layout.recordsPerChunk - this.layout.slack) this.claim(lane, cursor);
       const at = cursor.places.length;
       for (let slot = 0; slot < slots; slot++) cursor.places.push(this.placeOf(cursor, cursor.used + slot));

@@ -10,7 +10,21 @@ export function assertSameTrace(actual: Trace, expected: Trace): void {
 
 /** Rows in the order of a snapshot, sites in words. */
 function plain(trace: Trace) {
-  const { lanes, resources, waits, holds, edges, events, laneSpans, races, sites: _, ...facts } = trace;
+  const {
+    lanes,
+    resources,
+    waits,
+    holds,
+    edges,
+    events,
+    laneSpans,
+    races,
+    items,
+    samples,
+    pools,
+    sites: _,
+    ...facts
+  } = trace;
   const siteText = (site: number) => {
     const { file, line, column, function: name, program } = trace.sites[site];
     return `${file}:${line}:${column} ${name} ${program}`;
@@ -38,6 +52,9 @@ function plain(trace: Trace) {
     waits: table("waits", waits, inLanes),
     holds: table("holds", holds, groupRows(holds.resource, holds.length, resources.length).rows),
     events: table("events", events, all(events)),
+    pools: pools.map((pool) => ({ ...pool, site: siteText(pool.site) })),
+    items: table("items", items, groupRows(items.pool, items.length, pools.length).rows),
+    samples: table("samples", samples, groupRows(samples.lane, samples.length, lanes.length).rows),
     edges: table("edges", placed(edges), all(edges)),
     spans: laneSpans.map((spans) => table("spans", placed(spans), all(spans))),
   };
