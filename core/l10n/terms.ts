@@ -291,7 +291,7 @@ export const zh: Record<keyof typeof en, string> = {
   "item.titleQueued": "{item} 从未开始",
   "item.titleCancelled": "{item} 已取消",
   "use.title": "{pool} 的工作者",
-  "gil.title": "GIL",
+  "gil.title": "全局锁（GIL）",
   "gil.titleOf": "{process} 的 GIL",
   "result.open": "到结束时仍在等待",
   "result.timedOut": "超时",

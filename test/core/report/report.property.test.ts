@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { analyze } from "../../../core/analysis/analyze";
 import { buildReport } from "../../../core/report/report";
 import { reportSchema } from "../../../core/report/schema";
-import { RecordKind, type Trace, WaitOp } from "../../../core/trace/types";
+import { RecordKind, type Trace } from "../../../core/trace/types";
+import { WAIT_TARGET } from "../../../core/trace/vocabulary";
 import { arbitraryRecording } from "../support/arbitrary-recording";
 
 const reportOf = (trace: Trace) => buildReport(trace, analyze(trace));
@@ -36,7 +37,7 @@ test("the states of a lane add up to its life, the waits of all resources to the
         const lasted: number[] = [];
         for (let wait = 0; wait < trace.waits.length; wait++) {
           const { op, object, startNs, endNs } = trace.waits;
-          if (op[wait] === WaitOp.threadJoin || op[wait] === WaitOp.sleep || object[wait] !== index) continue;
+          if (WAIT_TARGET[op[wait]] !== "resource" || object[wait] !== index) continue;
           lasted.push(endNs[wait] - startNs[wait]);
         }
         assert.equal(
