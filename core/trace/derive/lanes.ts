@@ -22,7 +22,8 @@ export function deriveProcesses(order: Order, { exitCode }: RootExit, noRecordin
 function recordedProcess(process: ProcessTables, child: Child | null, order: Order, exitCode: number | null): Process {
   return {
     pid: process.row?.pid ?? pidInName(process.name),
-    parentPid: process.row?.ppid ?? 0,
+    // Of a child of the fork server that server is the parent, which is in no recording: who asked for it counts.
+    parentPid: child?.parent.row?.pid ?? process.row?.ppid ?? 0,
     name: child?.row.name || nameOfProcess(process),
     startMethod: process.row?.startMethod ?? "main",
     exitCode,

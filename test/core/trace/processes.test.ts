@@ -104,6 +104,16 @@ test("a child is named, started and awaited by its parent, and has its exit code
   assert.deepEqual(edgesOf(trace), ["start→run Main@2 Work@4", "end→join Work@8 Main@9"]);
 });
 
+test("a child that the fork server forked is the child of who asked for it", () => {
+  const drawing = draw(`
+    0  Main        begins
+    2  Main        launches 1001 worker
+    4  child/Work  begins
+  `);
+  drawing.processes[1].meta[0] = drawing.processes[1].meta[0].replace('"ppid":1000', '"ppid":77');
+  assert.equal(drawing.trace().processes[1].parentPid, 1000);
+});
+
 test("a child without a recording is a lane of which nothing is known", () => {
   const trace = draw(`
     0  Main  begins
