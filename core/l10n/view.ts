@@ -252,7 +252,7 @@ export const zh: Record<keyof typeof en, string> = {
   "lane.items": "{count} 个工作项",
   "track.pool": "忙碌的工作者，共 {workers}",
   "track.poolFacts": "{submitted} 个工作项中完成 {completed}，失败 {failed}，取消 {cancelled}",
-  "track.gil": "GIL",
+  "track.gil": "全局锁（GIL）",
   "track.gilOf": "{process} 的 GIL",
   "track.gilRole": "想要而未得 · 估计值",
   "track.messages": "传送中，最大 {max}",

@@ -10,11 +10,11 @@ The hooks hold signals back while they work; what comes out when they let go aga
   `after_in_parent` (posixmodule.c, `warn_about_fork_with_threads`). A thread that the hook starts is counted.
 * A signal that arrives while the system makes the child is handled at the next bytecode: if the hook has any, in it.
 
-So `after_in_parent` is made of C functions, and in the main thread it imitates the arrival of a signal that the program
-leaves alone. Its handler, ours, runs when the program goes on after the fork, behind the handlers of real signals.
-No signal is sent and no system call interrupted. Hooks of others (logging has one in Python) run after ours and before the count: a
-handler that finds itself in one of them lets itself be called again. In another thread than the main one no handler ever runs, and the
-warning is due to the program's own threads: there the hook calls directly.
+So `after_in_parent` is made of C functions, and in the main thread it imitates the arrival of a signal that the
+program leaves alone. Its handler, ours, runs when the program goes on after the fork, behind the handlers of real
+signals. No signal is sent and no system call interrupted. Hooks of others (logging has one in Python) run after ours
+and before the count: a handler that finds itself in one of them lets itself be called again. In another thread than
+the main one no handler ever runs, and the warning is due to the program's own threads: there the hook calls directly.
 """
 
 import os
