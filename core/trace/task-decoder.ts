@@ -78,7 +78,8 @@ export class TaskDecoder {
     const state = this.state(objectAt(words, at), startNs);
     const told = { lo: words[at + 2], hi: words[at + 3] };
     const isTold = told.lo !== 0 || told.hi !== 0;
-    const readyNs = isTold ? relativeTo(told, this.raw.originNear(told.lo, told.hi)) : startNs;
+    const toldNs = isTold ? relativeTo(told, this.raw.originNear(told.lo, told.hi)) : startNs;
+    const readyNs = Math.min(toldNs, this.alarmNs(state.wait));
     if (this.open !== null) steps.endNs[this.open.step] = startNs;
     const step = steps.addRow();
     steps.task[step] = state.lane;
@@ -96,6 +97,13 @@ export class TaskDecoder {
       waits.wakerSite[wait] = this.ids.site(codeAt(words, at), lastiAt(words, at));
     }
     this.open = { state, step };
+  }
+
+  /** When a sleep was due, and the task ready, however late its loop noticed; Infinity for another wait. */
+  private alarmNs(wait: number): number {
+    const { waits } = this.raw;
+    const isSleep = wait >= 0 && waits.op[wait] === WaitOp.sleep && waits.argument[wait] > 0;
+    return isSleep ? waits.startNs[wait] + waits.argument[wait] : Number.POSITIVE_INFINITY;
   }
 
   private end(timeNs: number, words: Uint32Array, at: number): void {

@@ -24,6 +24,19 @@ test("a task is ready, runs, waits, and is ready again until its next step", () 
   assert.deepEqual(edgesOf(trace), ["start→run Loop@1 A@3"]);
 });
 
+test("a sleep that is over makes a task ready, though its loop is held up and notices late", () => {
+  const trace = draw(`
+    0  Loop  begins
+    0  Loop  creates-task A
+    1  Loop  steps A
+    2  Loop  suspends A sleep 5
+    31 Loop  steps A 30
+    32 Loop  ends-task A
+    35 Loop  ends
+  `).trace();
+  assert.equal(statesOf(trace, "A"), "ready 0-1, running 1-2, sleeping 2-7, ready 7-31, running 31-32");
+});
+
 test("within a step a task does what its thread does; the wait is the thread's", () => {
   const trace = draw(`
     0  Loop  begins
