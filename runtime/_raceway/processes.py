@@ -4,6 +4,8 @@ import os
 import sys
 from time import perf_counter_ns
 
+from _raceway import system
+
 FORMAT_VERSION = 1
 DEFAULT_BUDGET_BYTES = 1 << 30
 
@@ -20,11 +22,11 @@ MASK = "***"
 def read_run(recording):
     """What the host wants of this run (`run.json`); None where nothing shall be traced: no such file, or it is over."""
     try:
-        fd = os.open(recording + "/run.json", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        fd = system.open(recording + "/run.json", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         try:
-            text = os.read(fd, 1 << 16)
+            text = system.read(fd, 1 << 16)
         finally:
-            os.close(fd)
+            system.close(fd)
         run = _parse(text.decode("utf-8"))
     except (OSError, ValueError):
         return None
@@ -36,11 +38,11 @@ def read_run(recording):
 def is_over(recording):
     """Has the host closed the run, or taken the recording away? A file that cannot be read just now says nothing."""
     try:
-        fd = os.open(recording + "/run.json", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        fd = system.open(recording + "/run.json", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         try:
-            run = _parse(os.read(fd, 1 << 16).decode("utf-8"))
+            run = _parse(system.read(fd, 1 << 16).decode("utf-8"))
         finally:
-            os.close(fd)
+            system.close(fd)
     except FileNotFoundError:
         return True
     except (OSError, ValueError):
@@ -91,11 +93,11 @@ def command_line():
     if hasattr(sys, "orig_argv"):
         return list(sys.orig_argv)
     try:
-        fd = os.open("/proc/self/cmdline", os.O_RDONLY)
+        fd = system.open("/proc/self/cmdline", os.O_RDONLY)
         try:
-            text = os.read(fd, 1 << 20)
+            text = system.read(fd, 1 << 20)
         finally:
-            os.close(fd)
+            system.close(fd)
     except OSError:
         return None
     return [os.fsdecode(argument) for argument in text.split(b"\0")[:-1]]
@@ -144,7 +146,7 @@ def _place_of_program_text(arguments):
 def _is_first(recording):
     """Nobody recorded here before, or only this process did, before it replaced its program (`os.exec*`)."""
     own = "process-%d-" % os.getpid()
-    return all(name.startswith(own) for name in os.listdir(recording) if name.startswith("process-"))
+    return all(name.startswith(own) for name in system.listdir(recording) if name.startswith("process-"))
 
 
 def is_wanted(run, start_method):
@@ -168,7 +170,7 @@ def make_folder(recording):
     while True:
         folder = "%s/process-%d-%d" % (recording, os.getpid(), number)
         try:
-            os.mkdir(folder, 0o700)
+            system.mkdir(folder, 0o700)
             return folder
         except FileExistsError:
             number += 1
@@ -177,7 +179,7 @@ def make_folder(recording):
 def describe(start_method, start_ns=None):
     """The first line of the side tables: who this process is (docs/trace-format.md, `process`)."""
     try:
-        cwd = os.getcwd()
+        cwd = system.getcwd()
     except OSError:  # the folder was removed
         cwd = None
     orig = getattr(sys, "orig_argv", None)

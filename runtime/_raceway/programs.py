@@ -6,10 +6,10 @@ It is read once the child has begun, so that nothing here holds it up. Loaded wh
 import os
 import sys
 
-from _raceway import processes
+from _raceway import processes, system
 from _raceway.children import CHILDREN_NONE
 
-_INJECT = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "inject")
+_INJECT = os.path.join(os.path.dirname(os.path.dirname(system.real_path(__file__))), "inject")
 
 NOT_PYTHON = "not a Python program"
 NO_ENVIRONMENT = "its environment lacks what starts the tracer (RACEWAY_RECORDING, PYTHONPATH)"
@@ -44,7 +44,7 @@ def describe(of_run, program, argv, environment, cwd):
 def why_not_traced(of_run, python, options, environment):
     """The reason why that Python will not be traced, as docs/trace-format.md has it; None where it should be."""
     run, recording = of_run
-    family, version = _family(os.path.realpath(python))
+    family, version = _family(system.real_path(python))
     if family is None:
         family, version = _family(python)
     if family not in ("python", None):
@@ -60,7 +60,7 @@ def why_not_traced(of_run, python, options, environment):
         return IGNORES % ("-" + ignoring[0])
     environment = os.environ if environment is None else environment
     path = _variable(environment, "PYTHONPATH").split(os.pathsep)
-    injected = any([entry and os.path.realpath(entry) == _INJECT for entry in path])
+    injected = any([entry and system.real_path(entry) == _INJECT for entry in path])
     if _variable(environment, "RACEWAY_RECORDING") != recording or not injected:
         return NO_ENVIRONMENT
     return None
@@ -110,21 +110,21 @@ def _found(program, environment, cwd):
         return program if cwd is None or os.path.isabs(program) else os.path.join(cwd, program)
     for folder in _variable(os.environ if environment is None else environment, "PATH").split(os.pathsep):
         path = os.path.join(folder, program)
-        if os.path.isfile(path):
+        if system.is_file(path):
             return path
     return program
 
 
 def _first_line(path):
     """The words of a script's first line, without its `#!`; [] where it has none."""
-    if not os.path.isfile(path):  # a pipe would be waited for
+    if not system.is_file(path):  # a pipe would be waited for
         return []
     try:
-        fd = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        fd = system.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         try:
-            text = os.read(fd, _SHEBANG_BYTES)
+            text = system.read(fd, _SHEBANG_BYTES)
         finally:
-            os.close(fd)
+            system.close(fd)
     except OSError:
         return []
     return os.fsdecode(text[2:].partition(b"\n")[0]).split() if text[:2] == b"#!" else []
@@ -168,15 +168,15 @@ def read_options(arguments):
 def _is_of_prefix(python, prefix):
     """Will that Python's `sys.prefix` be this one? As site.py finds it: a virtual environment has a pyvenv.cfg."""
     if python == sys.executable:
-        return os.path.realpath(prefix) == os.path.realpath(sys.prefix)
-    folder = os.path.dirname(os.path.abspath(python))
+        return system.real_path(prefix) == system.real_path(sys.prefix)
+    folder = os.path.dirname(os.path.normpath(os.path.join(system.getcwd(), python)))
     for place in (folder, os.path.dirname(folder)):
-        if os.path.isfile(os.path.join(place, "pyvenv.cfg")):
-            return os.path.realpath(place) == os.path.realpath(prefix)
-    real = os.path.dirname(os.path.dirname(os.path.realpath(python)))
-    if real != os.path.realpath(prefix):
+        if system.is_file(os.path.join(place, "pyvenv.cfg")):
+            return system.real_path(place) == system.real_path(prefix)
+    real = os.path.dirname(os.path.dirname(system.real_path(python)))
+    if real != system.real_path(prefix):
         return False
-    version = _family(os.path.realpath(python))[1]  # several Pythons share /usr
+    version = _family(system.real_path(python))[1]  # several Pythons share /usr
     return "." not in version or version == "%d.%d" % sys.version_info[:2]
 
 

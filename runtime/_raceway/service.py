@@ -16,7 +16,6 @@ It waits in one place (`_Run.wait`) and does its duties in turn. The control soc
 answers soon enough, and the waiting needs no descriptor, which the program might close.
 """
 
-import os
 from _functools import partial
 from _thread import allocate_lock, start_new_thread
 from time import perf_counter_ns, sleep
@@ -25,7 +24,7 @@ try:
     from _thread import get_native_id
 except ImportError:  # platforms without it
     get_native_id = None
-from _raceway import signals
+from _raceway import signals, system
 
 # To end, the thread needs the GIL once. Each busy thread before it may keep that for sys.getswitchinterval(), 5 ms:
 # 1 s is enough for 200 of them. Beyond it, a fork goes on with the thread still there, and 3.12 may warn.
@@ -169,10 +168,10 @@ def _locked():
 
 
 def _await_gone(native_id):
-    if native_id is None or not os.path.isdir(_TASKS):
+    if native_id is None or not system.is_folder(_TASKS):
         sleep(GONE_BLIND_SECONDS)
         return
     task = "%s/%d" % (_TASKS, native_id)
     deadline = perf_counter_ns() + int(GONE_PATIENCE_SECONDS * 1e9)
-    while os.path.exists(task) and perf_counter_ns() < deadline:
+    while system.is_folder(task) and perf_counter_ns() < deadline:
         sleep(GONE_POLL_SECONDS)

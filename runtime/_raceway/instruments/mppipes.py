@@ -4,10 +4,9 @@ Only what `Pipe()` returns to program code is marked; connections inside queues,
 pickled is found again in another process by the inode of its file; both ends of a one-way pipe have one, but only one end writes.
 """
 
-import os
 from sys import _getframe, exc_info
 
-from _raceway import recorder
+from _raceway import recorder, system
 from _raceway.instruments.mpshared import PASSED_ON, SharedTally, arrived, key_of, number, publish
 from _raceway.kinds import EXCEPTION, FAILED, GET, GOT, OP_GET, OP_PUT, PIPE, PUT, TIMED_OUT
 from _raceway.patching import Instrument, after, at_return, before, last, on_exception
@@ -110,7 +109,7 @@ def created(first, second):
 
 def token_of(connection):
     """The token of a connection: its file's inode, and whether it writes only."""
-    status = os.fstat(connection._handle)
+    status = system.fstat(connection._handle)
     return "pipe-%x-%x-%d" % (status.st_dev, status.st_ino, connection._writable and not connection._readable)
 
 

@@ -12,7 +12,7 @@ for it:
 import os
 from _operator import attrgetter
 
-from _raceway import recorder
+from _raceway import recorder, system
 from _raceway.attached import attached
 from _raceway.kinds import OF_MULTIPROCESSING
 from _raceway.patching import Instrument
@@ -91,13 +91,13 @@ def publish(token, key, role):
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
     try:
         try:
-            fd = os.open(path, flags, 0o600)
+            fd = system.open(path, flags, 0o600)
         except FileNotFoundError:
             try:
-                os.mkdir(folder, 0o700)
+                system.mkdir(folder, 0o700)
             except FileExistsError:
                 pass
-            fd = os.open(path, flags, 0o600)
+            fd = system.open(path, flags, 0o600)
     except FileExistsError:
         return
     except OSError as error:
@@ -105,9 +105,9 @@ def publish(token, key, role):
         recorder.note("multiprocessing", text)
         return
     try:
-        os.write(fd, ("%s %d" % (key, role)).encode("ascii"))
+        system.write(fd, ("%s %d" % (key, role)).encode("ascii"))
     finally:
-        os.close(fd)
+        system.close(fd)
 
 
 def arrived(token):
@@ -116,13 +116,13 @@ def arrived(token):
         return None
     path = os.path.join(os.path.dirname(recorder.folder), FOLDER, token)
     try:
-        fd = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        fd = system.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     except OSError:
         return None
     try:
-        text = os.read(fd, LONGEST_TEXT).decode("ascii")
+        text = system.read(fd, LONGEST_TEXT).decode("ascii")
     finally:
-        os.close(fd)
+        system.close(fd)
     key, _, role = text.partition(" ")
     return (key, int(role)) if role else None
 
