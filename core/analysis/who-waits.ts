@@ -76,7 +76,9 @@ export function whoWaitsForWhom(trace: Trace, atNs: Ns): WaitingLane[] {
   waiting.sort((a, b) => a.lane - b.lane);
   const byLane = new Map(waiting.map((each) => [each.lane, each]));
   for (const each of waiting) each.cycle = cycleFrom(each.lane, byLane);
-  return waiting;
+  // A thread of the library that waits for work is no news, unless somebody waits for it.
+  const waitedFor = new Set(waiting.map(({ holder }) => holder));
+  return waiting.filter(({ lane }) => !trace.lanes[lane].internal || waitedFor.has(lane));
 }
 
 /** The wait that each lane is in. One that never ended lasts beyond the last time known. */

@@ -64,7 +64,7 @@ export const en = {
   "tone.sleeping": "sleeps",
   "tone.io": "input and output",
   "tone.idle": "idle",
-  "tone.ready": "ready, while its event loop is busy",
+  "tone.ready": "ready, before its event loop comes to it",
   "tone.unknown": "not known (records lost, not traced)",
   "tone.notTraced": "not traced",
   "wait.title.lock": "{lane} blocked on {object}",

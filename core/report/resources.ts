@@ -141,7 +141,8 @@ function countCondition(uses: Uses): Counts {
   return {
     ...counts,
     waits: uses.waits.byOp[WaitOp.condition],
-    notifies: uses.resource.counted?.signals ?? uses.eventCount[RecordKind.notify],
+    // Cells may be those of its own lock, which knows of no notify.
+    notifies: Math.max(uses.resource.counted?.signals ?? 0, uses.eventCount[RecordKind.notify]),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Cells, RawTables } from "../raw";
 import { RESOURCE_KINDS, type Resource, type Site } from "../types";
 import { moduleOf } from "../vocabulary";
 import type { Order } from "./order";
+import { addRecordedCounts } from "./recorded-counts";
 import { lineage, type Sites } from "./sites";
 import type { Thing, Things } from "./things";
 
@@ -51,6 +52,7 @@ export function deriveResources({ things }: Things, sources: Sources): Resources
     }
     if (perKey.get(key)! > FOLD_ABOVE) foldedInto.set(key, index);
   });
+  addRecordedCounts(raw, resources, resourceIndex);
   linkConditionLocks(used, sources, resources, resourceIndex);
   return {
     resources,

@@ -39,6 +39,7 @@ export function deriveSamples(
       for (const row of groupOf(groups, index))
         meter.read(samples.timeNs[row] - originNs, samples.cpuNs[row], samples.found[row]);
       if (lane.ended) meter.read(raw.endedNs - originNs, raw.endCpuNs, 0);
+      else meter.standStill();
     }
     offsets[index + 1] = rows.length;
   });
@@ -60,6 +61,7 @@ export function deriveSamples(
 class Meter {
   private lastNs = Number.NaN;
   private lastCpuNs = 0;
+  private lastFound = 0;
   /** Used, as it seems, by more than there was time for: the two clocks are read one after the other. */
   private surplusNs = 0;
 
@@ -90,6 +92,15 @@ class Meter {
     if (isLater || (atNs === this.lastNs && cpuNs > 0)) {
       this.lastNs = atNs;
       this.lastCpuNs = cpuNs;
+      this.lastFound = found;
     }
+  }
+
+  /**
+   * A lane that never ended: of a thread that stood in the kernel no more samples come as long as it stands, and no last one where the
+   * process was killed. It stood until the last time known.
+   */
+  standStill(): void {
+    if (this.lastFound !== 0) this.read(this.lane.endNs, this.lastCpuNs, this.lastFound);
   }
 }

@@ -41,6 +41,17 @@ test("nobody waits for the GIL longer than others use the processor", () => {
   assert.equal(statesOf(trace, "A"), "running 0-80, gil 80-100");
 });
 
+test("a thread that stood in a call for I/O when its process was killed stood there until the end", () => {
+  const trace = draw(`
+    0    A        begins
+    0    sampler  samples A 1
+    20   sampler  samples A 1 4
+    500  B        begins
+    500  B        ends
+  `).trace();
+  assert.equal(statesOf(trace, "A"), "io 0-500");
+});
+
 test("a lone thread is never said to wait for the GIL, nor is any where there is none", () => {
   const text = `
     0    A        begins
