@@ -93,6 +93,14 @@ test("the test in which an interpreter died has crashed, or hung where it was en
   assert.equal(outcomesIn(text, { ...end, hung: true }).results["m.A.two"].outcome, "hang");
 });
 
+test("an interpreter that dies between two tests is not unseen", () => {
+  const read = outcomesIn(lines(LIST, { start: "m.A.one" }, { end: "m.A.one", outcome: "pass" }), {
+    hung: false,
+    output: "",
+  });
+  assert.equal(read.results["between two tests"].outcome, "crash");
+});
+
 test("of two tests of one name the worse one counts", () => {
   const end = (outcome: string) => ({ end: "m.A.one", outcome });
   const read = outcomesIn(lines(LIST, end("fail"), end("pass"), { done: true, altered: true }), {});

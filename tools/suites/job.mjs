@@ -13,6 +13,8 @@ const LOOK_MS = 500;
 /** How long an interpreter has, after SIGABRT, to say where its threads are. */
 const LAST_WORDS_MS = 3000;
 const MARK = "RACEWAY_SUITE_JOB";
+/** Stands for a test where an interpreter died while none ran. */
+const BETWEEN = "between two tests";
 const LONGEST_REASON = 2000;
 
 /**
@@ -131,7 +133,7 @@ export function outcomesIn(text, { hung, output }) {
       if (!isBad(results[row.end])) results[row.end] = { outcome: row.outcome, ...(row.why ? { why: row.why } : {}) };
     } else if (row.done) [isDone, altered] = [true, row.altered];
   }
-  if (!isDone && running !== null) results[running] = { outcome: hung ? "hang" : "crash", why: output };
+  if (!isDone && tests.length > 0) results[running ?? BETWEEN] = { outcome: hung ? "hang" : "crash", why: output };
   return { tests, results, isDone, altered };
 }
 
