@@ -211,7 +211,9 @@ class WithoutWaiting(SharedCase):
             def main():
                 with context.Pool(1) as pool:
                     print(pool.map(abs, [-1]))
-                context.Queue().put(1)
+                queue = context.Queue()
+                queue.put(1)
+                queue.get()
                 context.Event().set()
         """)
         self.assertEqual([r.kind for r in resources if "lock" in r.kind or "semaphore" in r.kind], [])
