@@ -39,6 +39,9 @@ GONE_BLIND_SECONDS = 0.002
 # What is due within so short a time is done now: each waking takes the GIL from the program.
 TOGETHER_NS = 1_000_000
 _TASKS = "/proc/self/task"
+# As they are now: a tool that looks for what blocks an event loop may replace them in the type itself (blockbuster).
+_acquire = type(allocate_lock()).acquire
+_release = type(allocate_lock()).release
 
 
 class Service:
@@ -61,12 +64,12 @@ class Service:
 
     def start(self):
         """Begin to do the duties. Where no thread can be had (a limit of the system, shutdown) they are left undone."""
-        if self.gate.acquire(False):
+        if _acquire(self.gate, False):
             try:
                 if self.run is None or self.run.is_told_to_end:
                     self._start()
             finally:
-                self.gate.release()
+                _release(self.gate)
 
     def _start(self):
         self.run = None
@@ -86,17 +89,17 @@ class Service:
 
         Returns False where it goes on, or somebody else is about to end it.
         """
-        if self.gate.acquire(False):
+        if _acquire(self.gate, False):
             try:
                 run = self.run
                 if run is not None and not run.is_told_to_end:
                     run.tell_to_end()
-                    if not run.over.acquire(True, patience_seconds):
+                    if not _acquire(run.over, True, patience_seconds):
                         return False
                     _await_gone(run.native_id)
                 return True
             finally:
-                self.gate.release()
+                _release(self.gate)
         return False
 
     def retire(self):
@@ -123,11 +126,11 @@ class _Run:
     def tell_to_end(self):
         """Wakes the thread. May be called once."""
         self.is_told_to_end = True
-        self.bell.release()
+        _release(self.bell)
 
     def wait(self, seconds):
         """Returns True when the thread shall end."""
-        return self.bell.acquire(True, seconds)
+        return _acquire(self.bell, True, seconds)
 
     def main(self):
         try:
@@ -138,7 +141,7 @@ class _Run:
         except Exception as error:  # nothing may reach the program's stderr
             self.service.report("service", error)
         finally:
-            self.over.release()
+            _release(self.over)
 
     def _seconds_to_next_duty(self):
         soonest = min([duty[0] for duty in self.service.duties], default=perf_counter_ns() + 1_000_000_000)
@@ -163,7 +166,7 @@ class _Run:
 
 def _locked():
     lock = allocate_lock()
-    lock.acquire()
+    _acquire(lock)
     return lock
 
 

@@ -16,7 +16,12 @@ def main():
     operations = os.path.join(FOLDER, "operations.py")
     for _ in range(ROUNDS):
         for way in runner.ways:
-            for name, ns in json.loads(runner.output(way, operations)).items():
+            output = runner.output(way, operations)
+            try:
+                found = json.loads(output)
+            except ValueError:
+                raise SystemExit("%s: no JSON: %r" % (way, output)) from None
+            for name, ns in found.items():
                 rows.add(name, "ns", way, ns)
     runner.close()
     rows.print()

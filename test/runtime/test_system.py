@@ -29,6 +29,27 @@ print(subprocess.Popen([sys.executable, "-c", "print(1)"]).wait(), flush=True)
 print(subprocess.Popen("exit 3", shell=True).wait(), flush=True)
 """
 
+# Some go so far as to change the type of all locks.
+REFUSING_LOCKS = """
+import _thread, ctypes, gc, os
+
+methods = gc.get_referents(_thread.LockType.__dict__)[0]
+acquire = methods["acquire"]
+
+def put(function):
+    methods["acquire"] = function
+    ctypes.pythonapi.PyType_Modified(ctypes.py_object(_thread.LockType))
+
+def refuse(*arguments):
+    raise ValueError("blocking")
+
+put(refuse)
+if os.fork() == 0:
+    os._exit(0)
+print(os.wait()[1])
+put(acquire)
+"""
+
 
 class RealPath(unittest.TestCase):
     @unittest.skipIf(os.name == "nt", "os.path.realpath itself")
@@ -83,6 +104,17 @@ class Replaced(unittest.TestCase):
         self.assertEqual(plain.out, "1\n0\n3\n")
         names = [row["notTraced"] for row in workshop.recording().processes[0].rows("child")]
         self.assertEqual(names, [None, "not a Python program"])
+
+    @unittest.skipUnless(hasattr(os, "fork"), "needs os.fork")
+    def test_nor_does_what_it_put_into_the_type_of_locks(self):
+        workshop = Workshop()
+        self.addCleanup(workshop.close)
+        script = workshop.write("refusing.py", REFUSING_LOCKS)
+        plain, traced = workshop.untraced(script), workshop.traced(script)
+        self.assertEqual((traced.code, traced.out), (plain.code, plain.out))
+        self.assertEqual(plain.out, "0\n")
+        # On some versions a hook of the library's own meets it.
+        self.assertEqual(traced.err.count("blocking"), plain.err.count("blocking"), traced.err)
 
 
 if __name__ == "__main__":
