@@ -8,13 +8,13 @@ import { plainEnvironment } from "./traced.mjs";
 
 /**
  * `tests`: what pytest is given, in the folder of the source distribution. `options` leave out what would need other packages
- * (coverage, an OpenSSL binding).
- * @type {{ name: string, tests: string[], options?: string[] }[]}
+ * (coverage, an OpenSSL binding). `env`: without CI urllib3's tests wait 10 ms for a server, 50 times as long with it.
+ * @type {{ name: string, tests: string[], options?: string[], env?: Record<string, string> }[]}
  */
 export const PACKAGES = [
   { name: "waitress", tests: ["tests"], options: ["--override-ini=addopts="] },
   { name: "sqlalchemy", tests: ["test/engine/test_pool.py"] },
-  { name: "urllib3", tests: ["test"], options: ["--ignore=test/contrib/test_pyopenssl.py"] },
+  { name: "urllib3", tests: ["test"], options: ["--ignore=test/contrib/test_pyopenssl.py"], env: { CI: "true" } },
   { name: "anyio", tests: ["tests"] },
   { name: "joblib", tests: ["joblib/test"] },
 ];
@@ -34,7 +34,7 @@ export function versionOf({ name }) {
  * @returns {Promise<import("./job.mjs").Suite>}
  */
 export async function suiteOf(wanted, python) {
-  const { tests, options = [] } = wanted;
+  const { tests, options = [], env = {} } = wanted;
   const folder = await installed(wanted, python);
   const source = join(
     folder,
@@ -47,7 +47,7 @@ export async function suiteOf(wanted, python) {
   return {
     executable,
     prefix: join(folder, "venv"),
-    env: { ...plainEnvironment([DRIVER]), PYTHONDONTWRITEBYTECODE: "1" },
+    env: { ...plainEnvironment([DRIVER]), PYTHONDONTWRITEBYTECODE: "1", ...env },
     cwd: source,
     command: ({ results, only }) => ({
       args: [...pytest, ...tests],
