@@ -125,7 +125,7 @@ suite("a program run from VS Code", () => {
 
   it("a saved run opens again in the same view", async (workbench) => {
     const path = session.path("kept.raceway");
-    await workbench.command("Raceway: Save the trace…");
+    await workbench.command("Raceway: Save the trace…", { asks: true });
     await workbench.saveAs(path, ".raceway");
     await workbench.toasts.filter({ hasText: path }).waitFor();
     assert.ok(existsSync(path));
