@@ -55,8 +55,9 @@ class StartsOfMultiprocessing(ChildrenCase):
         self.assertEqual(self.children(main), [(method, name, None) for name in names])
         self.assertEqual(self.exit_codes(main), [0, 3, 5, -9, 0])
         waits = self.waits(main)
-        self.assertEqual(waits[:2], [("late", "timed out", 21), ("late", "got", 24)])
-        self.assertEqual([wait for wait in waits[2:] if wait[1] != "got" or wait[2] not in (29, 33)], [])
+        self.assertEqual(waits[0], ("late", "timed out", 21))
+        # Who is joined after its end is not waited for, and how soon a child ends is its own affair.
+        self.assertEqual([wait for wait in waits[1:] if wait[1] != "got" or wait[2] not in (24, 29, 33)], [])
         self.assert_each_is_recorded_and_has_its_end(recording, method)
 
     def assert_each_is_recorded_and_has_its_end(self, recording, method):
