@@ -15,7 +15,7 @@ A switch from task to task takes the interpreter 1.5 µs, so what is done for ea
 from _weakref import ref
 from sys import _getframe, modules
 
-from _raceway import recorder
+from _raceway import learning, recorder
 from _raceway.instruments.asyncio_library import Library, read
 from _raceway.instruments.asyncio_names import library_site, name_word, rename
 from _raceway.instruments.asyncio_sites import code_of, site_in_step, where
@@ -148,7 +148,7 @@ def _remember_origin(handle, waker, site):
             if origin[0]() is None:
                 _origins.pop(name, None)
         _purge_at = max(ORIGINS_KEPT, 2 * len(_origins))
-    _origins[id(handle)] = ref(handle), waker, site
+    _origins[id(handle)] = ref(handle), waker, site, now()
 
 
 @tasks.hook
@@ -254,6 +254,7 @@ def steps(handle):
         origin = _origins.pop(id(handle), None) if _origins else None
         if origin is not None and origin[0]() is handle:
             lane.runs = origin[1]
+            learning.called(origin[1], origin[3])
         return lane, None, None, outer
     try:
         mark = task._raceway if type(task) is Library.task else lookup(task, "_raceway")

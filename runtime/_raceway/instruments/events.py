@@ -5,9 +5,9 @@ All hooks run under the event's inner mutex, so the order of the records is the 
 
 from sys import _getframe
 
-from _raceway import recorder
+from _raceway import learning, recorder
 from _raceway.kinds import CLEAR, EVENT, EXCEPTION, GOT, OP_EVENT, PASSED, SET, TIMED_OUT
-from _raceway.patching import Instrument, before, last, on_exception
+from _raceway.patching import Instrument, at_return, before, last, on_exception
 from _raceway.recorder import begin_wait, end_wait, site
 from _raceway.tally import ACQUISITIONS, CLEARS, SIGNALS, resource
 
@@ -21,6 +21,10 @@ def install(threading):
     event._raceway = None
     events.rest = (
         (event.set, before("self._flag = True", MARKED + "HOOKS.was_set(self._raceway)")),
+        (
+            event.is_set,
+            at_return("return self._flag", "if RESULT and self._raceway is not None: HOOKS.seen(self._raceway)"),
+        ),
         (event.clear, before("self._flag = False", MARKED + "HOOKS.cleared(self._raceway)")),
         (
             event.wait,
@@ -49,6 +53,12 @@ def was_set(tally):
 def cleared(tally):
     """The flag becomes false next."""
     tally.event(CLEAR, CLEARS, _getframe(1), 0, 0)
+
+
+@events.hook
+def seen(tally):
+    """Somebody asked whether it is set, and it is."""
+    learning.learned(OP_EVENT, 0, tally.id)
 
 
 @events.hook

@@ -6,9 +6,9 @@ A future of a traced executor bears `_raceway`: (number of the pool, job), and `
 
 from sys import _getframe
 
-from _raceway import pools, recorder
+from _raceway import learning, pools, recorder
 from _raceway.kinds import EXCEPTION, GOT, TIMED_OUT
-from _raceway.patching import Instrument, after, before, last, on_exception
+from _raceway.patching import Instrument, after, at_return, before, first, last, on_exception
 from _raceway.recorder import end_wait, now
 
 futures = Instrument("concurrent.futures.Future")
@@ -46,6 +46,7 @@ def install(base):
     future = base.Future
     base.Executor._raceway = future._raceway = None
     future._raceway_unit = ALONE
+    future._raceway_number = 0
     begin = "WAIT = HOOKS.begins(self, timeout)"
     begin_group = "HOOKS.begins_group(WAIT, %s)"
     end_group = "HOOKS.ends_group(WAIT, waiter)"
@@ -55,8 +56,13 @@ def install(base):
         on_exception("HOOKS.broken(WAIT)"),
     )
     futures.rest = (
-        (future.result, *waits),
-        (future.exception, *waits),
+        (future.result, before("return self.__get_result()", "HOOKS.knows(self)"), *waits),
+        (future.exception, before("return self._exception", "HOOKS.knows(self)"), *waits),
+        (future.done, at_return("return self._state in", "if RESULT: HOOKS.knows(self)")),
+        (future.set_result, first("HOOKS.is_settled(self)")),
+        (future.set_exception, first("HOOKS.is_settled(self)")),
+        (future.add_done_callback, before("fn(self)", "HOOKS.knows(self)")),
+        (base._yield_finished_futures, before("yield fs.pop()", "HOOKS.knows(fs[-1])")),
         (future.cancel, before("self._state = CANCELLED", "if self._raceway is not None: HOOKS.cancels(self)")),
         (
             base.as_completed,
@@ -70,6 +76,7 @@ def install(base):
             before("waiter.event.wait(", "WAIT = HOOKS.group(not_done)"),
             before("waiter.event.wait(", begin_group % "timeout"),
             after("waiter.event.wait(", end_group),
+            at_return("return DoneAndNotDoneFutures(", "HOOKS.knows_all(RESULT)"),
             on_exception("HOOKS.breaks_group(WAIT)"),
         ),
         (
@@ -122,6 +129,25 @@ def broken(wait):
     """An exception, not the future's, ends the wait."""
     if wait is not None:
         end_wait(wait, EXCEPTION)
+
+
+@futures.hook
+def is_settled(future):
+    """The future will have a result, or an exception."""
+    learning.settled(future)
+
+
+@futures.hook
+def knows(future):
+    """This thread sees that the future has one."""
+    learning.learned_of(future)
+
+
+@futures.hook
+def knows_all(outcome):
+    """`wait` returns: these are done."""
+    for future in outcome[0]:
+        learning.learned_of(future)
 
 
 @futures.hook

@@ -6,9 +6,9 @@ plus one, which travels with each unit. The object that the call returns, or wai
 
 from sys import _getframe
 
-from _raceway import pools, recorder
-from _raceway.kinds import EXCEPTION, GOT, PROCESS_POOL, THREAD_POOL, TIMED_OUT
-from _raceway.patching import Instrument, after, before, first, last, on_exception
+from _raceway import learning, pools, recorder
+from _raceway.kinds import EXCEPTION, GOT, OP_FUTURE, PROCESS_POOL, THREAD_POOL, TIMED_OUT
+from _raceway.patching import Instrument, after, at_return, before, first, last, on_exception
 from _raceway.recorder import end_wait
 
 mp_pools = Instrument("multiprocessing.pool.Pool")
@@ -56,6 +56,8 @@ def install(pool):
         after("self._event.wait(timeout)", "if WAIT is not None: WAIT = HOOKS.ends(WAIT, self)"),
         on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
     )
+    knows = "HOOKS.knows(self._raceway)"
+    callbacks = before(("self._callback(", "self._error_callback("), knows)
     mp_pools.rest = (
         (cls.apply_async, after("result = ApplyResult(", MARKED + "HOOKS.submits(self, result)")),
         (cls._map_async, after("result = MapResult(", MARKED + "HOOKS.submits_map(self, result)")),
@@ -80,10 +82,14 @@ def install(pool):
             on_exception("if WAIT is not None: HOOKS.breaks_join(WAIT)"),
         ),
         (pool.ApplyResult.wait, *waits),
+        (pool.ApplyResult.ready, at_return("return self._event.is_set()", "if RESULT: " + knows)),
+        (pool.ApplyResult._set, callbacks),
+        (pool.MapResult._set, callbacks),
         (
             pool.IMapIterator.next,
             before("self._cond.wait(timeout)", MARKED + "WAIT = HOOKS.begins(self._raceway, timeout)"),
             after("self._cond.wait(timeout)", "if WAIT is not None: WAIT = HOOKS.ends(WAIT, self)"),
+            before("success, value = item", knows),
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
     )
@@ -255,6 +261,13 @@ def breaks_join(wait):
 def begins(job, timeout):
     """There is no result yet: the thread will wait."""
     return pools.begin_result(job.pool, job.number, timeout, _getframe(1)) if recorder.active else None
+
+
+@mp_pools.hook
+def knows(job):
+    """This thread sees that there is a result; or runs the callback that is called with it."""
+    if job is not None:
+        learning.learned(OP_FUTURE, job.pool << 40 | job.number)
 
 
 @mp_pools.hook

@@ -6,7 +6,7 @@ The fork server and the resource tracker are started by other means (`util.spawn
 from _thread import get_ident
 from sys import _getframe, modules
 
-from _raceway import children, recorder
+from _raceway import children, learning, recorder
 from _raceway.kinds import EXCEPTION, GOT, OP_PROCESS_JOIN, TIMED_OUT
 from _raceway.patching import Instrument, after, before, finally_, last, on_exception
 from _raceway.recorder import begin_wait, end_wait, in_wait, site
@@ -82,6 +82,7 @@ def join_begins(process, timeout):
     if not recorder.active or in_wait():
         return None
     if popen.returncode is not None or getattr(popen, "method", "") != "forkserver" and children.is_over(popen.pid):
+        learning.learned(OP_PROCESS_JOIN, popen.pid)
         return None
     return begin_wait(OP_PROCESS_JOIN, 0, site(_getframe(1)), popen.pid, 0, 0 if timeout is None else 1)
 

@@ -6,7 +6,7 @@ that store items in their own way (`_put`, `_get`, `_qsize`) are seen as they ar
 
 from sys import _getframe, exc_info
 
-from _raceway import recorder
+from _raceway import learning, recorder
 from _raceway.kinds import (
     EXCEPTION,
     FAILED,
@@ -118,7 +118,7 @@ def _weave_the_rest(base):
         (
             base.join,
             before("self.all_tasks_done.wait(", begin % (OP_QUEUE_JOIN, "None")),
-            last("if WAIT is not None: HOOKS.joined(WAIT)"),
+            last(MARKED + "HOOKS.joined(self._raceway, WAIT)"),
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
     )
@@ -203,9 +203,12 @@ def refused(tally):
 
 
 @queues.hook
-def joined(wait):
-    """All items are done."""
-    end_wait(wait, GOT)
+def joined(tally, wait):
+    """All items are done; `wait` is None where they were from the start."""
+    if wait is not None:
+        end_wait(wait, GOT)
+    else:
+        learning.learned(OP_QUEUE_JOIN, 0, tally.id)
 
 
 @queues.hook

@@ -5,9 +5,9 @@ A thread's lane is numbered by the thread that starts it. The start is recorded 
 
 from sys import _getframe
 
-from _raceway import recorder
+from _raceway import learning, recorder
 from _raceway.kinds import EXCEPTION, GOT, OP_JOIN, OP_SLEEP, THREAD_START, TIMED_OUT
-from _raceway.patching import Instrument, after, before, finally_, first, last, on_exception
+from _raceway.patching import Instrument, after, at_return, before, finally_, first, last, on_exception
 from _raceway.recorder import (
     announce_lane,
     begin_lane,
@@ -53,6 +53,7 @@ def install(threading):
             last("if WAIT is not None: HOOKS.join_ends(self, WAIT)"),
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
+        (thread.is_alive, at_return("return ", "if not RESULT: HOOKS.is_over(self)")),
         (
             threading._shutdown,
             before(("for lock in locks:", "_thread_shutdown()"), "WAIT = WAIT or HOOKS.exit_begins()"),
@@ -153,7 +154,10 @@ def join_begins(thread, timeout):
     """The arguments were accepted; a thread that has ended already is not waited for."""
     frame = _getframe(1)
     lane = _lane_of(thread, frame.f_globals)
-    if not recorder.active or not lane or not _is_alive(thread) or in_wait():
+    if not recorder.active or not lane or in_wait():
+        return None
+    if not _is_alive(thread):
+        learning.learned(OP_JOIN, lane)
         return None
     return begin_wait(OP_JOIN, lane, site(frame), 0, 0, 0 if timeout is None else 1)
 
@@ -162,6 +166,14 @@ def join_begins(thread, timeout):
 def join_ends(thread, wait):
     """The thread ended, or it took too long."""
     end_wait(wait, TIMED_OUT if _is_alive(thread) else GOT)
+
+
+@threads.hook
+def is_over(thread):
+    """Somebody asked whether the thread lives, and it does not (any more)."""
+    lane = _lane_of(thread, _getframe(1).f_globals)
+    if lane:
+        learning.learned(OP_JOIN, lane)
 
 
 @threads.hook

@@ -19,7 +19,10 @@ def install(run, imports, recorder):
     recorder.meta({"k": "races", "tier": tier})
     if not mode.is_on():
         return None
+    from _raceway import learning
     from _raceway.races import journal, loading, mainscript, telling
+
+    learning.is_on = True
 
     recorder.before_thread = journal.watch.begin
     loading.install(imports)

@@ -1,0 +1,140 @@
+"""What threads learn without waiting for it (runtime/_raceway/learning.py): the judge of data races needs each edge."""
+
+import textwrap
+import unittest
+
+from support.programs import Workshop
+
+THREAD_JOIN, EVENT, QUEUE_JOIN, FUTURE, CALL = 9, 3, 8, 12, 18
+HEAD = (
+    "import asyncio, queue, threading\nfrom concurrent.futures import *\nfrom multiprocessing.pool import ThreadPool\n"
+)
+JOB = 1
+POOL_OF_FIRST_JOB = 1 << 40 | JOB
+
+
+class Learned(unittest.TestCase):
+    def setUp(self):
+        self.workshop = Workshop()
+        self.addCleanup(self.workshop.close)
+
+    def run_traced(self, program, **changes):
+        path = self.workshop.write("program.py", HEAD + textwrap.dedent(program))
+        outcome = self.workshop.traced(path, recording=self.workshop.new_recording(**changes))
+        self.assertEqual((outcome.code, outcome.err), (0, ""))
+        process = self.workshop.recording().processes[0]
+        self.assertEqual(process.rows("note"), [])
+        return process
+
+    def learned(self, op, program):
+        """(object, target) of what the main thread learns by this operation, in order."""
+        records = self.run_traced(program).main_lane()
+        return [(record.object, record.t1) for record in records if record.kind == "LEARNED" and record.seq == op]
+
+    def test_an_ended_thread_that_is_joined_or_asked(self):
+        program = """
+            thread = threading.Thread(target=int, name="helper")
+            print(thread.is_alive())  # not started: nobody learns anything
+            thread.start()
+            while thread.is_alive(): pass
+            thread.join()
+            print(thread.is_alive())
+        """
+        learned = self.learned(THREAD_JOIN, program)
+        lane = [row["id"] for row in self.workshop.recording().processes[0].rows("lane") if row["name"] == "helper"]
+        self.assertEqual(learned[:3], [(0, lane[0])] * 3)
+
+    def test_an_event_that_is_found_set(self):
+        program = """
+            event = threading.Event()
+            print(event.is_set())
+            event.set()
+            print(event.is_set())
+        """
+        self.assertEqual(self.learned(EVENT, program), [(1, 0)])
+
+    def test_a_queue_all_of_whose_items_are_done(self):
+        self.assertEqual(self.learned(QUEUE_JOIN, "queue.Queue().join()"), [(1, 0)])
+
+    def test_a_finished_future_of_a_pool(self):
+        for learns in ("future.result()", "future.exception()", "future.done()", "future.add_done_callback(id)"):
+            with self.subTest(learns):
+                program = """
+                    with ThreadPoolExecutor(1) as pool:
+                        future = pool.submit(int)
+                    %s
+                """
+                self.assertEqual(self.learned(FUTURE, program % learns), [(0, POOL_OF_FIRST_JOB)])
+
+    def test_futures_of_a_group(self):
+        for learns in ("list(as_completed([future]))", "wait([future])"):
+            with self.subTest(learns):
+                program = """
+                    with ThreadPoolExecutor(1) as pool:
+                        future = pool.submit(int)
+                    %s
+                """
+                self.assertEqual(self.learned(FUTURE, program % learns), [(0, POOL_OF_FIRST_JOB)])
+
+    def test_a_future_of_no_pool_says_when_it_is_settled(self):
+        program = """
+            future = Future()
+            future.set_result(1)
+            print(future.result())
+        """
+        records = self.run_traced(program).main_lane()
+        told = [(record.kind, record.object, record.seq) for record in records]
+        told = [row for row in told if row[0] in ("FUTURE_SET", "LEARNED")]
+        self.assertEqual(told, [("FUTURE_SET", 0, 1), ("LEARNED", 0, FUTURE)])
+
+    def test_results_of_a_multiprocessing_pool(self):
+        for learns in ("result.get()", "result.ready()"):
+            with self.subTest(learns):
+                program = """
+                    with ThreadPool(1) as pool:
+                        result = pool.apply_async(int)
+                        result.wait()
+                        %s
+                """
+                self.assertEqual(self.learned(FUTURE, program % learns), [(0, POOL_OF_FIRST_JOB)])
+
+    def test_the_thread_that_runs_a_callback_of_a_pool(self):
+        program = """
+            with ThreadPool(1) as pool:
+                pool.apply_async(int, callback=print).wait()
+        """
+        lanes = self.run_traced(program).records.values()
+        learned = [r.t1 for records in lanes for r in records if r.kind == "LEARNED" and r.seq == FUTURE]
+        self.assertEqual(learned, [POOL_OF_FIRST_JOB])
+
+    def test_each_item_of_imap(self):
+        program = """
+            with ThreadPool(1) as pool:
+                print(list(pool.imap_unordered(abs, [1, 2])))
+        """
+        self.assertEqual(self.learned(FUTURE, program), [(0, POOL_OF_FIRST_JOB)] * 2)
+
+    def test_a_callback_that_another_thread_asked_for(self):
+        program = """
+            async def main():
+                loop, done = asyncio.get_running_loop(), asyncio.Event()
+                thread = threading.Thread(target=loop.call_soon_threadsafe, args=(done.set,), name="helper")
+                thread.start()
+                await done.wait()
+                thread.join()
+            asyncio.run(main())
+        """
+        process = self.run_traced(program)
+        (helper,) = [row["id"] for row in process.rows("lane") if row["name"] == "helper"]
+        learned = [record for record in process.main_lane() if record.kind == "LEARNED" and record.seq == CALL]
+        self.assertIn(helper, [record.object for record in learned])
+        self.assertTrue(all(0 < record.t1 <= record.t0 for record in learned))
+
+    def test_nothing_is_recorded_where_no_races_are_looked_for(self):
+        program = """
+            event = threading.Event()
+            event.set()
+            print(event.is_set())
+        """
+        records = self.run_traced(program, races="off").main_lane()
+        self.assertNotIn("LEARNED", [record.kind for record in records])
