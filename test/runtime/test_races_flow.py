@@ -25,7 +25,11 @@ def noted(function, before="x = 0\n"):
     )
     rewritten = rewrite(source.encode(), "/m.py")
     first = source[: source.index("def f")].count("\n") + 1
-    found = [(line - first, WORDS[access]) for _, access, _, line, _, _, where, _, _ in rewritten.sites if where == "f"]
+    found = [
+        (line - first, WORDS[access])
+        for _, access, _, line, _, _, where, *_, judged, _, _ in rewritten.sites
+        if judged and where == "f"
+    ]
     return ["%s %d" % (word, line) for line, word in sorted(found)]
 
 
@@ -174,16 +178,22 @@ class Flow(unittest.TestCase):
     def test_a_constructor_writes_too(self):
         self.assert_noted("self.n = a(self.n)\nself.n = 0", "read 1", "value 1", "blind 2")
         source = b"class A:\n def __init__(self, n):\n  self.n = n\n def add(self):\n  self.n = f(self.n)\n"
-        self.assertEqual([WORDS[row[1]] for row in rewrite(source, "/m.py").sites], ["blind", "read", "value"])
+        self.assertEqual(
+            [WORDS[row[1]] for row in rewrite(source, "/m.py").sites if row[11]], ["blind", "read", "value"]
+        )
         source += b"def g(a):\n a.__init__(a.n)\n"
-        self.assertEqual([WORDS[row[1]] for row in rewrite(source, "/m.py").sites], ["unsure", "read", "value"])
+        self.assertEqual(
+            [WORDS[row[1]] for row in rewrite(source, "/m.py").sites if row[11]], ["unsure", "read", "value"]
+        )
 
     def test_what_a_write_depends_on(self):
         def feeds(function):
             source = "x = 0\ndef f(n):\n    global x\n" + textwrap.indent(function, "    ")
             rows = rewrite(source.encode(), "/m.py").sites
             return [
-                (row[3] - 3, [rows[number][3] - 3 for number in row[7]], row[8]) for row in rows if row[7] is not None
+                (row[3] - 3, [rows[number][3] - 3 for number in row[7]], row[8])
+                for row in rows
+                if row[7] is not None and row[11]
             ]
 
         self.assertEqual(feeds("seen = x\nb = x\nx = seen + n()"), [(3, [1], False)])
@@ -206,7 +216,7 @@ class Flow(unittest.TestCase):
         for number in range(4000):
             lines += ["    if c: y%d = c" % number]
         rewritten = rewrite("\n".join(lines).encode(), "/m.py")
-        self.assertEqual((rewritten.code, rewritten.unwatched), (None, ["global x"]))
+        self.assertEqual(([row for row in rewritten.sites if row[11]], rewritten.unwatched), ([], ["global x"]))
 
 
 if __name__ == "__main__":

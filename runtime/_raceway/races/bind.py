@@ -44,13 +44,14 @@ def bind(rewritten, module_name, path, home=None):
     load = _load(rewritten, module_name, home)
     made = [_group(row, module_name, load) for row in rewritten.groups]
     sites = []
-    for group, access, target, line, column, end_column, function, _, may_write_back in rewritten.sites:
-        site = Site(made[group], access, target, (path, line, column, end_column, function))
-        site.may_write_back = may_write_back
-        sites.append(site)
+    for group, access, target, line, column, end_column, function, *_ in rewritten.sites:
+        sites.append(Site(made[group], access, target, (path, line, column, end_column, function)))
     for site, row in zip(sites, rewritten.sites):
-        if row[7] is not None:
-            site.feeds = frozenset([sites[number] for number in row[7]])
+        feeds, site.may_write_back, site.op, site.flags, site.judged, site.base, prepared = row[7:]
+        if feeds is not None:
+            site.feeds = frozenset([sites[number] for number in feeds])
+        if prepared is not None:
+            site.prepared = sites[prepared]
     texts = {SITE % number: site for number, site in enumerate(sites)}
     texts[HERE] = here
     for group in made:
@@ -82,7 +83,7 @@ def _load(rewritten, module_name, home):
 
 
 def _group(row, module_name, load):
-    kind, scope, name, shown, has_silent_sites = row
+    kind, scope, name, shown, has_silent_sites, judged = row
     variable = None
     if kind == "global":
         scope = module_name
@@ -93,7 +94,7 @@ def _group(row, module_name, load):
             if watch.misses(variable):
                 variable.loosen()
     group = Group((kind, scope, name), shown, variable)
-    group.has_silent_sites = has_silent_sites
+    group.has_silent_sites, group.judged = has_silent_sites, judged
     return group
 
 

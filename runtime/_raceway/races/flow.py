@@ -12,6 +12,7 @@ of `v` decides is an update by control; one that may or may not come from `v`, o
 import _ast
 
 from _raceway.races.expressions import Expressions
+from _raceway.races.shapes import is_benign, is_within, may_interleave, names_bound_by, names_of_pattern, pair_up
 from _raceway.races.sites import BLIND, CONTROL, UNSURE, UPDATE, VALUE
 from _raceway.races.syntax import COMPREHENSIONS, FUNCTIONS, can_raise, children, is_calm, is_risky
 from _raceway.races.taint import (
@@ -36,14 +37,15 @@ _LOADS = _ast.Name, _ast.Attribute, _ast.Subscript
 
 class Write:
     """A target that is written. `does`: UPDATE, VALUE …; `value`: the expression written, None where it is only a part of one;
-    `may_write_back`: does what fed it feed a write before it?
+    `may_write_back`: does what fed it feed a write before it? `flags`: see docs/trace-format.md, of those that only this run finds.
     """
 
-    __slots__ = ("does", "key", "may_write_back", "node", "reads", "statement", "value")
+    __slots__ = ("does", "flags", "key", "may_write_back", "node", "reads", "statement", "value")
 
     def __init__(self, node, key, statement, value, does, reads, may_write_back=False):
         self.node, self.key, self.statement, self.value = node, key, statement, value
         self.does, self.reads, self.may_write_back = does, reads, may_write_back
+        self.flags = set()
 
 
 class Flow(Expressions):
@@ -59,7 +61,7 @@ class Flow(Expressions):
     def run(self):
         """Raises TooLong."""
         self._block(self.scope.node.body, dict.fromkeys(self.scope.parameters, ANYTHING))
-        if any([write.may_write_back for write in self.writes.values()]) and _may_interleave(self.scope.node):
+        if any([write.may_write_back for write in self.writes.values()]) and may_interleave(self.scope.node):
             for write in self.writes.values():
                 write.may_write_back = False
         return self
@@ -108,7 +110,7 @@ class Flow(Expressions):
         elif kind is _ast.Delete:
             self._delete(node, env)
         elif kind in FUNCTIONS or kind in (_ast.ClassDef, _ast.Import, _ast.ImportFrom):
-            for name in _names_bound_by(node):
+            for name in names_bound_by(node):
                 if self.scopes.key(self.scope, _ast.Name(id=name)) is None:
                     self.set(env, name, ANYTHING)
         return True
@@ -130,7 +132,7 @@ class Flow(Expressions):
         taint = self.taint(value, env)
         self.overwrites = None
         for target in targets:
-            if isinstance(target, _ast.Tuple) and isinstance(value, _ast.Tuple) and _pair_up(target, value):
+            if isinstance(target, _ast.Tuple) and isinstance(value, _ast.Tuple) and pair_up(target, value):
                 parts = [self.taint(part, env) for part in value.elts]
                 for part, part_taint in zip(target.elts, parts):
                     self._assign(part, None, part_taint, node, env)
@@ -170,7 +172,9 @@ class Flow(Expressions):
             does = UPDATE if self._is_calm(target, node.value) else VALUE
             if is_risky(node.op, node.value) or does == UPDATE and can_raise(node.value):
                 does = UNSURE  # where it raises, nothing is written
-            self.writes[id(target)] = Write(target, key, node, node.value, does, ())
+            write = self.writes[id(target)] = Write(target, key, node, node.value, does, ())
+            if self._is_calm(target, node.value):
+                write.flags.add("luck")
             self.touch(env, (key, frozenset((node,))))
 
     def _is_calm(self, target, value):
@@ -178,31 +182,41 @@ class Flow(Expressions):
 
     def _write(self, target, key, statement, value, taint, env):
         reads = [read for read in taint[READS] if read.key == key]
+        flags = ()
         if key in taint[SURELY] and not _is_outdated(taint, reads):
             inside = (
-                value is not None and self._is_calm(target, value) and all([_is_within(r.node, value) for r in reads])
+                value is not None and self._is_calm(target, value) and all([is_within(r.node, value) for r in reads])
             )
             does = (UNSURE if can_raise(value) else UPDATE) if inside else VALUE
+            flags = ("luck",) if inside else ()
         elif reads:
             does = UNSURE
         else:
+            is_init = self._is_decided_benignly(key, value)
             does, reads, taint = self._by_control(key, value, taint)
+            flags = ("init",) if is_init else ()
             if does == UNSURE and not reads and self.scopes.makes(self.scope, key):
                 does = BLIND  # what a constructor gets for a new object comes from others
         feeds = frozenset(reads)
         before = {mark[1] for mark in taint[SINCE] if mark[0] == key and isinstance(mark[1], frozenset)}
-        self.writes[id(target)] = Write(target, key, statement, value, does, reads, before == {feeds})
+        write = self.writes[id(target)] = Write(target, key, statement, value, does, reads, before == {feeds})
+        write.flags.update(flags)
         self.touch(env, (key, feeds))
 
     def _by_control(self, key, value, own):
         blind = UNSURE if own[ORIGIN] == ANY else BLIND
-        for taint, is_benign in self.controls:
+        for taint, asks_nothing in self.controls:
             if key in taint[SURELY]:
-                if is_benign and self._is_initialisation(value):
+                if asks_nothing and self._is_initialisation(value):
                     return blind, (), own
                 reads = [read for read in taint[READS] if read.key == key]
                 return UNSURE if _is_outdated(taint, reads) else CONTROL, reads, taint
         return blind, (), own
+
+    def _is_decided_benignly(self, key, value):
+        """Does a test whether there is anything at all decide that it is written?"""
+        tests = [asks_nothing for taint, asks_nothing in self.controls if key in taint[SURELY]]
+        return bool(tests) and all(tests) and self._is_initialisation(value)
 
     def _is_initialisation(self, value):
         """A constant, or something made for the purpose: whoever comes second makes the same."""
@@ -237,7 +251,7 @@ class Flow(Expressions):
         taint = self.taint(test, env)
         if isinstance(test, _ast.BoolOp) and isinstance(test.op, _ast.And):
             taint = union(taint, self.of_parts(test.values, env))
-        return taint, _is_benign(test)
+        return taint, is_benign(test)
 
     def _loop(self, node, env):
         """Round after round, until the locals carry nothing new where a round begins.
@@ -326,7 +340,7 @@ class Flow(Expressions):
         for case in node.cases:
             self.spend(2 * len(before))
             way = dict(before)
-            for name in _names_of_pattern(case.pattern):
+            for name in names_of_pattern(case.pattern):
                 if self.scopes.key(self.scope, _ast.Name(id=name)) is None:
                     self.set(way, name, from_anywhere(taint))
             control = taint
@@ -342,58 +356,3 @@ class Flow(Expressions):
 def _is_outdated(taint, reads):
     """May it come from one of these reads although another one of them came later?"""
     return any([mark[1] in reads for mark in taint[SINCE] if not isinstance(mark[1], frozenset)])
-
-
-def _may_interleave(function):
-    """May other calls of it in the same thread come between two of its steps: generators, coroutines, recursion."""
-    name = getattr(function, "name", None)
-    todo = list(children(function))
-    while todo:
-        node = todo.pop()
-        if isinstance(node, (_ast.Yield, _ast.YieldFrom, _ast.Await, _ast.AsyncFor, _ast.AsyncWith)):
-            return True
-        if isinstance(node, _ast.Call) and name in (getattr(node.func, "id", None), getattr(node.func, "attr", None)):
-            return name is not None
-        todo.extend(children(node))
-    return False
-
-
-def _names_of_pattern(node):
-    for name in (getattr(node, "name", None), getattr(node, "rest", None)):
-        if name:
-            yield name
-    for child in children(node):
-        if not isinstance(child, _ast.expr):
-            yield from _names_of_pattern(child)
-
-
-def _pair_up(target, value):
-    starred = any([isinstance(part, _ast.Starred) for part in target.elts + value.elts])
-    return len(target.elts) == len(value.elts) and not starred
-
-
-def _is_within(node, expression):
-    return node is expression or any([_is_within(node, child) for child in children(expression)])
-
-
-def _names_bound_by(node):
-    if isinstance(node, (_ast.Import, _ast.ImportFrom)):
-        return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
-    return [node.name]
-
-
-def _is_benign(test):
-    """Asks whether something is there at all: `x is None`, `not x`, `key not in d`."""
-    if isinstance(test, _ast.UnaryOp):
-        return isinstance(test.op, _ast.Not) and _is_benign(test.operand)
-    if isinstance(test, _ast.BoolOp):
-        return all([_is_benign(part) for part in test.values])
-    if isinstance(test, _ast.Compare):
-        return len(test.ops) == 1 and (
-            isinstance(test.ops[0], (_ast.In, _ast.NotIn)) or _is_nothing(test.comparators[0])
-        )
-    return isinstance(test, (_ast.Name, _ast.Attribute, _ast.Subscript, _ast.Call))
-
-
-def _is_nothing(node):
-    return isinstance(node, _ast.Constant) and (node.value is None or node.value is True or node.value is False)

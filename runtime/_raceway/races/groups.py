@@ -120,10 +120,12 @@ class Group:
     hits_left      accesses of a site that the watch or look may still note
     owners         object or container → the lane that met it first, in this watch or look
     is_shared      two lanes have met the same one
+    judged         False: its sites only serve to find data races
     """
 
     __slots__ = (
-        "generation", "has_rested", "has_silent_sites", "hits_left", "is_resting", "is_shared", "name", "owners",
+        "generation", "has_rested", "has_silent_sites", "hits_left", "is_resting", "is_shared", "judged", "name",
+        "owners",
         "rest", "rests", "shown", "sites", "variable",
     )  # fmt: skip
 
@@ -134,6 +136,7 @@ class Group:
         self.has_rested = self.is_resting = self.has_silent_sites = False
         self.rest, self.rests = FIRST_REST_BEATS, 0
         self.owners, self.is_shared = {}, variable is not None
+        self.judged = True
 
     def light(self, hits):
         """Watch the next `hits` accesses a site, if the allowance lasts, or in the exact tier all of them."""
@@ -175,7 +178,8 @@ class Group:
             watch.allowance -= events
             self._burn_on()
             return True
-        watch.miss(self.name)
+        if self.judged:
+            watch.miss(self.name)
         self.close()
         self.has_rested = self.is_resting = True
         self.rests = 0

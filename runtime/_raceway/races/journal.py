@@ -128,6 +128,9 @@ def _read_variables(events, judged):
             _read_other(lane, site, judged)
             del events[-7:]
             continue
+        if not site.judged:
+            del events[-7:]
+            continue
         variable = site.group.variable
         if variable is None:
             variable = _attribute(_mailed((thing, kind), lane, site), site)
@@ -221,6 +224,9 @@ def _read_items(events, judged):
         time, site, _, key_kind, key_id, kind, key, thing, lane, generation = events[-10:]
         if generation == NO_ACCESS:
             _read_other(lane, site, judged)
+            del events[-10:]
+            continue
+        if not site.judged:
             del events[-10:]
             continue
         name = _mailed((thing, _comparable(key, key_id, key_kind), kind), lane, site)

@@ -2,6 +2,7 @@
 
 import _ast
 
+from _raceway.races.sites import OWNED, OWNED_ITEM
 from _raceway.races.syntax import shown
 
 
@@ -46,3 +47,30 @@ def _in_class(scope, text, base):
     if scope is not None and dot and (first == scope.first or base.startswith("Call(type")):
         return "%s.%s" % (scope.class_name, rest)
     return text
+
+
+def race_name(key):
+    """The same as `name_of` of an Access's key."""
+    kind, owner, name = key
+    return kind, owner.qualname if kind == "nonlocal" else "", name
+
+
+def race_shown(scope, access, base):
+    """The name for people of what is accessed: `counter`, `Account.balance`, `stock[]`, and of a container as a whole `stock`."""
+    kind, _, name = access.key
+    if kind in ("global", "nonlocal"):
+        return name
+    if kind == "attribute":
+        return _in_class(scope, shown(access.node if access.form != "whole" else base), "")
+    return _in_class(scope, shown(base), "") + ("[]" if kind == "item" else "")
+
+
+def base_of(scopes, scope, base, target):
+    """How a container was reached: (kind, name); None where that says nothing of which one it is."""
+    if isinstance(base, _ast.Attribute):
+        return ("attribute", base.attr) if target in (OWNED, OWNED_ITEM) else None
+    if not isinstance(base, _ast.Name):
+        return None
+    if base.id in scope.bound and base.id not in scope.globals and not scope.is_module:
+        return "local", base.id
+    return "global" if scopes.is_global(scope, base.id) else "nonlocal", base.id

@@ -3,8 +3,8 @@
 import _ast
 
 from _raceway.races.bind import HERE, SITE
-from _raceway.races.naming import loosely, name_of, shown_as
-from _raceway.races.sites import ATTRIBUTE, FIXED, ITEM, SWITCHES_ANYWHERE
+from _raceway.races.naming import base_of, loosely, name_of, shown_as
+from _raceway.races.sites import ATTRIBUTE, FIXED, ITEM, READ, SWITCHES_ANYWHERE
 from _raceway.races.syntax import JUMPS_ARE_LOOKS, at, copy_of_simple, jumps_elsewhere, key_of, set_key
 
 OWNER = ".raceway%d"
@@ -22,6 +22,10 @@ class Pieces:
         self.statement = None
         self.originals = {}  # id(simple statement) → (a copy from before, the groups of its notes)
         self.owners = {}  # Scope → name of its local
+        self.details = {}  # (id(node), kind) → its Access (accesses.py)
+        self.sited = set()  # of these, those that have a site
+        self.numbers = {}  # id(node) → the numbers of its sites
+        self.kept = []  # nodes whose ids are in use
 
     def give_up(self, key, scope):
         """An access of this variable is not noted."""
@@ -32,26 +36,42 @@ class Pieces:
         if key[0] == "global":
             return self.log(self.site(scope, key, does, FIXED, node), [], like)
         if key[0] == "nonlocal":
-            owner = self.owners.setdefault(key[1], OWNER % len(self.owners))
             site = self.site(scope, key, does, ATTRIBUTE, node)
-            return self.log(site, [_ast.Name(id=owner, ctx=_ast.Load())], like)
+            return self.log(site, [_ast.Name(id=self.owner_of(key[1]), ctx=_ast.Load())], like)
         if key[0] == "attribute":
             return self.log(self.site(scope, key, does, ATTRIBUTE, node), [node.value], like)
-        return self.log(self.site(scope, key, does, ITEM, node), [node.value, key_of(node)], like)
+        return self.log(self.site(scope, key, does, ITEM, node, node.value), [node.value, key_of(node)], like)
 
-    def site(self, scope, key, does, target, node):
-        """A new row; returns its number."""
-        name = name_of(key)
-        number = self.group_numbers.get((scope, name))
-        if number is None:
-            number = self.group_numbers[scope, name] = len(self.groups)
-            self.groups.append([name[0], name[1], name[2], shown_as(scope, key, node), False])
+    def owner_of(self, scope):
+        return self.owners.setdefault(scope, OWNER % len(self.owners))
+
+    def site(self, scope, key, does, target, node, base=None):
+        """A new row that is judged; returns its number. `base`: of an item, what says which container."""
         if getattr(node, "attr", None) in self.scopes.properties:
             self.give_up(key, scope)
+        op, flags = None, ()
+        access = self.details.get((id(node), key[0]))
+        if access is not None:
+            self.sited.add((id(node), key[0]))
+            op, flags = access.op, access.flags
+            if op is not None and does == READ and access.does != READ:
+                op, flags = "load", access.flags & {"async"} | {"feeds", "one-op"}
+        name = name_of(key)
+        return self.add_site(scope, name, shown_as(scope, key, node), does, target, node, op, flags, base, True)
+
+    def add_site(self, scope, name, shown, does, target, node, op, flags, base=None, judged=False):
+        number = self.group_numbers.get((scope, name, judged))
+        if number is None:
+            number = self.group_numbers[scope, name, judged] = len(self.groups)
+            self.groups.append([*name, shown, False, judged])
         place = node.lineno, node.col_offset + 1, node.end_col_offset + 1 if node.end_lineno == node.lineno else 0
-        self.sites.append((number, does, target, *place, scope.qualname or "<module>", None, False))
+        reached = base_of(self.scopes, scope, base, target)
+        row = number, does, target, *place, scope.qualname or "<module>", None, False
+        self.sites.append((*row, op, tuple(sorted(flags)), judged, reached, None))
         if id(self.statement) in self.originals:
             self.originals[id(self.statement)][1].setdefault(number, len(self.sites) - 1)
+        self.kept.append(node)
+        self.numbers.setdefault(id(node), []).append(len(self.sites) - 1)
         return len(self.sites) - 1
 
     def constant(self, text, like):

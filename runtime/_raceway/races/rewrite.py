@@ -19,13 +19,15 @@ from _raceway.races.bind import Rewritten
 from _raceway.races.expressions import TooLong
 from _raceway.races.flow import SIMPLE, Flow
 from _raceway.races.naming import name_of
-from _raceway.races.pieces import Pieces
+from _raceway.races.racing import Racing
 from _raceway.races.scopes import Scopes
+from _raceway.races.sharing import Sharing
 from _raceway.races.sites import (
     ATTRIBUTE,
     CONTROL,
     ITEM,
     ITEM_KEY_FIRST,
+    OWNED_ITEM,
     READ,
     SWITCHES_ANYWHERE,
     UNSURE,
@@ -33,8 +35,6 @@ from _raceway.races.sites import (
     VALUE,
 )
 from _raceway.races.syntax import (
-    HAS_LINE_TABLES_OF_STARTS,
-    at,
     can_raise,
     constants_of,
     deep_copy,
@@ -50,11 +50,13 @@ from _raceway.races.syntax import (
 )
 
 
-def rewrite(source, path, last=None):
-    """Raises what `compile` raises, for the same sources. `last(tree)` may change the tree before it is compiled."""
+def rewrite(source, path, last=None, elsewhere=frozenset()):
+    """Raises what `compile` raises, for the same sources. `last(tree)` may change the tree before it is compiled;
+    `elsewhere`: see sharing.py.
+    """
     tree = parse(source, path)
     by_other_ways = unseen.names(source, lambda: constants_of(tree))
-    rewriter = _Rewriter(tree, path, b":=" in source)
+    rewriter = _Rewriter(tree, b":=" in source, elsewhere)
     rewriter.scopes.calls_constructors = unseen.calls_constructors(source)
     rewriter.run()
     rewriter.unwatched.update(by_other_ways)
@@ -64,16 +66,14 @@ def rewrite(source, path, last=None):
     return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
 
 
-class _Rewriter(Pieces):
-    def __init__(self, tree, path, has_walrus):
-        Pieces.__init__(self, Scopes(tree, has_walrus))
-        self.tree, self.path = tree, path
-        self.replacements = {}  # id(node) → what stands in its place
-        self.before = {}  # id(statement) → the note to stand before it
-        self.behind = {}  # id(statement) → the notes to stand behind it
-        self.kept = []  # nodes whose ids are in use
+class _Rewriter(Racing):
+    def __init__(self, tree, has_walrus, elsewhere):
+        scopes = Scopes(tree, has_walrus)
+        Racing.__init__(self, scopes, Sharing(tree, scopes, elsewhere))
+        self.tree = tree
 
     def run(self):
+        self.find(self.scopes.all)
         flows = [flow for flow in map(self.flow_of, self.scopes.all) if flow is not None]
         dependent = {name_of(w.key) for flow in flows for w in flow.writes.values() if w.does in (VALUE, CONTROL)}
         has_items = any([name[0] == "item" for name in dependent])  # a container may have several names
@@ -86,11 +86,16 @@ class _Rewriter(Pieces):
                     self.give_up(write.key, flow.scope)
             for key in flow.given_up:
                 self.give_up(key, flow.scope)
+            self.tell_races(flow)
             if found:
                 self.note(flow, found)
         for key in self.scopes.given_up():
             self.give_up(key, self.scopes.module)
         self.unwatched.update(["item %s" % name for name in self.scopes.unseen])
+        for scope in self.scopes.all:
+            self.note_races(scope)
+        for flow in flows:
+            self.tell_feeds(flow)
         if self.sites:
             for scope, name in self.owners.items():
                 self.mark_calls_of(scope.node, name)
@@ -114,7 +119,8 @@ class _Rewriter(Pieces):
                     read.feeds = True
         reads = [read for read in flow.reads.values() if read.feeds]
         for access in (*reads, *writes):
-            if isinstance(access.statement, SIMPLE) and id(access.statement) not in self.originals:
+            is_whole = isinstance(access.statement, SIMPLE) and id(access.statement) not in self.lazy
+            if is_whole and id(access.statement) not in self.originals:
                 self.originals[id(access.statement)] = deep_copy(access.statement), {}
         sites = {}  # id(read) → number of its site
         for access in reads:
@@ -134,7 +140,7 @@ class _Rewriter(Pieces):
         for number in range(first, len(self.sites)):
             row = self.sites[number]
             if row[1] in (VALUE, CONTROL):
-                self.sites[number] = (*row[:-2], tuple(feeds), write.may_write_back)
+                self.sites[number] = (*row[:7], tuple(feeds), write.may_write_back, *row[9:])
             elif row[1] == READ:
                 feeds = [number]
 
@@ -155,7 +161,7 @@ class _Rewriter(Pieces):
             if not base_can_wait:
                 self.give_up(read.key, scope)
                 return
-            site = self.site(scope, read.key, READ, ITEM, node)
+            site = self.site(scope, read.key, READ, ITEM, node, base)
             self.replace(base, self.noted_behind(self.hold(site, base), self.log(site, [key], base), base))
             self.replace(node, self.done_behind(node))
             return
@@ -225,14 +231,6 @@ class _Rewriter(Pieces):
         else:  # the target of a `for`, a `with`, a `del`: when it is written cannot be said
             self.give_up(write.key, scope)
 
-    @staticmethod
-    def is_simple_target(node):
-        if isinstance(node, _ast.Name):
-            return True
-        if isinstance(node, _ast.Attribute):
-            return is_simple(node.value)
-        return is_simple(node.value) and is_simple(key_of(node))
-
     def note_in_place(self, scope, key, does, node):
         """Note the access between the evaluation of its base (and key) and itself. False where that is not possible."""
         if isinstance(node, _ast.Attribute):
@@ -241,79 +239,19 @@ class _Rewriter(Pieces):
             return True
         base, item = node.value, key_of(node)
         if is_simple(base) and is_simple(item):
-            site = self.site(scope, key, does, ITEM, node)
+            site = self.site(scope, key, does, ITEM, node, base)
             set_key(node, self.noted_behind(item, self.log(site, [base, item], item), item))
         elif is_simple(base):
-            site = self.site(scope, key, does, ITEM_KEY_FIRST, node)
+            site = self.site(scope, key, does, ITEM_KEY_FIRST, node, base)
             set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [base], item), item))
         elif is_calm(item):
-            site = self.site(scope, key, does, ITEM, node)
+            is_owned = isinstance(base, _ast.Attribute)
+            site = self.site(scope, key, does, OWNED_ITEM if is_owned else ITEM, node, base)
             node.value = self.hold(site, base)
+            if is_owned:
+                base.value = self.hold(site, base.value)
             set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [], item), item))
         else:
             self.give_up(key, scope)
             return False
         return True
-
-    # putting it in
-
-    def replace(self, node, by):
-        self.kept.append(node)
-        self.replacements[id(node)] = by
-
-    def put_done_behind(self, statement, target):
-        if SWITCHES_ANYWHERE:
-            done = self.done(target)
-            self.behind.setdefault(id(statement), []).append(at(_ast.Expr(value=done), done))
-
-    def mark_calls_of(self, function, name):
-        """`.raceway0 = []` at the beginning of the function: something that each of its calls has for itself."""
-        first = function.body[0]
-        has_docstring = (
-            isinstance(first, _ast.Expr) and isinstance(first.value, _ast.Constant) and len(function.body) > 1
-        )
-        index = 1 if has_docstring else 0
-        like = getattr(function.body[index], "value", None) or function.body[index]
-        target = at(_ast.Name(id=name, ctx=_ast.Store()), like)
-        mark = at(_ast.List(elts=[], ctx=_ast.Load()), like)
-        function.body.insert(index, at(_ast.Assign(targets=[target], value=mark), like))
-
-    def settle(self, node):
-        """Put all in its place, from the inside out: what is put in holds the nodes that it stands for."""
-        for field in node._fields:
-            value = getattr(node, field, None)
-            if isinstance(value, list):
-                self.settle_list(value)
-            elif isinstance(value, _ast.AST):
-                self.settle(value)
-                if id(value) in self.replacements:
-                    setattr(node, field, self.replacements.pop(id(value)))
-
-    def settle_list(self, nodes):
-        for index in range(len(nodes) - 1, -1, -1):
-            child = nodes[index]
-            if not isinstance(child, _ast.AST):  # a `**mapping` in a display has no key, `global` has names
-                continue
-            self.settle(child)
-            if id(child) in self.replacements:
-                nodes[index] = self.replacements.pop(id(child))
-            elif id(child) in self.originals:
-                nodes[index : index + 1] = self.either_way(child)
-
-    def either_way(self, statement):
-        """`if S.off: the statement as it was; else: the one with notes`: what rests costs one look at a slot a statement."""
-        original, groups = self.originals[id(statement)]
-        behind = self.behind.pop(id(statement), ())
-        if id(statement) in self.before:
-            # A condition that always holds, and whose jump is never taken: an expression as a statement of its own ends with
-            # an instruction that is on no line, and then the next one is on a new one.
-            log = self.before.pop(id(statement))
-            test = at(_ast.Tuple(elts=[log], ctx=_ast.Load()), log)
-            statement = at(_ast.If(test=test, body=[statement], orelse=[]), log)
-        noted = [statement, *behind]
-        if not groups or HAS_LINE_TABLES_OF_STARTS and original.end_lineno != original.lineno:
-            return noted
-        like = first_of(original)
-        tests = [self.field(site, "off", like) for site in groups.values()]
-        test = tests[0] if len(tests) == 1 else at(_ast.BoolOp(op=_ast.And(), values=tests), like)
-        return [at(_ast.If(test=test, body=[original], orelse=noted), like)]

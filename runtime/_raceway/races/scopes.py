@@ -120,7 +120,7 @@ class Scopes:
             return self._key_of_name(scope, node.id)
         if isinstance(node, _ast.Attribute):
             base = text_of(node.value)
-            return None if base is None else ("attribute", base, _mangled(node.attr, scope))
+            return None if base is None else ("attribute", base, mangled(node.attr, scope))
         if isinstance(node, _ast.Subscript):
             key = key_of(node)
             return None if key is None else self.key_of_item(node.value, key)
@@ -138,7 +138,7 @@ class Scopes:
                 return ("nonlocal", owner, name)
             if name in scope.bound:
                 return None
-        return ("global", _mangled(name, scope)) if name in self.shared else None
+        return ("global", mangled(name, scope)) if name in self.shared else None
 
     def _visit_block(self, block, scope, class_name, prefix):
         self.all.append(scope)
@@ -224,7 +224,7 @@ class Scopes:
             self._bind(target.value, statement, scope)
 
 
-def _mangled(name, scope):
+def mangled(name, scope):
     """`__n` in a method of the class Base is `_Base__n`."""
     if not name.startswith("__") or name.endswith("__"):
         return name

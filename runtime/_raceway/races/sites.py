@@ -43,14 +43,15 @@ READ, UPDATE, VALUE, CONTROL, BLIND, UNSURE = range(6)
 """What an access does. Reads; reads and writes in one breath (`x += 1`); writes what was computed from an earlier read;
 writes because of an earlier read; writes something else; writes what may or may not come from an earlier read."""
 
-FIXED, ATTRIBUTE, ITEM, ITEM_KEY_FIRST = range(4)
-"""What must be told of the variable: nothing, for it is always the same; the object; container and key, in either order."""
+FIXED, ATTRIBUTE, ITEM, ITEM_KEY_FIRST, OWNED, OWNED_ITEM = range(6)
+"""What must be told of the variable: nothing, for it is always the same; the object (or container); container and key, in either
+order; the owner of an attribute and the container that it holds; these two and the key."""
 
-WIDTHS = 7, 7, 10, 10
+WIDTHS = 7, 7, 10, 10, 7, 10
 """Entries of one event in a journal, by that: generation, lane, things, None, site, time."""
 
 _variables, _items = [], []
-JOURNALS = _variables, _variables, _items, _items
+JOURNALS = _variables, _variables, _items, _items, _variables, _items
 """By that. The things are id and type of an object; or id of a container, key, type of the container, id and type of the key.
 What is a global to a module is an attribute of the module to others: these two share a journal, it keeps the order."""
 
@@ -65,12 +66,12 @@ SWITCHES_ANYWHERE = version_info < (3, 10)
 
 
 class Mail:
-    """`thing in mail` puts `thing` there. There are two places, and what is collected is pushed out by zeros."""
+    """`thing in mail` puts `thing` there. There are three places, and what is collected is pushed out by zeros."""
 
     __slots__ = ("__contains__", "box")
 
     def __init__(self):
-        self.box = deque((0, 0), maxlen=2)
+        self.box = deque((0, 0, 0), maxlen=3)
         self.__contains__ = self.box.append
 
 
@@ -110,7 +111,7 @@ _LANES = map(attrgetter("me"), repeat(local))
 _BOXES = map(attrgetter("mail.box"), repeat(here))
 _LAST = map(itemgetter(-1), _BOXES)
 _LAST_BUT_ONE = map(itemgetter(-2), _BOXES)
-_EMPTIED = map(deque.extend, _BOXES, repeat((0, 0)))
+_EMPTIED = map(deque.extend, _BOXES, repeat((0, 0, 0)))
 _CLOCK = iter(perf_counter_ns, -1)
 
 NOTHING_MAILED = id(0)
@@ -130,7 +131,7 @@ def _keys(mailed):
     return map(dict.get, choices, repeat(0), mailed)
 
 
-_THINGS = (
+_THINGS = [
     (repeat(0), repeat(int), repeat(None)),
     (map(id, _LAST), map(type, _LAST), _EMPTIED),
     (map(id, _LAST_BUT_ONE), _keys(_LAST), map(type, _LAST_BUT_ONE), map(id, _LAST), map(type, _LAST), _EMPTIED),
@@ -142,7 +143,8 @@ _THINGS = (
         map(type, _LAST_BUT_ONE),
         _EMPTIED,
     ),
-)
+]
+_THINGS += _THINGS[ATTRIBUTE], _THINGS[ITEM]
 
 
 class Done:
@@ -163,17 +165,22 @@ class Site:
     place            (file, line, column, end column, function), from 1, columns in bytes
     feeds            of a write that depends on reads: the Sites it may depend on; None: any of its group
     may_write_back   such a write may come several times after one read
+    judged           False: it only serves to find data races
+    op, flags        what stands in the source (docs/trace-format.md); op is None where it does not serve to find data races
+    base             how the container of an item was reached: (kind, name), or None
+    prepared         the Site that mailed the container, where this one comes after its arguments
     """
 
     __slots__ = (
-        "access", "done", "feeds", "group", "hold", "log", "may_write_back", "number", "off", "place", "target",
-        "told_to",
+        "access", "base", "done", "feeds", "flags", "group", "hold", "judged", "log", "may_write_back", "number", "off",
+        "op", "place", "prepared", "target", "told_to",
     )  # fmt: skip
 
     def __init__(self, group, access, target, place):
         self.group, self.access, self.target, self.place = group, access, target, place
         self.feeds, self.may_write_back = None, True
         self.number, self.told_to = next(_numbers), None
+        self.judged, self.op, self.flags, self.base, self.prepared = True, None, (), None, None
         self.close()
         group.sites.append(self)
 
@@ -186,7 +193,7 @@ class Site:
         things = zip(fuse, _LANES, *_THINGS[self.target], repeat(self), _CLOCK)
         journal = JOURNALS[self.target]
         self.log = map(journal.extend, things)
-        if SWITCHES_ANYWHERE:
+        if SWITCHES_ANYWHERE and self.judged:
             nothing = [repeat(None)] * (WIDTHS[self.target] - 4)
             over = zip(repeat(NO_ACCESS), _LANES, *nothing, repeat(Done(self)), _CLOCK)
             self.done = map(journal.extend, over)
@@ -196,12 +203,12 @@ class Site:
     def late(self):
         """The fuse has burnt out."""
         mail = here.mail
-        first, second = mail.box
+        mailed = tuple(mail.box)
         if not self.group.burnt_out():
             return True
         # Noted after all. The last act, and made of operators: no look for a thread switch between it and the access.
         # (Others may have burnt the new fuse, too, before this thread came to it.)
-        return first in mail, second in mail, None in self.log or self.late
+        return mailed[0] in mail, mailed[1] in mail, mailed[2] in mail, None in self.log or self.late
 
     def __reduce__(self):
         """Functions may be pickled with their code (cloudpickle). Where they arrive nobody watches."""

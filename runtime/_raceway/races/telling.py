@@ -75,7 +75,9 @@ def _share(variable, k, rows):
 def _count_of(variable):
     groups = {site.group for site in variable.hits}
     # Which object an access is of shows only when it is noted: an access by the same name may have been one of this variable.
-    same_name = [group for group in watch.groups if group.name == (variable.kind, variable.scope, variable.name)]
+    same_name = [
+        group for group in watch.groups if group.judged and group.name == (variable.kind, variable.scope, variable.name)
+    ]
     exact = (
         (variable.kind, variable.scope, variable.name) not in Variable.doubted
         and not variable.is_loose
