@@ -1,0 +1,29 @@
+# expect: none
+import threading
+
+
+class Account:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.balance = 0
+
+    def deposit(self, amount):
+        with self.lock:
+            seen = self.balance
+            self.balance = seen + amount
+
+
+account = Account()
+
+
+def work():
+    for _ in range(30):
+        account.deposit(1)
+
+
+threads = [threading.Thread(target=work) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(account.balance)

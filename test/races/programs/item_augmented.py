@@ -1,0 +1,17 @@
+# expect: data-race stock[] warning luck
+import threading
+
+stock = {"apples": 0}
+
+
+def work():
+    for _ in range(30):
+        stock["apples"] += 1
+
+
+threads = [threading.Thread(target=work) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(stock)

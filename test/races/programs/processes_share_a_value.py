@@ -1,0 +1,17 @@
+# expect: data-race total.value error
+import multiprocessing
+
+
+def work(total):
+    for _ in range(50):
+        total.value += 1
+
+
+if __name__ == "__main__":
+    total = multiprocessing.Value("i", 0)
+    processes = [multiprocessing.Process(target=work, args=(total,)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    print(total.value > 0)
