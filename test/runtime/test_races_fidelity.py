@@ -1,7 +1,9 @@
 """A program whose code was rewritten looks, from inside and outside, as it does without us."""
 
+import sys
 import unittest
 
+from support.every_form import EVERY_FORM, MATCHING
 from support.programs import Workshop
 
 # Every kind of note is in here: before a statement, before and behind an expression, inside a subscript.
@@ -141,12 +143,49 @@ sys.setprofile(None)
 print("\\n".join(map(str, lines)))
 """
 
+# Once as it is, once step by step; with accesses being noted, and long before that.
+PLAY = """
+import sys, threading
+import every_form
+lines = []
+
+
+def trace(frame, event, arg):
+    if frame.f_code.co_filename == every_form.__file__:
+        lines.append((frame.f_code.co_name, event, frame.f_lineno))
+    return trace
+
+
+def trace_opcodes_too(frame, event, arg):
+    return trace(frame, event, arg) and trace_opcodes_too
+
+
+def play():
+    every_form.play()
+    if sys.version_info >= (3, 10):
+        message = every_form.Message()
+        for kind in (None, None, None, [1, 2], {"k": 3, "l": 4}, message, "d"):
+            if kind is not None:
+                message.kind = kind
+            print(every_form.match(message))
+
+
+%s
+play()
+sys.settrace(trace)
+play()
+sys.settrace(None)
+print("\\n".join(map(str, lines)))
+"""
+WATCHED = "thread = threading.Thread(target=list); thread.start(); thread.join()"
+
 
 class Looks(unittest.TestCase):
     def setUp(self):
         self.workshop = Workshop()
         self.addCleanup(self.workshop.close)
         self.workshop.write("shared.py", SHARED)
+        self.workshop.write("every_form.py", EVERY_FORM + (MATCHING if sys.version_info >= (3, 10) else ""))
 
     def assert_same(self, *arguments, **options):
         """Twice: rewritten anew, and from the cache."""
@@ -171,6 +210,13 @@ class Looks(unittest.TestCase):
 
     def test_a_trace_function_sees_the_same_lines_and_calls(self):
         self.assert_same(self.workshop.write("steps.py", STEPS))
+
+    def test_every_form_before_there_are_threads(self):
+        self.assert_same(self.workshop.write("play.py", PLAY % ""))
+        self.assertEqual(self.was_observed("every_form.py"), [True])
+
+    def test_every_form_while_accesses_are_noted(self):
+        self.assert_same(self.workshop.write("play.py", PLAY % WATCHED))
 
     def test_the_debugger_steps_through_the_same_lines(self):
         script = self.workshop.write(

@@ -60,7 +60,7 @@ class Accesses(Looks):
         if access is not None:
             self._add(access)
         elif may_be_in_place(node):
-            self._whole(target, "update", BLIND, "whole", frozenset(("one-op",)))
+            self._whole(target, "update", BLIND, "in_place", frozenset(("one-op",)))
 
     def _target(self, target, value, before):
         """Something is written there. `before`: see Access."""

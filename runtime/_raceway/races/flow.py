@@ -37,7 +37,7 @@ _LOADS = _ast.Name, _ast.Attribute, _ast.Subscript
 
 class Write:
     """A target that is written. `does`: UPDATE, VALUE …; `value`: the expression written, None where it is only a part of one;
-    `may_write_back`: does what fed it feed a write before it? `flags`: see docs/trace-format.md, of those that only this run finds.
+    `may_write_back`: does what fed it feed a write before it? `flags`: of docs/trace-format.md, those that only this run finds.
     """
 
     __slots__ = ("does", "flags", "key", "may_write_back", "node", "reads", "statement", "value")

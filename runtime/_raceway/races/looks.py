@@ -88,7 +88,7 @@ class Looks:
         if type(node.ctx) is _ast.Load and key_of(node) is None:
             for child in children(node):
                 self._expression(child)
-            self._whole(node.value, "iterate", READ, "slice", frozenset(("one-op",)))
+            self._whole(node.value, "iterate", READ, "whole", frozenset(("one-op",)))
         else:
             self._load(node, flags)
 

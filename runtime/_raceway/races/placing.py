@@ -4,7 +4,7 @@ import _ast
 
 from _raceway.races.pieces import Pieces
 from _raceway.races.sites import SWITCHES_ANYWHERE
-from _raceway.races.syntax import HAS_LINE_TABLES_OF_STARTS, at, first_of, is_simple, key_of
+from _raceway.races.syntax import HAS_LINE_TABLES_OF_STARTS, at, fields_of, first_of, is_simple, key_of
 
 
 class Placing(Pieces):
@@ -46,19 +46,20 @@ class Placing(Pieces):
 
     def settle(self, node):
         """Put all in its place, from the inside out: what is put in holds the nodes that it stands for."""
-        for field in node._fields:
+        replacements = self.replacements
+        for field in fields_of(node):
             value = getattr(node, field, None)
-            if isinstance(value, list):
+            if type(value) is list:
                 self.settle_list(value)
-            elif isinstance(value, _ast.AST):
+            elif value is not None:
                 self.settle(value)
-                if id(value) in self.replacements:
-                    setattr(node, field, self.replacements.pop(id(value)))
+                if id(value) in replacements:
+                    setattr(node, field, replacements.pop(id(value)))
 
     def settle_list(self, nodes):
         for index in range(len(nodes) - 1, -1, -1):
             child = nodes[index]
-            if not isinstance(child, _ast.AST):  # a `**mapping` in a display has no key, `global` has names
+            if child is None:  # a `**mapping` in a display has no key
                 continue
             self.settle(child)
             if id(child) in self.replacements:

@@ -155,15 +155,6 @@ class Racing(Placing):
             site, _ = self.race_owned(scope, node, node)
             self.replace(node, self.race_behind(self.hold(site, self.now(node)), self.log(site, [], node), node))
 
-    def race_slice(self, access, scope):
-        base = access.node.value
-        if is_simple(base):
-            log = self.race_log_of(scope, ATTRIBUTE, access.node, [base], base)
-            self.replace(base, self.ahead(log, self.now(base), access.line, base))
-        else:
-            site, _ = self.race_owned(scope, access.node, base)
-            self.replace(base, self.race_behind(self.hold(site, self.now(base)), self.log(site, [], base), base))
-
     def race_method(self, access, scope):
         node = access.node
         base, arguments = node.func.value, node.args + [keyword.value for keyword in node.keywords]
@@ -239,6 +230,12 @@ class Racing(Placing):
             self.replace(value, self.both(log, self.now(value), first_of(statement), target))
         else:
             self.replace(value, self.race_behind(self.now(value), self.race_log(scope, node, target), target))
+
+    def race_in_place_operator(self, access, scope):
+        """`found += [1]`"""
+        if is_simple(access.node):
+            like = first_of(access.statement)
+            self.note_ahead(access.statement, self.race_log_of(scope, ATTRIBUTE, access.node, [access.node], like))
 
     def race_delete(self, access, scope):
         node = access.node
@@ -376,8 +373,8 @@ _FORMS = {
     "load": Racing.race_load,
     "called": Racing.race_called,
     "in": Racing.race_in,
+    "in_place": Racing.race_in_place_operator,
     "whole": Racing.race_whole,
-    "slice": Racing.race_slice,
     "method": Racing.race_method,
     "store": Racing.race_store,
     "delete": Racing.race_delete,

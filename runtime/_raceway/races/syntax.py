@@ -26,16 +26,32 @@ def parse(source, path):
     return compile(source, path, "exec", ONLY_AST, dont_inherit=True)
 
 
+_LEAVES = frozenset(
+    "arg asname attr conversion ctx id is_async kind kwd_attrs level module name names op ops rest simple type_comment".split()
+)
+"""Fields that hold no nodes of concern."""
+_fields = {_ast.Constant: (), getattr(_ast, "MatchSingleton", None): ()}
+
+
+def fields_of(node):
+    """Names of the fields that hold nodes, but for operators and contexts, or lists of nodes."""
+    kind = type(node)
+    fields = _fields.get(kind)
+    if fields is None:
+        fields = _fields[kind] = tuple([field for field in kind._fields if field not in _LEAVES])
+    return fields
+
+
 def children(node):
     """The nodes right below."""
-    for field in node._fields:
+    found = []
+    for field in fields_of(node):
         value = getattr(node, field, None)
-        if isinstance(value, list):
-            for child in value:
-                if isinstance(child, _ast.AST):
-                    yield child
-        elif isinstance(value, _ast.AST):
-            yield value
+        if type(value) is list:
+            found += [child for child in value if child is not None]
+        elif value is not None:
+            found.append(value)
+    return found
 
 
 def constants_of(tree):
