@@ -25,6 +25,7 @@ class Lane:
     lost        records that went nowhere since it had its first chunk, as far as they are counted (`count_lost`)
     id          number of the lane; a forked child goes on counting where its parent was
     runs        number of the asyncio task that the thread runs, 0 in a callback of its event loop, NO_LOOP in neither
+    task        the same, 0 where it runs none, also in a callback that a task asked for
     native      its thread's number in the operating system, or UNKNOWN
     since       when its LANE_START says that it began; 0 = when it is written; BEGUN = it has been
     wakes       site of an operation that wakes tasks at the moment, 0 = none that knows
@@ -32,7 +33,7 @@ class Lane:
     """
 
     __slots__ = (
-        "awaits", "claim", "end", "ended", "id", "k", "lost", "native", "ordinal", "q", "runs", "segment", "since", "turning",
+        "awaits", "claim", "end", "ended", "id", "k", "lost", "native", "ordinal", "q", "runs", "segment", "since", "task", "turning",
         "wakes",
     )  # fmt: skip
 
@@ -48,6 +49,7 @@ class Lane:
         self.ended = False
         self.turning = False
         self.runs = NO_LOOP
+        self.task = 0
         self.wakes = 0
         self.awaits: "tuple | None" = None
         self.native = UNKNOWN

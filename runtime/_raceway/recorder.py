@@ -62,8 +62,8 @@ def next_is_main():
 
 started_ns = 0
 """`startNs` of this process's row: what times in the side tables count from."""
-before_thread = bool
-"""Called before a thread is started."""
+before_thread = before_task = bool
+"""Called before a thread is started, and when the first event loop is made."""
 active = False
 """Records are wanted and there is a recording.  Instruments test it before anything else."""
 store = None

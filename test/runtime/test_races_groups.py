@@ -36,7 +36,7 @@ class Watching(unittest.TestCase):
 
     def met(self, lane, thing):
         sites.JOURNALS[sites.ATTRIBUTE].extend(
-            (self.group.generation, self.lanes[lane], thing, int, None, self.site, 0)
+            (self.group.generation, self.lanes[lane], 0, 0, None, thing, int, None, 0, self.site, 0)
         )
 
     def test_one_thread_may_just_have_had_its_turn_first(self):
@@ -108,7 +108,8 @@ class Missing(unittest.TestCase):
         self.lane = Lane()
 
     def meet(self, name, container, key):
-        sites.JOURNALS[sites.ITEM].extend((1, self.lane, container, key, dict, 0, type(key), None, self.sites[name], 0))
+        things = container, key, dict, 0, type(key)
+        sites.JOURNALS[sites.ITEM].extend((1, self.lane, 0, 0, None, *things, None, 0, self.sites[name], 0))
         journal.drain()
 
     def is_loose(self, container, key):

@@ -39,6 +39,7 @@ def _tell_of_uvloop(uvloop):
 def made():
     """The first loop was made."""
     if recorder.active and loops.rest:
+        recorder.before_task()
         loops.weave_rest()
         asyncio_tasks.weave()
         asyncio_waits.weave()

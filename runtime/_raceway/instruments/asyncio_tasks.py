@@ -165,7 +165,7 @@ def may_begin(loop):
     outer = lane.runs
     if outer > 0:
         emit(STEP_END, outer, SUSPENDED << 8, 0, 0)
-    lane.runs = number
+    lane.runs = lane.task = number
     lane.awaits = None
     time = now()
     emit(STEP, number, outer if outer >= 0 else lane.id, time, site_in_step(_getframe(2)), time)
@@ -177,6 +177,7 @@ def began(task, begun, coroutine):
     """The factory has made a task, which ran its first step. Returns None."""
     lane, number, outer, time = begun
     lane.runs = outer
+    lane.task = max(outer, 0)
     try:
         mark = lookup(task, "_raceway")
     except AttributeError:
@@ -196,6 +197,7 @@ def not_begun(begun):
     """The factory raised, or made no task: the step that was begun is none."""
     lane, number, outer, time = begun
     lane.runs = outer
+    lane.task = max(outer, 0)
     emit(TASK_START, number, outer if outer >= 0 else lane.id, 0, 0, time)
     emit(STEP_END, number, RAISED << 8, 0, 0)
     if outer > 0:
@@ -250,7 +252,7 @@ def steps(handle):
     callback = handle._callback
     task = callback.__self__ if type(callback) is Library.step_wrapper else _task_of(callback)
     if task is None or not recorder.active:
-        lane.runs = 0
+        lane.runs = lane.task = 0
         origin = _origins.pop(id(handle), None) if _origins else None
         if origin is not None and origin[0]() is handle:
             lane.runs = origin[1]
@@ -268,7 +270,7 @@ def steps(handle):
         emit(STEP_END, outer, SUSPENDED << 8, 0, 0)
     number = mark.lane
     lane.awaits = None
-    lane.runs = number
+    lane.runs = lane.task = number
     if lane.k > lane.end:
         turn(lane)
     what = number << 40 | mark.waker
@@ -293,6 +295,7 @@ def stepped(run):
         return
     lane, task, mark, outer = run
     lane.runs = outer
+    lane.task = outer if outer > 0 else 0
     if task is None or not recorder.active or mark.lane < recorder.main_lane:
         return
     awaits = lane.awaits

@@ -104,6 +104,8 @@ def starts(thread):
     internal = by_library and runs not in RUNS_PROGRAM_CODE
     announced = announce_lane(str(thread._name), bool(thread._daemonic), internal)
     object.__setattr__(thread, "_raceway", announced)
+    if learning.keepers is not None:
+        learning.keepers.thread_starts(announced[0], thread)
     return now(), announced[0], site(frame)
 
 
@@ -130,6 +132,8 @@ def runs(thread):
 @threads.hook
 def stops():
     """In the thread, after everything else."""
+    if learning.keepers is not None:
+        learning.keepers.thread_ends(recorder.local.me.id)
     end_lane()
 
 

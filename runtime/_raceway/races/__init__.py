@@ -20,9 +20,11 @@ def install(run, imports, recorder):
     if not mode.is_on():
         return None
     from _raceway import learning
-    from _raceway.races import journal, loading, mainscript, telling
+    from _raceway.races import journal, keepers, loading, mainscript, telling
 
     learning.is_on = True
+    learning.keepers = keepers
+    recorder.before_task = journal.watch.begin
 
     recorder.before_thread = journal.watch.begin
     loading.install(imports)
@@ -53,6 +55,7 @@ class Observer:
         self.watch.stop()
         self.journal.drain()
         self.telling.tell_again()
+        self.journal.log.finish()
 
     def leave(self):
         """In a forked child that is not recorded."""

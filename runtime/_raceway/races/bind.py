@@ -5,6 +5,7 @@ from itertools import count
 from sys import modules
 
 from _raceway.races.groups import Group, watch
+from _raceway.races.keepers import module_is_loaded
 from _raceway.races.sites import SWITCHES_ANYWHERE, Site, here
 
 if SWITCHES_ANYWHERE:
@@ -52,6 +53,7 @@ def bind(rewritten, module_name, path, home=None):
             site.feeds = frozenset([sites[number] for number in feeds])
         if prepared is not None:
             site.prepared = sites[prepared]
+    module_is_loaded(path, module_name)
     texts = {SITE % number: site for number, site in enumerate(sites)}
     texts[HERE] = here
     for group in made:

@@ -7,6 +7,7 @@ from _thread import RLock
 from sys import modules
 
 from _raceway.races import telling
+from _raceway.races.accesslog import WHOLE, log
 from _raceway.races.bind import Variable, ambiguous, variables
 from _raceway.races.groups import ANY_ITEM, HITS_A_FUSE, names_of, watch
 from _raceway.races.judge import READ
@@ -24,6 +25,8 @@ from _raceway.races.sites import (
 )
 from _raceway.races.storage import is_equal_to_itself_alone, is_proxy, keeps_attribute, keeps_items
 
+THING = 5
+"""Where in an event the id of the object or container stands."""
 EVENTS_AT_ONCE = 50_000
 PATIENCE_SECONDS = 1.0
 MOST_VARIABLES = 50_000
@@ -44,6 +47,25 @@ _loose_containers = set()
 _loose_by_now = 0
 _unread = {FIXED: [], ITEM: []}  # what was taken out of the journals, the last entry first
 _gate = RLock()
+_tasks = {}
+
+
+class Task:
+    """Who accesses, where a thread runs a task of asyncio: to the judge a lane like others."""
+
+    __slots__ = ("ended", "id")
+
+    def __init__(self, number):
+        self.id, self.ended = number, False
+
+
+def _actor(lane, task):
+    if not task:
+        return lane
+    actor = _tasks.get(task)
+    if actor is None:
+        actor = _tasks[task] = Task(task)
+    return actor
 
 
 def drain():
@@ -77,7 +99,8 @@ def _look_for_sharing(group):
     journal, width = JOURNALS[target], WIDTHS[target]
     events = journal[-2 * HITS_A_FUSE * len(group.sites) * width :]
     sites, owners = set(group.sites), group.owners
-    for lane, thing, site in zip(events[1::width], events[2::width], events[width - 2 :: width]):
+    for lane, task, thing, site in zip(*[events[at::width] for at in (1, width - 3, THING, width - 2)]):
+        lane = _actor(lane, task)
         if site in sites and thing != NOTHING_MAILED and owners.setdefault(thing, lane) is not lane:
             group.is_shared = True
             break
@@ -101,6 +124,7 @@ def _drain():
             _unread[target] = events
             del journal[:part]
             _read(read, events)
+    log.write()
     AnyVariable.drains += 1
     _loosen_containers()
     if len(_attributes) + len(_items) > MOST_VARIABLES:
@@ -123,22 +147,25 @@ def _read(read, events):
 def _read_variables(events, judged):
     while events:
         judged[0] = None
-        time, site, _, kind, thing, lane, generation = events[-7:]
+        time, site, task, _, kind, thing, owner_kind, owner, reference, lane, generation = events[-11:]
         if generation == NO_ACCESS:
-            _read_other(lane, site, judged)
-            del events[-7:]
+            _read_other(lane, site, task, judged)
+            del events[-11:]
             continue
+        if site.op is not None:
+            _log_variable(time, site, lane, task, thing, kind, reference, owner, owner_kind)
         if not site.judged:
-            del events[-7:]
+            del events[-11:]
             continue
+        lane = _actor(lane, task)
         variable = site.group.variable
         if variable is None:
             variable = _attribute(_mailed((thing, kind), lane, site), site)
             if variable is None:
-                del events[-7:]
+                del events[-11:]
                 continue
         judged[0] = variable
-        del events[-7:]
+        del events[-11:]
         variable.access(generation, lane, site, time)
         if SWITCHES_ANYWHERE:
             _accessed[lane, site] = variable
@@ -177,11 +204,12 @@ def _new(name):
     return variable
 
 
-def _read_other(lane, what, judged):
+def _read_other(lane, what, task, judged):
     """No access: the end of one, or from here on some are missing."""
     if lane is None:
         _loosen(what)
         return
+    lane = _actor(lane, task)
     variable = _accessed.get((lane, what.site))
     if variable is not None:
         judged[0] = variable
@@ -221,17 +249,22 @@ def _loosen_containers():
 def _read_items(events, judged):
     while events:
         judged[0] = None
-        time, site, _, key_kind, key_id, kind, key, thing, lane, generation = events[-10:]
+        time, site, task, _, key_kind, key_id, kind, key, thing, owner_kind, owner, reference, lane, generation = (
+            events[-14:]
+        )
         if generation == NO_ACCESS:
-            _read_other(lane, site, judged)
-            del events[-10:]
+            _read_other(lane, site, task, judged)
+            del events[-14:]
             continue
+        if site.op is not None:
+            _log_item(time, site, lane, task, _comparable(key, key_id, key_kind), kind, reference, owner, owner_kind)
         if not site.judged:
-            del events[-10:]
+            del events[-14:]
             continue
+        lane = _actor(lane, task)
         name = _mailed((thing, _comparable(key, key_id, key_kind), kind), lane, site)
         if name is None or not _is_item(*name):
-            del events[-10:]
+            del events[-14:]
             continue
         variable = _items.get(name[:2])
         if variable is None:
@@ -241,12 +274,33 @@ def _read_items(events, judged):
             # By other names of this container others may go unnoted, too.
             _loose_containers.add(name[0])
             variable.loosen()
-        del events[-10:]
+        del events[-14:]
         variable.access(generation, lane, site, time)
         if SWITCHES_ANYWHERE:
             _accessed[lane, site] = variable
         if site.access != READ and variable.stale:
             telling.news.add(variable)
+
+
+def _log_variable(time, site, lane, task, thing, kind, reference, owner, owner_kind):
+    """For the judge of data races; `site.group.name` tells what it is."""
+    what, _, name = site.group.name
+    if what == "attribute":
+        if issubclass(kind, _MODULE):
+            variable = _global_of(thing, name)
+            if variable is not None:
+                log.note_global(time, site, lane, task, variable)
+            return
+        if not keeps_attribute(kind, name):
+            return
+    elif what == "container" and site.prepared is None and not keeps_items(kind):
+        return
+    log.note(time, site, lane, task, (WHOLE, kind, reference, owner, owner_kind))
+
+
+def _log_item(time, site, lane, task, key, kind, reference, owner, owner_kind):
+    if key is not Opaque and (site.prepared is not None or keeps_items(kind)):
+        log.note(time, site, lane, task, (key, kind, reference, owner, owner_kind))
 
 
 def _is_item(container, key, kind):
@@ -335,6 +389,8 @@ def forget_all():
     _items.clear()
     _last_mailed.clear()
     _accessed.clear()
+    _tasks.clear()
+    log.begin_anew()
     _loosened.clear()
     _loose_containers.clear()
     telling.forget()

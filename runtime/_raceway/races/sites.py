@@ -31,8 +31,9 @@ and the key of an item. It lies there for two operators.
 
 from _collections import deque
 from _functools import partial
-from _operator import attrgetter, itemgetter
+from _operator import attrgetter, getitem, itemgetter
 from _thread import _local
+from _weakref import ref
 from itertools import count, repeat
 from sys import version_info
 from time import perf_counter_ns
@@ -47,13 +48,14 @@ FIXED, ATTRIBUTE, ITEM, ITEM_KEY_FIRST, OWNED, OWNED_ITEM = range(6)
 """What must be told of the variable: nothing, for it is always the same; the object (or container); container and key, in either
 order; the owner of an attribute and the container that it holds; these two and the key."""
 
-WIDTHS = 7, 7, 10, 10, 7, 10
-"""Entries of one event in a journal, by that: generation, lane, things, None, site, time."""
+WIDTHS = 11, 11, 14, 14, 11, 14
+"""Entries of one event in a journal, by that: generation, lane, references, things, None, task, site, time."""
 
 _variables, _items = [], []
 JOURNALS = _variables, _variables, _items, _items, _variables, _items
 """By that. The things are id and type of an object; or id of a container, key, type of the container, id and type of the key.
-What is a global to a module is an attribute of the module to others: these two share a journal, it keeps the order."""
+What is a global to a module is an attribute of the module to others: these two share a journal, it keeps the order.
+The references are three: of the object or container, of the owner that holds it, and the owner's type; see owners.py."""
 
 NO_ACCESS = 0
 """In the place of a generation: the event is no access."""
@@ -112,7 +114,9 @@ _BOXES = map(attrgetter("mail.box"), repeat(here))
 _LAST = map(itemgetter(-1), _BOXES)
 _LAST_BUT_ONE = map(itemgetter(-2), _BOXES)
 _EMPTIED = map(deque.extend, _BOXES, repeat((0, 0, 0)))
+_LAST_BUT_TWO = map(itemgetter(-3), _BOXES)
 _CLOCK = iter(perf_counter_ns, -1)
+_TASKS = map(attrgetter("me.task"), repeat(local))
 
 NOTHING_MAILED = id(0)
 """The id of an object for which no mail came."""
@@ -131,20 +135,36 @@ def _keys(mailed):
     return map(dict.get, choices, repeat(0), mailed)
 
 
-_THINGS = [
-    (repeat(0), repeat(int), repeat(None)),
-    (map(id, _LAST), map(type, _LAST), _EMPTIED),
-    (map(id, _LAST_BUT_ONE), _keys(_LAST), map(type, _LAST_BUT_ONE), map(id, _LAST), map(type, _LAST), _EMPTIED),
-    (
-        map(id, _LAST),
-        _keys(_LAST_BUT_ONE),
-        map(type, _LAST),
-        map(id, _LAST_BUT_ONE),
-        map(type, _LAST_BUT_ONE),
-        _EMPTIED,
-    ),
+def _references(mailed):
+    """A weak reference to each thing, its id where it takes none. All in C: which of the two functions, then its call."""
+    takes_one = map(bool, map(type.__dict__["__weakrefoffset__"].__get__, map(type, mailed)))
+    # `repeat(thing)` and not `zip(things)`, which would keep the last one alive.
+    return map(next, map(map, map(getitem, repeat((id, ref)), takes_one), map(repeat, mailed)))
+
+
+_NO_OWNER = repeat(0), repeat(None)
+_OWNER_BEFORE_ONE, _OWNER_BEFORE_TWO = [
+    (_references(owner), map(type, owner)) for owner in (_LAST_BUT_ONE, _LAST_BUT_TWO)
 ]
-_THINGS += _THINGS[ATTRIBUTE], _THINGS[ITEM]
+_THING = map(id, _LAST), map(type, _LAST)
+_ITEM = map(id, _LAST_BUT_ONE), _keys(_LAST), map(type, _LAST_BUT_ONE), *_THING
+_ITEM_KEY_FIRST = (
+    map(id, _LAST),
+    _keys(_LAST_BUT_ONE),
+    map(type, _LAST),
+    map(id, _LAST_BUT_ONE),
+    map(type, _LAST_BUT_ONE),
+)
+# References first: to make one may call the collector, and it finalizers that note accesses; then the mail is empty, and all
+# that is read after it agrees on that.
+_THINGS = (
+    (repeat(0), *_NO_OWNER, repeat(0), repeat(int), repeat(None)),
+    (_references(_LAST), *_NO_OWNER, *_THING, _EMPTIED),
+    (_references(_LAST_BUT_ONE), *_NO_OWNER, *_ITEM, _EMPTIED),
+    (_references(_LAST), *_NO_OWNER, *_ITEM_KEY_FIRST, _EMPTIED),
+    (_references(_LAST), *_OWNER_BEFORE_ONE, *_THING, _EMPTIED),
+    (_references(_LAST_BUT_ONE), *_OWNER_BEFORE_TWO, *_ITEM, _EMPTIED),
+)
 
 
 class Done:
@@ -190,12 +210,12 @@ class Site:
 
     def open(self, fuse):
         """Note accesses for as long as `fuse` burns."""
-        things = zip(fuse, _LANES, *_THINGS[self.target], repeat(self), _CLOCK)
+        things = zip(fuse, _LANES, *_THINGS[self.target], _TASKS, repeat(self), _CLOCK)
         journal = JOURNALS[self.target]
         self.log = map(journal.extend, things)
         if SWITCHES_ANYWHERE and self.judged:
-            nothing = [repeat(None)] * (WIDTHS[self.target] - 4)
-            over = zip(repeat(NO_ACCESS), _LANES, *nothing, repeat(Done(self)), _CLOCK)
+            nothing = [repeat(None)] * (WIDTHS[self.target] - 5)
+            over = zip(repeat(NO_ACCESS), _LANES, *nothing, _TASKS, repeat(Done(self)), _CLOCK)
             self.done = map(journal.extend, over)
         self.hold, self.off = MAILS, False
 

@@ -18,6 +18,11 @@ news = set()
 _numbers = count(1)
 
 
+def new_number():
+    """For a variable of the recording."""
+    return next(_numbers)
+
+
 def tell(is_last=False):
     """Write a line for each variable of the news, and for what the lines refer to; for each at most once a second."""
     now_ns = recorder.now()
@@ -46,12 +51,12 @@ def _tell(variable, line):
     if tables is None or not recorder.active:
         return
     if not variable.number:
-        variable.number = line["variable"] = next(_numbers)
+        variable.number = line["variable"] = new_number()
         row = {"k": "variable", "id": variable.number, "kind": variable.kind}
         row.update(scope=variable.scope, name=_shown(variable))
         tables.write(row)
     for site in variable.hits:
-        _tell_site(site, tables)
+        tell_site(site, tables)
     tables.write(line)
     for site, lane, time in _share(variable, "touch", variable.samples):
         tables.write({"k": "touch", "variable": variable.number, "at": _moment(site, lane, time, 0)})
@@ -103,13 +108,16 @@ def _shown(variable):
     return ([name for name in names if name[:1].isupper()] or names)[0]
 
 
-def _tell_site(site, tables):
+def tell_site(site, tables):
+    """Write the line of a Site, once."""
     if site.told_to is tables:
         return
     site.told_to = tables
     file, line, column, end_column, function = site.place
     row = {"k": "access", "id": site.number, "does": site.access, "file": file, "line": line, "column": column}
     row.update(endColumn=end_column, function=function)
+    if site.op is not None:
+        row.update(op=site.op, flags=sorted(site.flags), of=sorted([read.number for read in site.feeds or ()]))
     tables.write(row)
 
 

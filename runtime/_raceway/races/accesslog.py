@@ -1,0 +1,223 @@
+"""Writes the accesses of shared variables into the recording, in the order in which they happened (docs/trace-format.md, ACCESS).
+
+Happens-before is the reader's affair. What is decided here is which accesses are of one variable, which is what only this
+process can know (owners.py), and that nothing is written of what one lane alone has used: of that the last access of each
+place is kept, and written when a second lane comes.
+"""
+
+from itertools import count
+from operator import itemgetter
+
+from _raceway import recorder
+from _raceway.kinds import ACCESS
+from _raceway.lanes import Lane
+from _raceway.races import keepers, telling
+from _raceway.races.groups import watch
+from _raceway.races.owners import NOBODY, Owners
+
+MOST_VARIABLES = 50_000
+"""Variables that are followed at one time; then those that one lane alone has used are forgotten."""
+WHOLE = None
+"""In the place of an item's key: the container as a whole."""
+OF_SEQUENCES = frozenset(("contains", "pop", "add", "remove", "discard", "get"))
+"""Methods whose argument is a key for a dict; for another container it is not."""
+GLOBAL, NONLOCAL, ATTRIBUTE, ITEM, CONTAINER = "global", "nonlocal", "attribute", "item", "container"
+
+
+class Followed:
+    """A variable, as far as it is known to be shared.
+
+    number    in the recording; 0 while one actor alone has used it
+    first     (lane, task) of that one
+    last      Site → (time, lane, task): its last access there
+    """
+
+    __slots__ = ("accesses", "first", "last", "name", "number", "owner", "type_name")
+
+    def __init__(self, name, owner, type_name, first):
+        self.name, self.owner, self.type_name, self.first = name, owner, type_name, first
+        self.number = self.accesses = 0
+        self.last = {}
+
+
+class AccessLog:
+    """Of one process. `note` collects what the journal's reader meets; `write` is called when it has read all there is."""
+
+    def __init__(self):
+        self.begin_anew()
+
+    def begin_anew(self):
+        """Know nothing: at the start, and in a forked child."""
+        self.owners = Owners()
+        self.followed = {}
+        self.pending = []
+        self.prepared = {}
+        self.lane = None
+        self.numbers = count(1)
+
+    def note(self, time, site, lane, task, event):
+        """An access, met in one of the journals. `event`: key (WHOLE where there is none), type of the object or container,
+        reference to it, reference to its owner, type of that (None where there is none).
+        """
+        self.pending.append((time, site, lane, task, event))
+
+    def note_global(self, time, site, lane, task, variable):
+        """An access of a module's attribute, which is this global Variable."""
+        self.pending.append((time, site, lane, task, (WHOLE, None, variable, 0, None)))
+
+    def write(self):
+        """Put what was collected in order, and write what is shared."""
+        if not self.pending:
+            return
+        pending, self.pending = self.pending, []
+        pending.sort(key=itemgetter(0))
+        kept, keepers.events[:] = keepers.events[:], []
+        at = 0
+        for time, site, lane, task, event in pending:
+            while at < len(kept) and kept[at][0] <= time:
+                self._keep(kept[at])
+                at += 1
+            if site.op is not None:
+                self._access(time, site, lane, task, event)
+        for row in kept[at:]:
+            self._keep(row)
+        if len(self.followed) > MOST_VARIABLES:
+            self._forget_private()
+
+    def _keep(self, row):
+        _, keeper, things = row
+        if things is None:
+            self.owners.let_go(keeper)
+        elif keeper[0] == GLOBAL and not watch.missed.isdisjoint(
+            (("global", keeper[1], keeper[2]), "named " + keeper[2])
+        ):
+            pass  # bound anew where nobody sees it
+        else:
+            self.owners.keep(keeper, things)
+
+    def _access(self, time, site, lane, task, event):
+        _, kind, thing, _, _ = event
+        group = site.group
+        what, _, name = group.name
+        actor = lane, task
+        if what == GLOBAL or kind is None:
+            variable = group.variable if kind is not None else thing
+            if site.op != "load" and site.access:
+                self.owners.rebound((GLOBAL, variable.scope, name))
+            self._follow(actor, time, site, (GLOBAL, id(variable)), (GLOBAL, variable.scope, name), NOBODY, "")
+        elif what == NONLOCAL:
+            number = self.owners.number(thing, kind)
+            self._follow(actor, time, site, (NONLOCAL, number, name), group.name, number, "")
+        elif what == ATTRIBUTE:
+            number = self.owners.number(thing, kind)
+            if site.access:
+                self.owners.rebound((ATTRIBUTE, number, name))
+            self._follow(actor, time, site, (ATTRIBUTE, number, name), group.name, number, "")
+        else:
+            self._container(actor, time, site, event)
+
+    def _container(self, actor, time, site, event):
+        key, kind, thing, owner, owner_kind = event
+        if site.op == "prepare":
+            stack = self.prepared.setdefault((actor, site), [])
+            stack.append(event)
+            del stack[:-8]
+            return
+        if site.prepared is not None:
+            stack = self.prepared.get((actor, site.prepared))
+            if not stack:
+                return
+            _, kind, thing, owner, owner_kind = stack.pop()
+        number = self.owners.number_at(thing, kind, self._path(site, owner, owner_kind))
+        if number == NOBODY:
+            return
+        what, scope, name = site.group.name
+        is_dict = issubclass(kind, dict)
+        type_name = next((base.__name__ for base in kind.__mro__ if base.__module__ in ("builtins", "collections")), "")
+        if what == ITEM and (is_dict or site.op not in OF_SEQUENCES):
+            if not is_dict and type(key) is not int or not is_dict and key < 0:
+                return
+            item = ITEM, number, key
+            is_new = item not in self.followed
+            self._follow(actor, time, site, item, (ITEM, scope, name), number, type_name)
+            if not (is_new and site.access) and site.op not in ("delete", "pop", "setdefault"):
+                return
+        self._follow(actor, time, site, (CONTAINER, number), (CONTAINER, scope, name), number, type_name)
+
+    def _path(self, site, owner, owner_kind):
+        base = site.base if site.prepared is None else site.prepared.base
+        if base is None:
+            return None
+        if base[0] == ATTRIBUTE:
+            number = self.owners.number(owner, owner_kind) if owner_kind is not None else NOBODY
+            return (ATTRIBUTE, number, base[1]) if number != NOBODY else None
+        if base[0] == GLOBAL:
+            module = keepers.module_of(site.place[0])
+            return (GLOBAL, module, base[1]) if module is not None else None
+        return None
+
+    def _follow(self, actor, time, site, key, name, owner, type_name):
+        if key[1] == NOBODY:
+            return
+        followed = self.followed.get(key)
+        if followed is None:
+            followed = self.followed[key] = Followed(name, owner, type_name, actor)
+        if followed.number:
+            self._write(followed, time, site, actor)
+        elif followed.first == actor:
+            followed.last[site] = time, site, actor
+        else:
+            self._tell(followed, site)
+            for row in sorted(followed.last.values(), key=itemgetter(0)):
+                self._write(followed, *row)
+            followed.last.clear()
+            self._write(followed, time, site, actor)
+
+    def _tell(self, followed, site):
+        """A second actor came."""
+        tables = recorder.tables
+        kind, scope, _ = followed.name
+        followed.number = telling.new_number()
+        shown = sorted({each.group.shown for each in (*followed.last, site)})
+        shown = ([name for name in shown if name[:1].isupper()] or shown)[0]
+        if kind == CONTAINER and shown.endswith("[]"):
+            shown = shown[:-2]
+        row = {"k": "variable", "id": followed.number, "kind": kind, "scope": scope, "name": shown}
+        row.update(object=followed.owner, type=followed.type_name)
+        tables.write(row)
+
+    def _write(self, followed, time, site, actor):
+        telling.tell_site(site, recorder.tables)
+        followed.accesses += 1
+        lane, task = actor
+        recorder.emit_into(self._lane(), ACCESS, lane.id << 40 | task, followed.number << 32, site.number, time)
+
+    def _lane(self):
+        """The lane of the accesses, which nobody else writes to: who reads the journal does, one at a time."""
+        if self.lane is None:
+            self.lane = Lane(recorder.new_lane())
+            row = {"name": "Raceway", "daemon": True, "internal": True, "observer": True}
+            recorder.introduce(self.lane, 0, row)
+        return self.lane
+
+    def finish(self):
+        """At the end: how much of each variable was noted."""
+        for followed in self.followed.values():
+            if followed.number:
+                row = {"k": "noted", "variable": followed.number, "accesses": followed.accesses}
+                row["complete"] = not self._has_gaps(followed)
+                recorder.meta(row)
+
+    @staticmethod
+    def _has_gaps(followed):
+        kind, scope, name = followed.name
+        if any([group.has_rested for group in watch.groups if group.name[0] == kind and group.name[2] == name]):
+            return True
+        return not watch.missed.isdisjoint(("named " + name, "item " + name, (kind, scope, name)))
+
+    def _forget_private(self):
+        for key in [key for key, followed in self.followed.items() if not followed.number]:
+            del self.followed[key]
+
+
+log = AccessLog()

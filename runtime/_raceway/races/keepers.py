@@ -1,0 +1,120 @@
+"""Who keeps objects alive that take no weak reference (owners.py): threads their arguments, modules their globals.
+
+Noted by the thread that starts another one; read in order with the accesses.
+"""
+
+from sys import modules
+from time import perf_counter_ns
+
+from _raceway.races.owners import needs_keeper
+
+MOST_THINGS = 1_000
+"""Objects of one keeper that are looked at."""
+DEEPEST = 3
+PAUSE_NS = 20_000_000
+"""Globals are looked through this often at most."""
+
+events = []
+"""(time, keeper, [(id, type)…]): it keeps these from then on; None in the place of the list: it does no longer."""
+observed = set()
+"""Names of modules whose code is rewritten."""
+_looked_ns = 0
+_FUNCTION = type(needs_keeper)
+
+
+def thread_starts(number, thread):
+    """A thread is about to start; its lane will be `number`."""
+    target = getattr(thread, "_target", None)
+    arguments = getattr(thread, "_args", ()), getattr(thread, "_kwargs", {})
+    _keep(("thread", number), [thread, target, *arguments])
+    look_at_globals()
+
+
+def thread_ends(number):
+    """The thread of this lane has run to its end."""
+    events.append((perf_counter_ns(), ("thread", number), None))
+
+
+def call_begins(keeper, function, arguments):
+    """Something will be called later, in another thread: until `call_ends` its arguments are kept."""
+    _keep(keeper, [function, arguments])
+
+
+def call_ends(keeper):
+    """It has been called, or never will be."""
+    events.append((perf_counter_ns(), keeper, None))
+
+
+def look_at_globals():
+    """The program's modules keep what they hold, until it is bound anew."""
+    global _looked_ns
+    time = perf_counter_ns()
+    if time - _looked_ns < PAUSE_NS:
+        return
+    _looked_ns = time
+    for name in list(observed):
+        values = getattr(modules.get(name), "__dict__", None)
+        if type(values) is dict:
+            for key, value in list(values.items()):
+                kind = type(value)
+                if needs_keeper(kind):
+                    events.append((time, ("global", name, key), [(id(value), kind)]))
+
+
+def _keep(keeper, things):
+    found = []
+    _find(things, found, DEEPEST, set())
+    if found:
+        events.append((perf_counter_ns(), keeper, found))
+
+
+def _find(things, found, depth, met):
+    for thing in things:
+        kind = type(thing)
+        if len(found) >= MOST_THINGS or id(thing) in met:
+            continue
+        met.add(id(thing))
+        if needs_keeper(kind):
+            found.append((id(thing), kind))
+        if depth:
+            _find(_inside(thing, kind), found, depth - 1, met)
+
+
+def _inside(thing, kind):
+    """What it holds and cannot lose: arguments in tuples, what a function closes over, the object of a method."""
+    if kind is tuple:
+        return thing
+    if kind is dict and len(thing) <= MOST_THINGS:  # keyword arguments
+        return list(thing.values())
+    if kind is _FUNCTION:
+        return [cell.cell_contents for cell in thing.__closure__ or () if _is_full(cell)]
+    owner = getattr(thing, "__self__", None) if kind.__name__ in ("method", "builtin_function_or_method") else None
+    if kind.__name__ == "partial":
+        return thing.func, *thing.args
+    return (owner,) if owner is not None else ()
+
+
+def _is_full(cell):
+    try:
+        return cell.cell_contents is not cell
+    except ValueError:
+        return False
+
+
+def forget():
+    """In a forked child."""
+    del events[:]
+
+
+_modules = {}  # file → name of the module that was loaded from it; None: several
+
+
+def module_is_loaded(path, name):
+    """Rewritten code of this file is about to run as that module."""
+    observed.add(name)
+    _modules[path] = name if _modules.get(path, name) == name else None
+
+
+def module_of(path):
+    """The name of the only module that was loaded from a file, or None."""
+    return _modules.get(path)
