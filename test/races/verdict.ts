@@ -68,4 +68,4 @@ function says({ certainty, data }: ReportFinding, word: string): boolean {
   return data.benign === word || data.atomic === word;
 }
 
-const nameOf = ({ data }: ReportFinding): unknown => data.variable;
+const nameOf = ({ data }: ReportFinding): unknown => (data.variable as { name?: unknown } | undefined)?.name;

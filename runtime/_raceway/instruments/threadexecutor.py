@@ -2,7 +2,7 @@
 
 from sys import _getframe
 
-from _raceway import pools, recorder
+from _raceway import learning, pools, recorder
 from _raceway.instruments.futures import futures, map_of
 from _raceway.items import DONE, RAISED
 from _raceway.kinds import EXCEPTION, GOT, THREAD_POOL_EXECUTOR
@@ -77,6 +77,8 @@ def submits(pool, future, work_item):
         pools.handed(pool.id, job, index, 1)
         future._raceway_unit = index, 1
     future._raceway = pool.id, job
+    if learning.keepers is not None:
+        learning.keepers.call_is_kept(work_item, work_item.fn, work_item.args, work_item.kwargs)
     work_item._raceway = pool.id, job, index
 
 

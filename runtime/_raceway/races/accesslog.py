@@ -5,7 +5,6 @@ process can know (owners.py), and that nothing is written of what one lane alone
 place is kept, and written when a second lane comes.
 """
 
-from itertools import count
 from operator import itemgetter
 
 from _raceway import recorder
@@ -48,12 +47,12 @@ class AccessLog:
 
     def begin_anew(self):
         """Know nothing: at the start, and in a forked child."""
+        keepers.forget()
         self.owners = Owners()
         self.followed = {}
         self.pending = []
         self.prepared = {}
         self.lane = None
-        self.numbers = count(1)
 
     def note(self, time, site, lane, task, event):
         """An access, met in one of the journals. `event`: key (WHOLE where there is none), type of the object or container,

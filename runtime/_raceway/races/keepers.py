@@ -3,6 +3,9 @@
 Noted by the thread that starts another one; read in order with the accesses.
 """
 
+from _functools import partial
+from _weakref import ref
+from itertools import count
 from sys import modules
 from time import perf_counter_ns
 
@@ -19,6 +22,8 @@ events = []
 observed = set()
 """Names of modules whose code is rewritten."""
 _looked_ns = 0
+_calls = count(1)
+_kept_calls = {}  # keeper → weak reference to the call
 _FUNCTION = type(needs_keeper)
 
 
@@ -35,13 +40,15 @@ def thread_ends(number):
     events.append((perf_counter_ns(), ("thread", number), None))
 
 
-def call_begins(keeper, function, arguments):
-    """Something will be called later, in another thread: until `call_ends` its arguments are kept."""
-    _keep(keeper, [function, arguments])
+def call_is_kept(call, function, *arguments):
+    """`call` keeps what will be called later, in another thread, for as long as it lives itself."""
+    keeper = "call", next(_calls)
+    if _keep(keeper, [function, *arguments]):
+        _kept_calls[keeper] = ref(call, partial(_call_is_over, keeper))
 
 
-def call_ends(keeper):
-    """It has been called, or never will be."""
+def _call_is_over(keeper, _):
+    _kept_calls.pop(keeper, None)
     events.append((perf_counter_ns(), keeper, None))
 
 
@@ -66,6 +73,7 @@ def _keep(keeper, things):
     _find(things, found, DEEPEST, set())
     if found:
         events.append((perf_counter_ns(), keeper, found))
+    return bool(found)
 
 
 def _find(things, found, depth, met):
@@ -104,6 +112,7 @@ def _is_full(cell):
 def forget():
     """In a forked child."""
     del events[:]
+    _kept_calls.clear()
 
 
 _modules = {}  # file → name of the module that was loaded from it; None: several
