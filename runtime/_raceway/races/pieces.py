@@ -5,7 +5,16 @@ import _ast
 from _raceway.races.bind import HERE, SITE
 from _raceway.races.naming import base_of, loosely, name_of, shown_as
 from _raceway.races.sites import ATTRIBUTE, FIXED, ITEM, READ, SWITCHES_ANYWHERE
-from _raceway.races.syntax import JUMPS_ARE_LOOKS, at, copy_of_simple, jumps_elsewhere, key_of, set_key
+from _raceway.races.syntax import (
+    JUMPS_ARE_LOOKS,
+    at,
+    copy_of_simple,
+    end_of,
+    first_evaluated,
+    jumps_elsewhere,
+    key_of,
+    set_key,
+)
 
 OWNER = ".raceway%d"
 """Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
@@ -99,10 +108,11 @@ class Pieces:
     def either(self, values, like):
         return at(_ast.BoolOp(op=_ast.Or(), values=values), like)
 
-    def hold(self, site, expression):
-        """`S.hold[expression,]`"""
-        things = at(_ast.Tuple(elts=[expression], ctx=_ast.Load()), expression)
-        return self.subscript(self.field(site, "hold", expression), things, expression)
+    def hold(self, site, node, like=None, by=None):
+        """`S.hold[by,]`; `like`: what comes next, `by`: what stands in the place of the node."""
+        like = like or end_of(node)
+        things = at(_ast.Tuple(elts=[by or node], ctx=_ast.Load()), like)
+        return self.subscript(self.field(site, "hold", first_evaluated(node)), things, like)
 
     def done(self, like):
         """`S.off or None in S.done`, S being the last site made"""

@@ -28,6 +28,7 @@ from _raceway.races.syntax import (
     JUMPS_ARE_LOOKS,
     at,
     deep_copy,
+    end_of,
     first_evaluated,
     first_of,
     is_calm,
@@ -137,14 +138,18 @@ class Racing(Placing):
         node = access.node
         base, key = node.comparators[0], node.left
         if is_simple(base) and is_simple(key):
-            self.replace(key, self.race_behind(key, self.race_log_of(scope, ITEM, node, [base, key], base), base))
+            self.replace(
+                key, self.race_behind(self.now(key), self.race_log_of(scope, ITEM, node, [base, key], base), base)
+            )
         elif is_simple(base):  # the container comes last
             site = self.race_site(scope, ITEM_KEY_FIRST, node, base)
-            self.replace(key, self.hold(site, key))
+            self.replace(key, self.hold(site, key, base, self.now(key)))
             self.replace(base, self.ahead(self.log(site, [base], base), base, access.line))
         elif is_simple(key):
-            site, target = self.race_owned(scope, node, base)
-            self.replace(base, self.race_behind(self.hold(site, base), self.log(site, [key], base), base))
+            site = self.race_owned(scope, node, base)
+            self.replace(
+                base, self.race_behind(self.hold(site, base, node, self.now(base)), self.log(site, [key], node), node)
+            )
 
     def race_whole(self, access, scope):
         node = access.node
@@ -152,61 +157,48 @@ class Racing(Placing):
             log = self.race_log_of(scope, ATTRIBUTE, node, [node], node)
             self.replace(node, self.ahead(log, self.now(node), access.line, node))
         else:
-            site, _ = self.race_owned(scope, node, node)
-            self.replace(node, self.race_behind(self.hold(site, self.now(node)), self.log(site, [], node), node))
+            site = self.race_owned(scope, node, node)
+            end = end_of(node)
+            self.replace(
+                node, self.race_behind(self.hold(site, node, end, self.now(node)), self.log(site, [], end), end)
+            )
 
     def race_method(self, access, scope):
         node = access.node
         base, arguments = node.func.value, node.args + [keyword.value for keyword in node.keywords]
         is_keyed = access.key[0] == "item"
         key = arguments[0] if is_keyed else None
+        mailed = [key] if is_keyed else []
         if all([is_calm(argument) for argument in arguments]) and (key is None or is_simple(key)):
-            mailed = [key] if is_keyed else []
             if is_simple(base):
-                target = ITEM if is_keyed else ATTRIBUTE
-                log = self.race_log_of(scope, target, node, [base, *mailed], base)
+                log = self.race_log_of(scope, ITEM if is_keyed else ATTRIBUTE, node, [base, *mailed], base)
                 self.replace(base, self.ahead(log, self.now(base), access.line, base))
             else:
-                site, _ = self.race_owned(scope, node, base)
-                log = self.log(site, mailed, base)
-                self.replace(base, self.race_behind(self.hold(site, self.now(base)), log, base))
-        elif is_simple(base):
-            last = arguments[-1]
-            if is_keyed and not is_simple(key):
-                if last is not key:
-                    return
-                site = self.race_site(scope, ITEM_KEY_FIRST, node, base)
-                value = self.hold(site, self.now(last))
-                self.put_last(last, self.race_behind(value, self.log(site, [base], base), last))
-            else:
-                mailed = [base, key] if is_keyed else [base]
-                log = self.race_log_of(scope, ITEM if is_keyed else ATTRIBUTE, node, mailed, last)
-                self.put_last(last, log)
-        else:
-            self.race_prepared(access, scope)
+                end = end_of(node.func)
+                site = self.race_owned(scope, node, base)
+                log = self.log(site, mailed, end)
+                self.replace(base, self.race_behind(self.hold(site, base, end, self.now(base)), log, end))
+        elif key is None or is_simple(key) or arguments[-1] is key:
+            self.race_arguments(access, scope, base, arguments[-1], mailed)
 
-    def race_prepared(self, access, scope):
-        """The container is there before the arguments are: two notes."""
-        node = access.node
-        base, arguments = node.func.value, node.args + [keyword.value for keyword in node.keywords]
-        key, last = arguments[0] if access.key[0] == "item" else None, arguments[-1]
-        if key is not None and not is_simple(key) and last is not key:
-            return
-        site, _ = self.race_owned(scope, node, base, prepares=True)
-        self.replace(base, self.race_behind(self.hold(site, self.now(base)), self.log(site, [], base), base))
-        second = self.race_second(site, scope, ATTRIBUTE if key is None else ITEM, node, base)
-        if key is not None and not is_simple(key):
-            value = self.hold(second, self.now(last))
-            self.put_last(last, self.race_behind(value, self.log(second, [], last), last))
-        else:
-            self.put_last(last, self.log(second, [] if key is None else [key], last))
-
-    def put_last(self, last, log):
-        """Note when the last argument is there."""
-        if isinstance(last, _ast.Starred):
-            last = last.value
-        is_whole = isinstance(log, _ast.Subscript)
-        self.replace(last, log if is_whole else self.race_behind(self.now(last), log, last))
+    def race_arguments(self, access, scope, base, last, mailed):
+        """Something may happen between the evaluation of the container and the call: note it when the last argument is there."""
+        node, like = access.node, end_of(access.node)
+        last = last.value if isinstance(last, _ast.Starred) else last
+        holds_key = bool(mailed) and not is_simple(mailed[0])
+        if is_simple(base):
+            target = ATTRIBUTE if not mailed else ITEM_KEY_FIRST if holds_key else ITEM
+            site, mailed = self.race_site(scope, target, node, base), [base] if holds_key else [base, *mailed]
+        else:  # two notes
+            end = end_of(node.func)
+            first = self.race_owned(scope, node, base, prepares=True)
+            self.replace(
+                base, self.race_behind(self.hold(first, base, end, self.now(base)), self.log(first, [], end), end)
+            )
+            site = self.race_second(first, scope, ITEM if mailed else ATTRIBUTE, node, base)
+            mailed = [] if holds_key else mailed
+        value = self.hold(site, last, like, self.now(last)) if holds_key else self.now(last)
+        self.replace(last, self.race_behind(value, self.log(site, mailed, like), like))
 
     # writes
 
@@ -270,10 +262,11 @@ class Racing(Placing):
         node = node or expression
         expression = self.now(node) if expression is node else expression
         if jumps_elsewhere(node, line):
-            return self.pick(log, expression, 1, node)
-        return self.both(log, expression, node, node)
+            return self.pick(log, expression, 1, end_of(node))
+        return self.both(log, expression, node, end_of(node))
 
     def race_behind(self, expression, log, like):
+        """`(expression, log)[0]`; `like`: what comes next."""
         return self.pick(expression, log, 0, like)
 
     def race_log(self, scope, node, like=None):
@@ -298,51 +291,44 @@ class Racing(Placing):
     def race_owned(self, scope, node, base, prepares=False):
         """A site of a container that is an expression; where that is an attribute, its owner is mailed, too."""
         is_item = self.access.key[0] == "item" and not prepares
-        if isinstance(base, _ast.Attribute):
-            target = OWNED_ITEM if is_item else OWNED
-            site = self.race_site(scope, target, node, base, prepares)
-            owner = self.now(base.value)
-            self.replace(base.value, self.hold(site, owner))
-            return site, target
-        target = ITEM if is_item else ATTRIBUTE
-        return self.race_site(scope, target, node, base, prepares), target
+        if not isinstance(base, _ast.Attribute):
+            return self.race_site(scope, ITEM if is_item else ATTRIBUTE, node, base, prepares)
+        site = self.race_site(scope, OWNED_ITEM if is_item else OWNED, node, base, prepares)
+        self.replace(base.value, self.hold(site, base.value, end_of(base), self.now(base.value)))
+        return site
 
     def race_in_place(self, scope, node):
         """Between the evaluation of its base (and key) and the access."""
         if isinstance(node, _ast.Attribute):
-            site = self.race_site(scope, ATTRIBUTE, node)
-            self.replace(
-                node.value,
-                self.race_behind(self.hold(site, self.now(node.value)), self.log(site, [], node), node.value),
-            )
+            site, end = self.race_site(scope, ATTRIBUTE, node), end_of(node)
+            held = self.hold(site, node.value, end, self.now(node.value))
+            self.replace(node.value, self.race_behind(held, self.log(site, [], end), end))
             return
         base, item = node.value, key_of(node)
-        if item is None:  # a slice
-            if is_simple(base):
-                site = self.race_site(scope, ATTRIBUTE, node, base)
-                self.replace(base, self.ahead(self.log(site, [base], base), self.now(base), base.lineno, base))
-            else:
-                site, _ = self.race_owned(scope, node, base)
-                self.replace(base, self.race_behind(self.hold(site, self.now(base)), self.log(site, [], base), base))
-        elif is_simple(base) and is_simple(item):
-            site = self.race_site(scope, ITEM, node, base)
-            self.set_item(node, self.race_behind(self.now(item), self.log(site, [base, item], item), item))
+        end = end_of(base)
+        if item is None and is_simple(base):  # a slice
+            site = self.race_site(scope, ATTRIBUTE, node, base)
+            self.replace(base, self.ahead(self.log(site, [base], base), self.now(base), base.lineno, base))
+        elif item is None:
+            site = self.race_owned(scope, node, base)
+            self.replace(
+                base, self.race_behind(self.hold(site, base, end, self.now(base)), self.log(site, [], end), end)
+            )
         elif is_simple(base):
-            site = self.race_site(scope, ITEM_KEY_FIRST, node, base)
-            self.set_item(node, self.race_behind(self.hold(site, self.now(item)), self.log(site, [base], item), item))
-        elif is_calm(item):
-            site, _ = self.race_owned(scope, node, base)
-            self.replace(base, self.hold(site, self.now(base)))
-            self.set_item(node, self.race_behind(self.hold(site, self.now(item)), self.log(site, [], item), item))
+            is_plain = is_simple(item)
+            site = self.race_site(scope, ITEM if is_plain else ITEM_KEY_FIRST, node, base)
+            held = self.now(item) if is_plain else self.hold(site, item, node, self.now(item))
+            self.replace(item, self.race_behind(held, self.log(site, [base, item] if is_plain else [base], node), node))
         else:
-            site, _ = self.race_owned(scope, node, base, prepares=True)
-            self.replace(base, self.race_behind(self.hold(site, self.now(base)), self.log(site, [], base), base))
-            second = self.race_second(site, scope, ITEM, node, base)
-            value = self.hold(second, self.now(item))
-            self.set_item(node, self.race_behind(value, self.log(second, [], item), item))
-
-    def set_item(self, node, by):
-        self.replace(key_of(node), by)
+            site = self.race_owned(scope, node, base, prepares=not is_calm(item))
+            held = self.hold(site, base, end, self.now(base))
+            if is_calm(item):
+                self.replace(base, held)
+            else:
+                self.replace(base, self.race_behind(held, self.log(site, [], end), end))
+                site = self.race_second(site, scope, ITEM, node, base)
+            held = self.hold(site, item, node, self.now(item))
+            self.replace(item, self.race_behind(held, self.log(site, [], node), node))
 
     def race_second(self, first, scope, target, node, base):
         """A site whose container another one has mailed."""

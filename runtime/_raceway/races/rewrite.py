@@ -38,6 +38,7 @@ from _raceway.races.syntax import (
     can_raise,
     constants_of,
     deep_copy,
+    end_of,
     first_evaluated,
     first_of,
     is_calm,
@@ -235,7 +236,8 @@ class _Rewriter(Racing):
         """Note the access between the evaluation of its base (and key) and itself. False where that is not possible."""
         if isinstance(node, _ast.Attribute):
             site = self.site(scope, key, does, ATTRIBUTE, node)
-            node.value = self.noted_behind(self.hold(site, node.value), self.log(site, [], node), node.value)
+            end = end_of(node)
+            node.value = self.noted_behind(self.hold(site, node.value, end), self.log(site, [], end), end)
             return True
         base, item = node.value, key_of(node)
         if is_simple(base) and is_simple(item):
@@ -243,14 +245,14 @@ class _Rewriter(Racing):
             set_key(node, self.noted_behind(item, self.log(site, [base, item], item), item))
         elif is_simple(base):
             site = self.site(scope, key, does, ITEM_KEY_FIRST, node, base)
-            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [base], item), item))
+            set_key(node, self.noted_behind(self.hold(site, item, node), self.log(site, [base], node), node))
         elif is_calm(item):
             is_owned = isinstance(base, _ast.Attribute)
             site = self.site(scope, key, does, OWNED_ITEM if is_owned else ITEM, node, base)
             node.value = self.hold(site, base)
             if is_owned:
                 base.value = self.hold(site, base.value)
-            set_key(node, self.noted_behind(self.hold(site, item), self.log(site, [], item), item))
+            set_key(node, self.noted_behind(self.hold(site, item, node), self.log(site, [], node), node))
         else:
             self.give_up(key, scope)
             return False

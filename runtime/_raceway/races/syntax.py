@@ -219,6 +219,31 @@ def shown(node):
     return "…"
 
 
+class _End:
+    """The place of an expression's last step, where that is on another line than its first."""
+
+    def __init__(self, node):
+        self.lineno = self.end_lineno = node.end_lineno
+        self.col_offset, self.end_col_offset = max(0, node.end_col_offset - 1), node.end_col_offset
+
+
+def end_of(node):
+    """The place of an expression's last step: since 3.10 an attribute is looked up, and a method called, on the line of its name."""
+    if version_info >= (3, 10):
+        if isinstance(node, _ast.Call) and _is_method_call(node):
+            node = node.func
+        if isinstance(node, _ast.Attribute) and node.end_lineno != node.lineno:
+            return _End(node)
+    return node
+
+
+def _is_method_call(call):
+    """Is it compiled as one?"""
+    if any([isinstance(argument, _ast.Starred) for argument in call.args]):
+        return False
+    return not call.keywords or version_info >= (3, 11) and all([keyword.arg for keyword in call.keywords])
+
+
 def at(node, like):
     """On the line where `like` begins: of an attribute that ends on another line the compiler would take that one."""
     node.lineno = node.end_lineno = like.lineno

@@ -26,7 +26,7 @@ class Shop:
 
     def __init__(self, items=None):
         self.items = items if items is not None else []
-        self.stock = {}
+        self.stock = Counter()
         self.n = 0
         self.limit = 3
         self.callback = None
@@ -65,6 +65,57 @@ class Shop:
                 value,
             )
         )
+        self.items.append(
+            self
+            .counted(
+                0
+            )
+        )
+        self.items.insert(
+            0, same(
+                value
+            )
+            .__class__
+        )
+        self.stock[
+            self
+            .size
+        ] = (
+            self
+            .counted(*[
+                1
+            ])
+        )
+        self.stock[
+            self
+            .counted(by=
+                0
+            )
+        ] += self.items[
+            self
+            .n
+        ] if isinstance(self.items[
+            -1
+        ], str) else same(
+            0
+        ) if self.counted(
+        ) in self.stock else [
+            0
+        ][
+            0
+        ]
+        same(self).n = (
+            self
+            .limit
+        )
+        (
+            self
+            .items
+        )[
+            same(
+                0
+            )
+        ] = value
         if self.callback is not None and self.callback(self):
             self.callback(self)
         return self
