@@ -45,7 +45,7 @@ def install(threading):
     if isinstance(start, StandIn):  # these threads are told of here
         threading._start_new_thread = start.native
     threads.rest = (
-        (thread._bootstrap_inner, first("HOOKS.runs(self)"), finally_("HOOKS.stops()")),
+        (thread._bootstrap_inner, first("HOOKS.runs(self)"), finally_("HOOKS.stops(self)")),
         (
             thread.join,
             # Up to 3.12, and since 3.13.
@@ -79,6 +79,18 @@ def install(threading):
     )
 
 
+def weave_making(threading):
+    """For the race observer, which has to know what threads keep alive."""
+    threads.weave_all((threading.Thread.__init__, last("HOOKS.made(self)")))
+
+
+@threads.hook
+def made(thread):
+    """A Thread has its target and arguments."""
+    if learning.keepers is not None:
+        learning.keepers.thread_is_made(thread)
+
+
 def _lane_of(thread, threading):
     """Number of the thread's lane in this process; 0 for one whose start was not seen, or that did not survive a fork.
 
@@ -105,7 +117,7 @@ def starts(thread):
     announced = announce_lane(str(thread._name), bool(thread._daemonic), internal)
     object.__setattr__(thread, "_raceway", announced)
     if learning.keepers is not None:
-        learning.keepers.thread_starts(announced[0], thread)
+        learning.keepers.look_at_globals()
     return now(), announced[0], site(frame)
 
 
@@ -130,10 +142,10 @@ def runs(thread):
 
 
 @threads.hook
-def stops():
+def stops(thread):
     """In the thread, after everything else."""
     if learning.keepers is not None:
-        learning.keepers.thread_ends(recorder.local.me.id)
+        learning.keepers.thread_ends(thread)
     end_lane()
 
 

@@ -24,12 +24,19 @@ def install(run, imports, recorder):
 
     learning.is_on = True
     learning.keepers = keepers
+    imports.on_import("threading", _watch_threads)
     recorder.before_task = journal.watch.begin
 
     recorder.before_thread = journal.watch.begin
     loading.install(imports)
     mainscript.install()
     return Observer(journal, loading, telling, recorder)
+
+
+def _watch_threads(threading):
+    from _raceway.instruments import threads
+
+    threads.weave_making(threading)
 
 
 class Observer:

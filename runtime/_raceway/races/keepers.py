@@ -24,31 +24,37 @@ observed = set()
 _looked_ns = 0
 _calls = count(1)
 _kept_calls = {}  # keeper → weak reference to the call
+_threads = {}  # id of a Thread that has not run to its end → its keeper
 _FUNCTION = type(needs_keeper)
 
 
-def thread_starts(number, thread):
-    """A thread is about to start; its lane will be `number`."""
+def thread_is_made(thread):
+    """A Thread keeps its target and arguments from its making until it has run, or until it is gone."""
     target = getattr(thread, "_target", None)
-    arguments = getattr(thread, "_args", ()), getattr(thread, "_kwargs", {})
-    _keep(("thread", number), [thread, target, *arguments])
-    look_at_globals()
+    keeper = call_is_kept(thread, target, getattr(thread, "_args", ()), getattr(thread, "_kwargs", {}))
+    if keeper is not None:
+        _threads[id(thread)] = keeper
 
 
-def thread_ends(number):
-    """The thread of this lane has run to its end."""
-    events.append((perf_counter_ns(), ("thread", number), None))
+def thread_ends(thread):
+    """It has run."""
+    keeper = _threads.pop(id(thread), None)
+    if keeper is not None:
+        _call_is_over(keeper, None)
 
 
 def call_is_kept(call, function, *arguments):
-    """`call` keeps what will be called later, in another thread, for as long as it lives itself."""
+    """`call` keeps what will be called later, in another thread, for as long as it lives itself. Returns what it is known as."""
     keeper = "call", next(_calls)
-    if _keep(keeper, [function, *arguments]):
-        _kept_calls[keeper] = ref(call, partial(_call_is_over, keeper))
+    if not _keep(keeper, [function, *arguments]):
+        return None
+    _kept_calls[keeper] = ref(call, partial(_call_is_over, keeper))
+    return keeper
 
 
 def _call_is_over(keeper, _):
-    _kept_calls.pop(keeper, None)
+    if _kept_calls.pop(keeper, None) is None:
+        return  # a thread that has run, and now is gone
     events.append((perf_counter_ns(), keeper, None))
 
 
@@ -113,6 +119,7 @@ def forget():
     """In a forked child."""
     del events[:]
     _kept_calls.clear()
+    _threads.clear()
 
 
 _modules = {}  # file → name of the module that was loaded from it; None: several
