@@ -1,6 +1,7 @@
 """The race observer: finds lost updates by rewriting the program's own code. `install` is called while a process starts."""
 
 import sys
+from sys import modules
 
 from _raceway.races import mode
 
@@ -25,6 +26,8 @@ def install(run, imports, recorder):
     learning.is_on = True
     learning.keepers = keepers
     imports.on_import("threading", _watch_threads)
+    # Memory that processes share: each of them may have one thread only.
+    imports.on_import(journal.SHARED_MEMORY, lambda module: journal.watch.begin())
     recorder.before_task = journal.watch.begin
 
     recorder.before_thread = journal.watch.begin
@@ -75,3 +78,5 @@ class Observer:
         self.journal.forget_all()
         tell({"k": "races", "tier": "exact" if mode.is_exact() else "on"})
         self.loading.tell_again()
+        if self.journal.SHARED_MEMORY in modules:
+            self.watch.begin()

@@ -23,6 +23,17 @@ OF_SEQUENCES = frozenset(("contains", "pop", "add", "remove", "discard", "get"))
 GLOBAL, NONLOCAL, ATTRIBUTE, ITEM, CONTAINER = "global", "nonlocal", "attribute", "item", "container"
 
 
+class SEVERAL_PROCESSES:
+    """In the place of a type: shared memory, known by the name of its lock."""
+
+
+def token_of(reference):
+    """What a Value or Array is called in all processes that have it; None where it is gone, or has no lock."""
+    thing = reference() if type(reference) is not int else None
+    lock = getattr(thing, "_lock", None)
+    return getattr(getattr(lock, "_semlock", None), "name", None)
+
+
 class Followed:
     """A variable, as far as it is known to be shared.
 
@@ -64,6 +75,12 @@ class AccessLog:
         """An access of a module's attribute, which is this global Variable."""
         self.pending.append((time, site, lane, task, (WHOLE, None, variable, 0, None)))
 
+    def note_shared(self, time, site, lane, task, reference, key=WHOLE):
+        """An access of a Value or Array, which several processes have."""
+        token = token_of(reference)
+        if token is not None:
+            self.pending.append((time, site, lane, task, (key, SEVERAL_PROCESSES, token, 0, None)))
+
     def write(self):
         """Put what was collected in order, and write what is shared."""
         if not self.pending:
@@ -97,8 +114,11 @@ class AccessLog:
     def _access(self, time, site, lane, task, event):
         _, kind, thing, _, _ = event
         group = site.group
-        what, _, name = group.name
+        what, scope, name = group.name
         actor = lane, task
+        if kind is SEVERAL_PROCESSES:
+            self._follow(actor, time, site, (what, thing, event[0]), (what, scope, name), thing, "")
+            return
         if what == GLOBAL or kind is None:
             variable = group.variable if kind is not None else thing
             if site.op != "load" and site.access:
@@ -161,6 +181,8 @@ class AccessLog:
         followed = self.followed.get(key)
         if followed is None:
             followed = self.followed[key] = Followed(name, owner, type_name, actor)
+            if type(owner) is str:  # others may be at it in their processes
+                self._tell(followed, site)
         if followed.number:
             self._write(followed, time, site, actor)
         elif followed.first == actor:
@@ -183,6 +205,8 @@ class AccessLog:
             shown = shown[:-2]
         row = {"k": "variable", "id": followed.number, "kind": kind, "scope": scope, "name": shown}
         row.update(object=followed.owner, type=followed.type_name)
+        if type(followed.owner) is str:
+            row.update(object=0, key=followed.owner)
         tables.write(row)
 
     def _write(self, followed, time, site, actor):

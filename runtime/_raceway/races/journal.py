@@ -25,6 +25,7 @@ from _raceway.races.sites import (
 )
 from _raceway.races.storage import is_equal_to_itself_alone, is_proxy, keeps_attribute, keeps_items
 
+SHARED_MEMORY = "multiprocessing.sharedctypes"
 THING = 5
 """Where in an event the id of the object or container stands."""
 EVENTS_AT_ONCE = 50_000
@@ -291,6 +292,9 @@ def _log_variable(time, site, lane, task, thing, kind, reference, owner, owner_k
             if variable is not None:
                 log.note_global(time, site, lane, task, variable)
             return
+        if kind.__module__ == SHARED_MEMORY and name in ("value", "raw"):
+            log.note_shared(time, site, lane, task, reference)
+            return
         if not keeps_attribute(kind, name):
             return
     elif what == "container" and site.prepared is None and not keeps_items(kind):
@@ -299,6 +303,9 @@ def _log_variable(time, site, lane, task, thing, kind, reference, owner, owner_k
 
 
 def _log_item(time, site, lane, task, key, kind, reference, owner, owner_kind):
+    if kind.__module__ == SHARED_MEMORY and type(key) is int:
+        log.note_shared(time, site, lane, task, reference, key)
+        return
     if key is not Opaque and (site.prepared is not None or keeps_items(kind)):
         log.note(time, site, lane, task, (key, kind, reference, owner, owner_kind))
 
