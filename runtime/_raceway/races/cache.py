@@ -12,7 +12,7 @@ from _imp import source_hash
 
 from _raceway.races.bind import Rewritten
 
-MOST_FILES = 2_000
+MOST_FILES = 4_000
 _CHECKSUM_BYTES = 8
 _CODE = type(compile("", "", "exec"))
 _MAGIC = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
@@ -41,12 +41,24 @@ def _version():
     return source_hash(1, text) + source_hash(2, text)
 
 
-def _read(content):
+def _rewritten(content):
     """What was kept; ValueError where it is not as it was written."""
     code, groups, sites, unwatched = marshal.loads(_checked(content))
     if not isinstance(code, (_CODE, type(None))) or not {type(groups), type(sites), type(unwatched)} == {list}:
         raise ValueError
     return Rewritten(code, groups, sites, unwatched)
+
+
+def _facts(content):
+    """The four facts of a file (workspace.py), likewise."""
+    facts = marshal.loads(_checked(content))
+    if type(facts) is not tuple or [type(each) for each in facts] != [list] * 4:
+        raise ValueError
+    return facts
+
+
+def _texts(elsewhere):
+    return [text.encode() for text in sorted(elsewhere)]
 
 
 def _checked(content):
@@ -74,28 +86,42 @@ class Cache:
             return None
         return folder
 
-    def _file(self, source, path):
-        key = b"\0".join((self.version, _MAGIC, b"%d" % sys.flags.optimize, os.fsencode(path), source))
+    def _file(self, *parts):
+        key = b"\0".join((self.version, _MAGIC, b"%d" % sys.flags.optimize, *parts))
         return os.path.join(self.folder, (source_hash(1, key) + source_hash(2, key)).hex())
 
-    def read(self, source, path):
-        """What was kept for this source; None = nothing."""
+    def read(self, source, path, elsewhere=()):
+        """What was kept for this source; None = nothing. `elsewhere`: see workspace.py."""
+        return self._read(_rewritten, b"code", *_texts(elsewhere), os.fsencode(path), source)
+
+    def write(self, source, path, rewritten, elsewhere=()):
+        """Keep it, if that is possible."""
+        content = rewritten.code, rewritten.groups, rewritten.sites, rewritten.unwatched
+        self._write(content, b"code", *_texts(elsewhere), os.fsencode(path), source)
+
+    def read_facts(self, source):
+        """What was kept of the names in this source; None = nothing."""
+        return self._read(_facts, b"facts", source)
+
+    def write_facts(self, source, facts):
+        self._write(facts, b"facts", source)
+
+    def _read(self, understand, *key):
         if self.folder is None:
             return None
         try:
-            with open(self._file(source, path), "rb") as file:
-                return _read(file.read())
+            with open(self._file(*key), "rb") as file:
+                return understand(file.read())
         except (OSError, ValueError, EOFError, TypeError):
             return None
 
-    def write(self, source, path, rewritten):
-        """Keep it, if that is possible."""
+    def _write(self, content, *key):
         if self.folder is None:
             return
-        file = self._file(source, path)
+        file = self._file(*key)
         beside = "%s.%d" % (file, os.getpid())
         try:
-            content = marshal.dumps((rewritten.code, rewritten.groups, rewritten.sites, rewritten.unwatched))
+            content = marshal.dumps(content)
             fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600)
             with open(fd, "wb") as opened:
                 opened.write(content + source_hash(3, content))

@@ -23,16 +23,22 @@ MUTATORS = {
 
 
 class Names:
-    """Of one file: `attributes` written where others may know the object, `containers` whose items are changed."""
+    """Of one file: `attributes` written where others may know the object, `containers` whose items are changed; all names that it
+    uses; `imports`: (how many dots, name) of what it imports.
+    """
 
     def __init__(self, tree):
         self.attributes, self.containers = set(), set()
-        functions = []
-        self._visit(tree, NOBODY, functions)
+        self.used, self.imports = set(), set()
+        self._visit(tree, NOBODY)
 
-    def _visit(self, node, made, functions):
+    def _visit(self, node, made):
         kind = type(node)
+        if kind is _ast.Name:
+            self.used.add(node.id)
+            return
         if kind is _ast.Attribute:
+            self.used.add(node.attr)
             if type(node.ctx) is not _ast.Load and not is_making(node, made):
                 self.attributes.add(node.attr)
         elif kind is _ast.Subscript:
@@ -48,8 +54,15 @@ class Names:
                 self._change(node.target)
         elif kind in FUNCTIONS:
             made = made_by(node)
+        elif kind is _ast.Import:
+            self.imports.update([(0, alias.name) for alias in node.names])
+        elif kind is _ast.ImportFrom:
+            module = node.module or ""
+            self.imports.add((node.level, module))
+            for alias in node.names:  # it may be a module, too
+                self.imports.add((node.level, "%s.%s" % (module, alias.name) if module else alias.name))
         for child in children(node):
-            self._visit(child, made, functions)
+            self._visit(child, made)
 
     def _change(self, container):
         name = last_name(container)

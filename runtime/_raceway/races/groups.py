@@ -39,6 +39,7 @@ class Watch:
         self.missed = (
             set()
         )  # "kind name" of variables some of whose accesses are not noted, and names of groups that have rested
+        self.widened = set()  # "attribute name", "item name" of what files loaded before do not note (workspace.py)
         self.turn = RLock()  # one thread at a time decides about fuses; a signal handler in it may, too
         self.is_on = False
         self.is_exact = is_exact()

@@ -16,6 +16,7 @@ from _raceway.races.bind import bind, note_unwatched
 from _raceway.races.cache import Cache
 from _raceway.races.pytest_files import NAME as PYTEST
 from _raceway.races.pytest_files import PytestFiles
+from _raceway.races.workspace import FOREIGN, Workspace
 from _raceway.sidetables import absolute
 
 _external = sys.modules["_frozen_importlib_external"]
@@ -26,11 +27,10 @@ _STARTERS = (
     ("coverage.execfile", "make_code_from_py"),
     ("_pydevd_bundle.pydevd_runpy", "_get_code_from_file"),  # debugpy's own copy of runpy
 )
-_FOREIGN = ("site-packages", "dist-packages")
 _IGNORE_ALL = ("ignore", None, Warning, None, 0)
 
 _FunctionType = type(is_program)
-_cache = None
+_known = None
 _told = set()
 _pytest = []
 
@@ -46,7 +46,7 @@ def install(imports):
 def is_of_user(code):
     """Is this file part of the program and not of what it installed?"""
     path = code.co_filename.replace("\\", "/")
-    return not path.startswith("<") and is_program(code) and not any(["/%s/" % name in path for name in _FOREIGN])
+    return not path.startswith("<") and is_program(code) and not any(["/%s/" % name in path for name in FOREIGN])
 
 
 def observed(code, source, module_name, rewrite=None, home=None):
@@ -75,22 +75,45 @@ def rewritten_code(source, path, compile_first=False):
 
     For a tree that is too deep the interpreter may have no error where it has one for the source.
     """
-    global _cache
-    if _cache is None:
-        _cache = Cache()
-    rewritten = _cache.read(source, path)
+    elsewhere = _workspace().elsewhere(source, path)
+    cache = _workspace().cache
+    rewritten = cache.read(source, path, elsewhere)
     if rewritten is None:
-        rewritten = rewrite_quietly(source, path, compile_first=compile_first)
-        _cache.write(source, path, rewritten)
+        rewritten = rewrite_quietly(source, path, compile_first=compile_first, elsewhere=elsewhere)
+        cache.write(source, path, rewritten, elsewhere)
     return rewritten
 
 
-def rewrite_quietly(source, path, last=None, compile_first=False):
+def _workspace():
+    global _known
+    if _known is None:
+        _known = Workspace(Cache(), _look_quietly)
+    return _known
+
+
+def rewrite_quietly(source, path, last=None, compile_first=False, elsewhere=None):
     """The interpreter itself says what it thinks of this source."""
+    if elsewhere is None:
+        elsewhere = _workspace().elsewhere(source, path)
+
+    def work(rewriting):
+        if compile_first:
+            compile(source, path, "exec", dont_inherit=True)
+        return rewriting.rewrite(source, path, last, elsewhere)
+
+    return _quietly(work)
+
+
+def _look_quietly(source, path):
+    return _quietly(lambda rewriting: rewriting.look(source, path))
+
+
+def _quietly(work):
+    """`work(the module that rewrites)`: it is loaded, and compiles, with nobody the wiser."""
     # Most programs find all their files in the cache; this takes a while to load.
     before = set(sys.modules)
     load = sys.modules["_frozen_importlib"]._gcd_import  # `-X importtime` does not show it
-    rewrite, gc = load("_raceway.races.rewrite").rewrite, load("gc")
+    rewriting, gc = load("_raceway.races.rewrite"), load("gc")
     hide_new(before, among=("_ast", "gc"))
     is_collecting = gc.isenabled()
     gc.disable()  # many small objects are made, and all live until the end
@@ -98,9 +121,7 @@ def rewrite_quietly(source, path, last=None, compile_first=False):
     filters.insert(0, _IGNORE_ALL)
     _mutated()
     try:
-        if compile_first:
-            compile(source, path, "exec", dont_inherit=True)
-        return rewrite(source, path, last)
+        return work(rewriting)
     finally:
         if is_collecting:
             gc.enable()

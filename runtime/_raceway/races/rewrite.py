@@ -16,6 +16,7 @@ import _ast
 
 from _raceway.races import unseen
 from _raceway.races.bind import Rewritten
+from _raceway.races.escape import Names
 from _raceway.races.expressions import TooLong
 from _raceway.races.flow import SIMPLE, Flow
 from _raceway.races.naming import name_of
@@ -65,6 +66,12 @@ def rewrite(source, path, last=None, elsewhere=frozenset()):
         last(rewriter.tree)
     code = compile(rewriter.tree, path, "exec", dont_inherit=True) if rewriter.sites else None
     return Rewritten(code, rewriter.groups, rewriter.sites, sorted(rewriter.unwatched))
+
+
+def look(source, path):
+    """What workspace.py wants to know of a file. Raises what `compile` raises."""
+    names = Names(parse(source, path))
+    return tuple([sorted(each) for each in (names.attributes, names.containers, names.used, names.imports)])
 
 
 class _Rewriter(Racing):

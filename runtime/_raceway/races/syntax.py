@@ -228,7 +228,7 @@ class _End:
 
 
 def end_of(node):
-    """The place of an expression's last step: since 3.10 an attribute is looked up, and a method called, on the line of its name."""
+    """The place of its last step: since 3.10 an attribute is looked up, and a method called, on the line of its name."""
     if version_info >= (3, 10):
         if isinstance(node, _ast.Call) and _is_method_call(node):
             node = node.func
