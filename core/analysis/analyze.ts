@@ -2,6 +2,7 @@
 import type { Trace } from "../trace/types";
 import type { Finding, Severity } from "./finding";
 import type { Facts, RuleDefinition } from "./rule";
+import { findDataRaces } from "./rules/data-race";
 import { findLockContention } from "./rules/lock-contention";
 import { findLostUpdates } from "./rules/lost-update";
 import { findOverReleases } from "./rules/over-release";
@@ -11,6 +12,7 @@ import { momentOfStop, whoWaitsForWhom } from "./who-waits";
 /** Every rule that is built. A new rule: a file in rules/, a line here, its texts in core/l10n/findings.ts, its page in docs/findings/. */
 export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "lost-update", find: findLostUpdates },
+  { rule: "data-race", find: findDataRaces },
   { rule: "over-release", find: findOverReleases },
   { rule: "lock-contention", find: findLockContention },
 ];

@@ -2,6 +2,8 @@
  * What the rules say. A finding names a text by its prefix (`Finding.messageKey`); `.message` tells what happened, `.advice`
  * what to do, in one or two plain sentences.
  */
+import * as dataRaces from "./data-races";
+
 const CONTENDED =
   "{name} made {complete:|at least }{lanes} {lanes:lane|lanes} wait {complete:|at least }{waits} {waits:time|times}: {blocked} in all, {worst} at worst.";
 const CONTENDED_ZH =
@@ -33,6 +35,7 @@ const SEPARATE =
 const SEPARATE_ZH = "读取和写入时都持有 {lock}，但中间释放过。请一直持有：把两者放进同一个 `with {lock}:` 代码块。";
 
 export const en = {
+  ...dataRaces.en,
   "finding.lostUpdate.value.noLock.message": LOST,
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK,
   "finding.lostUpdate.value.oneBare.message": LOST,
@@ -83,6 +86,7 @@ export const en = {
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
+  ...dataRaces.zh,
   "finding.lostUpdate.value.noLock.message": LOST_ZH,
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK_ZH,
   "finding.lostUpdate.value.oneBare.message": LOST_ZH,

@@ -24,6 +24,7 @@ import { deriveSamples } from "./derive/samples";
 import { deriveSents } from "./derive/sents";
 import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
+import { deriveAccesses } from "./derive/sync";
 import { addTaskEdges, spansOfTask, stepsOfTasks } from "./derive/tasks";
 import { thingsOf } from "./derive/things";
 import { deriveWaits } from "./derive/waits";
@@ -154,6 +155,28 @@ export class TraceBuilder {
       waitObject,
       resourceIndex,
     );
+    const edgeTable = edges.table();
+    const accesses = deriveAccesses({
+      raw,
+      order,
+      processes: this.processes,
+      siteIndex,
+      lanes,
+      things,
+      poolIndex,
+      pools: pools.pools,
+      items,
+      holds,
+      holdObject,
+      events,
+      eventIndex,
+      eventsOfObject,
+      waits,
+      waitObject,
+      got,
+      edges: edgeTable,
+      processOf: targets.processOf,
+    });
     const losses = [...this.losses, ...this.recordLosses(order.processes)];
     const sampled = deriveSamples(raw, order, lanes);
     const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
@@ -172,12 +195,13 @@ export class TraceBuilder {
       waits,
       holds,
       events,
-      edges: edges.table(),
+      edges: edgeTable,
       pools: pools.pools,
       items,
       samples: sampled.samples,
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
+      ...(accesses === undefined ? {} : { accesses }),
       losses,
       startupNs: startupOf(order.processes[0]?.tables ?? undefined),
     };

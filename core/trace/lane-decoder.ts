@@ -18,6 +18,7 @@ import {
 import type { Identities } from "./identities";
 import { PoolDecoder } from "./pool-decoder";
 import type { RawTables } from "./raw";
+import { LEARNED_CALL } from "./raw-accesses";
 import { TaskDecoder } from "./task-decoder";
 import { IO_KINDS, RecordKind, WaitOp } from "./types";
 import { FIRST_POOL_KIND, isEventKind, KIND_BITS, kindByUse, kindByWait, WAIT_TARGET } from "./vocabulary";
@@ -221,6 +222,14 @@ export class LaneDecoder {
         sents.put[row] = argAt(words, at);
         return false;
       }
+      case RecordKind.access:
+        this.access(timeNs, words, at);
+        return true;
+      case RecordKind.learned:
+      case RecordKind.futureSet:
+      case RecordKind.takenOver:
+        this.learned(kind, timeNs, words, at);
+        return false;
       case RecordKind.sample:
         this.sample(timeNs, words, at);
         return true;
@@ -246,6 +255,45 @@ export class LaneDecoder {
       this.raw.took.set(this.latestGet, this.raw.events.arg[row]);
     if (!this.links.gotEvent(kind, object, row)) this.tasks.links?.gotEvent(kind, object, row);
     return false;
+  }
+
+  /** It stands in the lane of the observer: no sign of life of whose access it is. */
+  private access(timeNs: number, words: Uint32Array, at: number): void {
+    const { accesses } = this.raw;
+    const row = accesses.addRow();
+    accesses.process[row] = this.raw.lanes[this.lane].process;
+    accesses.thread[row] = this.ids.laneIndex(objectAt(words, at));
+    const task = seqAt(words, at);
+    accesses.actor[row] = task === 0 ? accesses.thread[row] : this.ids.laneIndex(task);
+    accesses.timeNs[row] = timeNs;
+    accesses.variable[row] = words[at + 3];
+    accesses.site[row] = words[at + 6];
+  }
+
+  private learned(kind: number, timeNs: number, words: Uint32Array, at: number): void {
+    const { learned } = this.raw;
+    const row = learned.addRow();
+    const op = kind === RecordKind.learned ? seqAt(words, at) : 0;
+    const id = objectAt(words, at);
+    learned.kind[row] = kind;
+    learned.lane[row] = this.doer;
+    learned.timeNs[row] = timeNs;
+    learned.op[row] = op;
+    learned.seq[row] = seqAt(words, at);
+    const [lo, hi] = [words[at + 2], words[at + 3]];
+    if (op === WaitOp.threadJoin) learned.object[row] = this.ids.laneIndex(lo);
+    else if (op === LEARNED_CALL) {
+      learned.object[row] = this.ids.laneIndex(id);
+      learned.told[row] = relativeTo({ lo, hi }, this.raw.originNear(lo, hi));
+    } else if (op === WaitOp.future) {
+      const pool = hi >>> 8;
+      learned.object[row] = pool === 0 ? -1 : this.ids.object(pool, timeNs);
+      if (pool !== 0) this.ids.used(learned.object[row], FIRST_POOL_KIND);
+      learned.told[row] = (hi & 0xff) * HIGH + lo;
+    } else {
+      learned.object[row] = id === 0 ? -1 : this.ids.object(id, timeNs);
+      learned.told[row] = hi * HIGH + lo;
+    }
   }
 
   private sample(timeNs: number, words: Uint32Array, at: number): void {

@@ -35,7 +35,7 @@ export interface LaneRow {
   name: string;
   daemon: boolean;
   internal: boolean;
-  /** Ours: it samples the others. */
+  /** Ours: it samples the others, or notes what they access. */
   sampler: boolean;
 }
 export interface RenameRow {
@@ -151,7 +151,7 @@ export function parseMeta(line: string): MetaRow | null {
         name: text(fields.name),
         daemon: fields.daemon === true,
         internal: fields.internal === true,
-        sampler: fields.sampler === true,
+        sampler: fields.sampler === true || fields.observer === true,
       };
     case "rename":
       return { k: "rename", lane: whole(fields.lane), name: text(fields.name) };

@@ -21,6 +21,10 @@ export interface VariableRow {
   kind: VariableKind;
   scope: string;
   name: string;
+  /** Whose it is: a number unique in the process; 0 = a global's, or not told. */
+  object: number;
+  /** Of items and containers: the type of the container. */
+  type: string;
 }
 /** A place that reads or writes a variable. */
 export interface AccessRow {
@@ -32,6 +36,17 @@ export interface AccessRow {
   /** 1-based, in UTF-8 bytes; 0 = unknown. */
   column: number;
   function: string;
+  /** What stands in the source; "" = in a recording made before there were accesses. */
+  op: string;
+  flags: string[];
+  /** Accesses that read what this one writes by. */
+  of: number[];
+}
+/** How much was noted of a variable whose accesses are in the recording. */
+export interface NotedRow {
+  k: "noted";
+  variable: number;
+  complete: boolean;
 }
 /** The count of a variable as it stands; the last line holds. */
 export interface LostRow {
@@ -62,9 +77,9 @@ export interface TouchRow {
   variable: number;
   at: Moment;
 }
-export type RaceRow = RacesRow | SourceRow | VariableRow | AccessRow | LostRow | LossRow | TouchRow;
+export type RaceRow = RacesRow | SourceRow | VariableRow | AccessRow | LostRow | LossRow | TouchRow | NotedRow;
 
-export const VARIABLE_KINDS = ["global", "nonlocal", "attribute", "item"] as const;
+export const VARIABLE_KINDS = ["global", "nonlocal", "attribute", "item", "container"] as const;
 export type VariableKind = (typeof VARIABLE_KINDS)[number];
 
 /** Index = number in the recording. */
@@ -102,7 +117,11 @@ export function parseRaceRow(fields: Fields): RaceRow | null {
         kind: oneOf(VARIABLE_KINDS, fields.kind, "global"),
         scope: text(fields.scope),
         name: text(fields.name),
+        object: whole(fields.object),
+        type: text(fields.type),
       };
+    case "noted":
+      return { k: "noted", variable: whole(fields.variable), complete: fields.complete === true };
     case "access":
       return {
         k: "access",
@@ -112,6 +131,9 @@ export function parseRaceRow(fields: Fields): RaceRow | null {
         line: whole(fields.line),
         column: whole(fields.column),
         function: text(fields.function),
+        op: text(fields.op),
+        flags: list(fields.flags).map(text),
+        of: list(fields.of).map(whole),
       };
     case "lost":
       return {

@@ -3,6 +3,7 @@ import type {
   AccessRow,
   LossRow,
   LostRow,
+  NotedRow,
   ObserverTier,
   RaceRow,
   SourceRow,
@@ -19,6 +20,8 @@ export class RaceTables {
   readonly lost = new Map<number, LostRow>();
   readonly losses: LossRow[] = [];
   readonly touches: TouchRow[] = [];
+  /** By variable. */
+  readonly noted = new Map<number, NotedRow>();
   /** By file: a file that was loaded twice counts as not observed when it was not once. */
   readonly sources = new Map<string, SourceRow>();
 
@@ -41,6 +44,9 @@ export class RaceTables {
         return;
       case "loss":
         this.losses.push(row);
+        return;
+      case "noted":
+        this.noted.set(row.variable, row);
         return;
       case "touch":
         this.touches.push(row);

@@ -5,6 +5,7 @@
  */
 import { INITIAL_ROWS, Table } from "./column";
 import { type Halves, halvesOf, relativeTo } from "./decode";
+import { RawAccesses, RawLearned } from "./raw-accesses";
 import { RawItems, RawJobs, RawUnits, RawWorkers } from "./raw-pools";
 import { RawSamples, RawSteps, type RawTask } from "./raw-tasks";
 import type { Site } from "./types";
@@ -157,6 +158,8 @@ export class RawTables {
   readonly units = new RawUnits();
   readonly workers = new RawWorkers();
   readonly samples = new RawSamples();
+  readonly accesses = new RawAccesses();
+  readonly learned = new RawLearned();
   readonly objects = new RawObjects();
   readonly sites = new RawSites();
   /** Raw GET event → number of the put that its item came from, where a TOOK told. */

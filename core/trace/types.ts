@@ -7,6 +7,7 @@
  *     └ waits · holds · events · edges: columns joined by index
  */
 import type { LaneIndex, Ns, SiteIndex } from "../units";
+import type { Accesses } from "./accesses";
 import type { AccessKind, ObserverTier, VariableKind } from "./races-meta";
 
 /** What a lane does. The numbers are stored in columns; do not renumber. */
@@ -52,6 +53,9 @@ export const RecordKind = {
   sent: 34,
   cancelled: 35,
   done: 36,
+  learned: 37,
+  futureSet: 38,
+  takenOver: 39,
   laneStart: 40,
   laneEnd: 41,
   threadStart: 42,
@@ -59,6 +63,7 @@ export const RecordKind = {
   step: 44,
   stepEnd: 45,
   sample: 46,
+  access: 47,
   ext: 127,
 } as const;
 
@@ -454,6 +459,8 @@ export interface Trace {
   items: Items;
   samples: Samples;
   races: RaceVariable[];
+  /** Accesses of shared variables, and what orders them; absent where none were recorded. */
+  accesses?: Accesses;
   /** End of the trace: the largest time known. */
   endNs: Ns;
   /** What was lost, in sentences' worth of facts (truncated file, unreadable segment); empty = nothing. */

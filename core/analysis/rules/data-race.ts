@@ -1,0 +1,135 @@
+/**
+ * data-race: two lanes access a variable, one of them writes it, and nothing orders the two. Found by happens-before (core/races),
+ * so also where nothing went wrong this time. (docs/findings/data-race.md)
+ */
+
+import type { RacingPair } from "../../races/detector";
+import { type Guard, Guards } from "../../races/guard";
+import { type Build, judge, type Verdict } from "../../races/policy";
+import { findRacingPairs } from "../../races/sweep";
+import { type Accesses, isWrite } from "../../trace/accesses";
+import type { Trace } from "../../trace/types";
+import type { SiteIndex } from "../../units";
+import type { Finding, FindingLocation } from "../finding";
+import { findingId } from "../finding-id";
+import { type Facts, type FindingText, textOf, whereText } from "../rule";
+import { heldLocks } from "./held-locks";
+
+/** Objects that `data` lists. */
+const MOST_OBJECTS = 20;
+
+interface Group {
+  name: string;
+  pairs: RacingPair[];
+}
+
+/** One finding for each variable and pair of places. The objects of one class and attribute, the items of one name fold into one. */
+export function findDataRaces({ trace }: Facts): Finding[] {
+  const { accesses } = trace;
+  if (accesses === undefined) return [];
+  const names = accesses.variables.map(({ kind, scope, name }) => JSON.stringify([kind, mainOf(scope), name]));
+  const lost = new Set(trace.races.filter((race) => race.lost > 0).map(({ name }) => name));
+  const groups = new Map<string, Group>();
+  for (const pair of findRacingPairs(accesses, trace.lanes.length)) {
+    // Of two tasks it is the lost update that tells.
+    if (pair.isOfTasks && lost.has(accesses.variables[pair.variable].name)) continue;
+    const sites = sitesOf(accesses, pair).sort((a, b) => a - b);
+    const key = `${names[pair.variable]} ${sites.join(" ")}`;
+    const group = groups.get(key);
+    if (group !== undefined) group.pairs.push(pair);
+    else groups.set(key, { name: names[pair.variable], pairs: [pair] });
+  }
+  if (groups.size === 0) return [];
+  const guards = new Guards(trace, accesses, heldLocks(trace), (variable) => names[variable]);
+  const build = buildOf(trace);
+  return [...groups.values()].map(({ name, pairs }) => describe(trace, accesses, pairs, guards.of(name), build));
+}
+
+/** A process that multiprocessing spawned has the main program's module under another name. */
+const mainOf = (scope: string): string => (scope === "__mp_main__" ? "__main__" : scope);
+
+const sitesOf = ({ site, sites }: Accesses, { first, second }: RacingPair): [SiteIndex, SiteIndex] => [
+  sites[site[first]].site,
+  sites[site[second]].site,
+];
+
+function buildOf({ program }: Trace): Build {
+  const [major, minor] = program.python.split(".").map(Number);
+  return { isLuckReal: program.gil && (major > 3 || minor >= 10) };
+}
+
+function describe(
+  trace: Trace,
+  accesses: Accesses,
+  pairs: readonly RacingPair[],
+  guard: Guard | null,
+  build: Build,
+): Finding {
+  const { variables, sites, site, actor, timeNs } = accesses;
+  const [pair] = pairs;
+  const { kind, scope, name } = variables[pair.variable];
+  const verdict = judge(sites[site[pair.first]], sites[site[pair.second]], kind, build);
+  const rows = byWhatToMend(accesses, pair, guard);
+  const [mend, other] = rows.map((row) => sites[site[row]].site);
+  const locations: FindingLocation[] = rows.map((row, at) => ({
+    site: sites[site[row]].site,
+    lane: actor[row],
+    role: at === 0 ? "access" : "other access",
+  }));
+  const isBare = guard?.bare.has(mend) ?? false;
+  if (guard !== null && isBare) locations.push({ site: trace.resources[guard.lock].site, lane: null, role: "lock" });
+  const isComplete = pairs.every(({ variable }) => variables[variable].complete);
+  const base = `finding.dataRace.${wordOf(verdict)}.${isBare ? "bare" : "noLock"}`;
+  const key = kind + scope + name;
+  return {
+    id: findingId("data-race", [trace.sites[mend], trace.sites[other]], ordinalOf(key)),
+    rule: "data-race",
+    severity: verdict.severity,
+    certainty: "race",
+    ...textOf(base as FindingText, {
+      name,
+      where: whereText(trace, mend),
+      other: whereText(trace, other),
+      writes: isWrite(sites[site[rows[0]]]) ? 1 : 0,
+      otherWrites: isWrite(sites[site[rows[1]]]) ? 1 : 0,
+      lock: guard === null ? "" : trace.resources[guard.lock].name,
+      held: guard?.held ?? 0,
+      of: guard?.of ?? 0,
+    }),
+    count: pairs.reduce((sum, { count }) => sum + count, 0),
+    costNs: 0,
+    locations,
+    focus: focusOf(pair),
+    data: {
+      variable: { kind, scope, name },
+      kind,
+      guard: guard === null ? null : { lock: trace.resources[guard.lock].name, held: guard.held, of: guard.of },
+      benign: verdict.benign,
+      atomic: verdict.atomic,
+      objects: [...new Set(pairs.map(({ variable }) => variables[variable].object))].slice(0, MOST_OBJECTS),
+      complete: isComplete,
+    },
+  };
+
+  function focusOf({ first, second }: RacingPair): Finding["focus"] {
+    return { lane: actor[second], startNs: Math.min(timeNs[first], timeNs[second]), endNs: timeNs[second] };
+  }
+}
+
+function wordOf({ severity, benign, atomic }: Verdict): string {
+  if (benign !== null) return benign === "lazy-init" ? "lazyInit" : "polledFlag";
+  return atomic ?? (severity === "error" ? "plain" : severity);
+}
+
+/** What to mend first: the access without the lock that the others hold, else a write, else the later one. */
+function byWhatToMend({ sites, site }: Accesses, { first, second }: RacingPair, guard: Guard | null): number[] {
+  const rank = (row: number) => (guard?.bare.has(sites[site[row]].site) ? 2 : 0) + (isWrite(sites[site[row]]) ? 1 : 0);
+  return rank(first) > rank(second) ? [first, second] : [second, first];
+}
+
+/** Two variables may be accessed in the same two lines. */
+function ordinalOf(key: string): number {
+  let sum = 0;
+  for (const letter of key) sum = (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0;
+  return sum;
+}

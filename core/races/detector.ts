@@ -1,0 +1,140 @@
+/**
+ * FastTrack (Flanagan, Freund 2009) for pairs of places. A variable keeps, of each place, the latest accesses that no later access
+ * of the same place knows of, each as an epoch (whose, its time). A new access races with those of another lane that its lane does
+ * not know of. So every pair of places that races is found, not only the first.
+ *
+ * Tasks of one event loop take turns, so their single accesses do not race: a write does with what another task wrote if it depends
+ * on a read of an earlier step, and the other's write is ordered with neither.
+ */
+import { type Accesses, isWrite } from "../trace/accesses";
+import type { Clocks } from "./clocks";
+
+/** Two accesses, rows of `Accesses`: the earlier one first. */
+export interface RacingPair {
+  variable: number;
+  first: number;
+  second: number;
+  /** Of two tasks of one loop. */
+  isOfTasks: boolean;
+  count: number;
+}
+
+interface Latest {
+  row: number;
+  epoch: number;
+  /** A task's write that depends on a read of an earlier step. */
+  isAcrossSteps: boolean;
+}
+
+interface Read {
+  step: number;
+  knew: Uint32Array;
+}
+
+interface State {
+  /** By site. */
+  latest: Map<number, Latest[]>;
+  /** Of tasks, by actor and site: what was read last there. */
+  reads: Map<number, Read> | null;
+  /** By both sites. */
+  pairs: Map<number, RacingPair>;
+}
+
+export class Detector {
+  private readonly states: (State | undefined)[];
+  /** By lane: how many steps its task has begun. */
+  private readonly steps: Uint32Array;
+
+  constructor(
+    private readonly accesses: Accesses,
+    private readonly clocks: Clocks,
+    lanes: number,
+  ) {
+    this.states = new Array(accesses.variables.length);
+    this.steps = new Uint32Array(lanes);
+  }
+
+  /** A task begins its next step. */
+  step(task: number): void {
+    this.steps[task]++;
+  }
+
+  access(row: number): void {
+    const { actor, thread, variable, site, sites } = this.accesses;
+    const [who, where] = [actor[row], site[row]];
+    if (this.clocks.slot[who] < 0) return;
+    this.states[variable[row]] ??= { latest: new Map(), reads: null, pairs: new Map() };
+    const state = this.states[variable[row]]!;
+    const writes = isWrite(sites[where]);
+    const epoch = this.clocks.now(who);
+    const own = state.latest.get(where);
+    const readBefore = thread[row] === who ? null : this.readOfEarlierStep(state, row);
+    for (const [other, latest] of state.latest) {
+      if (!writes && !isWrite(sites[other])) continue;
+      for (const before of latest) this.compare(state, before, row, readBefore);
+    }
+    if (thread[row] !== who && !writes) this.remember(state, row);
+    const now = { row, epoch, isAcrossSteps: readBefore !== null };
+    if (own === undefined) state.latest.set(where, [now]);
+    else state.latest.set(where, [...own.filter((before) => !this.isCovered(before, row)), now]);
+  }
+
+  pairs(): RacingPair[] {
+    return this.states.flatMap((state) => (state === undefined ? [] : [...state.pairs.values()]));
+  }
+
+  private compare(state: State, before: Latest, row: number, readBefore: Read | null): void {
+    const { actor, thread, variable } = this.accesses;
+    const [who, other] = [actor[row], actor[before.row]];
+    if (who === other) return;
+    const isOfTasks = thread[row] === thread[before.row];
+    const races = isOfTasks ? this.areAcrossSteps(before, row, readBefore) : !this.isKnown(before, who);
+    if (!races) return;
+    const { sites, site } = this.accesses;
+    const [low, high] = [Math.min(site[before.row], site[row]), Math.max(site[before.row], site[row])];
+    const key = low * sites.length + high;
+    const known = state.pairs.get(key);
+    if (known !== undefined) known.count++;
+    else state.pairs.set(key, { variable: variable[row], first: before.row, second: row, isOfTasks, count: 1 });
+  }
+
+  /** Both write, one of them what it read in an earlier step, and the other's write may come in between. */
+  private areAcrossSteps(before: Latest, row: number, readBefore: Read | null): boolean {
+    const { actor, site, sites } = this.accesses;
+    if (!isWrite(sites[site[row]]) || !isWrite(sites[site[before.row]])) return false;
+    if (before.isAcrossSteps && !this.isKnown(before, actor[row])) return true;
+    return readBefore !== null && readBefore.knew[this.clocks.slot[actor[before.row]]] < before.epoch;
+  }
+
+  private isKnown({ row, epoch }: Latest, to: number): boolean {
+    return this.clocks.knows(to, this.accesses.actor[row]) >= epoch;
+  }
+
+  /** Whatever races with the one races with the other too. Tasks race by other rules, so only a task's own cover each other. */
+  private isCovered(before: Latest, row: number): boolean {
+    const { actor, thread } = this.accesses;
+    if (actor[before.row] === actor[row]) return true;
+    const areThreads = actor[row] === thread[row] && actor[before.row] === thread[before.row];
+    return areThreads && this.isKnown(before, actor[row]);
+  }
+
+  private remember(state: State, row: number): void {
+    const { actor, site, sites } = this.accesses;
+    state.reads ??= new Map();
+    state.reads.set(actor[row] * sites.length + site[row], {
+      step: this.steps[actor[row]],
+      knew: this.clocks.snapshot(actor[row]),
+    });
+  }
+
+  /** The read that decides what is written here, if it was in another step. */
+  private readOfEarlierStep({ reads }: State, row: number): Read | null {
+    if (reads === null) return null;
+    const { actor, site, sites } = this.accesses;
+    for (const read of sites[site[row]].of) {
+      const found = reads.get(actor[row] * sites.length + read);
+      if (found !== undefined && found.step !== this.steps[actor[row]]) return found;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+/** Which lock the accesses of a variable hold, and which of them do not. */
+import type { HeldLookup } from "../analysis/rules/held-locks";
+import type { Accesses } from "../trace/accesses";
+import type { Trace } from "../trace/types";
+import type { ResourceIndex, SiteIndex } from "../units";
+
+/** So many accesses of each place are looked at. */
+const MOST_LOOKED_AT = 32;
+
+export interface Guard {
+  lock: ResourceIndex;
+  /** Places that hold it, and all places. */
+  held: number;
+  of: number;
+  bare: ReadonlySet<SiteIndex>;
+}
+
+export class Guards {
+  /** By variable, then place: where each lock that all of its accesses held was made → the lock. */
+  private readonly heldAt = new Map<string, Map<SiteIndex, Map<number, ResourceIndex>>>();
+
+  constructor(
+    private readonly trace: Trace,
+    accesses: Accesses,
+    held: HeldLookup,
+    nameOf: (variable: number) => string,
+  ) {
+    const looked = new Map<string, number>();
+    for (let row = 0; row < accesses.length; row++) {
+      const name = nameOf(accesses.variable[row]);
+      const { site } = accesses.sites[accesses.site[row]];
+      const key = `${name} ${site}`;
+      const times = looked.get(key) ?? 0;
+      if (times >= MOST_LOOKED_AT) continue;
+      looked.set(key, times + 1);
+      const actors = new Set([accesses.actor[row], accesses.thread[row]]);
+      const locks = [...actors].flatMap((lane) => [...held(lane, accesses.timeNs[row]).keys()]);
+      this.note(name, site, locks);
+    }
+  }
+
+  /** The lock that most places hold; null where none does, or all do. */
+  of(name: string): Guard | null {
+    const places = this.heldAt.get(name) ?? new Map<SiteIndex, Map<number, ResourceIndex>>();
+    const uses = new Map<number, { lock: ResourceIndex; held: number }>();
+    for (const locks of places.values())
+      for (const [place, lock] of locks)
+        uses.set(place, {
+          lock: Math.min(lock, uses.get(place)?.lock ?? lock),
+          held: (uses.get(place)?.held ?? 0) + 1,
+        });
+    const [most] = [...uses].sort(([, a], [, b]) => b.held - a.held || a.lock - b.lock);
+    if (most === undefined || most[1].held === places.size) return null;
+    const [place, { lock, held }] = most;
+    const bare = [...places].filter(([, locks]) => !locks.has(place)).map(([site]) => site);
+    return { lock, held, of: places.size, bare: new Set(bare) };
+  }
+
+  private note(name: string, site: SiteIndex, locks: readonly ResourceIndex[]): void {
+    let places = this.heldAt.get(name);
+    if (places === undefined) {
+      places = new Map();
+      this.heldAt.set(name, places);
+    }
+    // Each object may have a lock of its own: made at one place, they are one lock of the program.
+    const now = new Map(locks.map((lock) => [this.trace.resources[lock].site || -1 - lock, lock]));
+    const before = places.get(site);
+    places.set(site, before === undefined ? now : new Map([...before].filter(([place]) => now.has(place))));
+  }
+}
