@@ -28,10 +28,10 @@ class SEVERAL_PROCESSES:
 
 
 def token_of(reference):
-    """What a Value or Array is called in all processes that have it; None where it is gone, or has no lock."""
+    """What the lock of a Value or Array is called in all processes of the run; None where it is gone, or has none that is traced."""
     thing = reference() if type(reference) is not int else None
-    lock = getattr(thing, "_lock", None)
-    return getattr(getattr(lock, "_semlock", None), "name", None)
+    mark = getattr(getattr(thing, "_lock", None), "_raceway", None)
+    return getattr(mark, "key", None)
 
 
 class Followed:
