@@ -138,3 +138,48 @@ class Learned(unittest.TestCase):
         """
         records = self.run_traced(program, races="off").main_lane()
         self.assertNotIn("LEARNED", [record.kind for record in records])
+
+
+class TakenOver(unittest.TestCase):
+    """A lock that is only counted still tells when it changes hands."""
+
+    setUp, run_traced = Learned.setUp, Learned.run_traced
+
+    def test_a_counted_lock_that_changes_hands(self):
+        for kind in ("Lock", "RLock"):
+            with self.subTest(kind):
+                program = """
+                    lock = threading.%s()
+                    for _ in range(3000):
+                        with lock: pass
+                    def once():
+                        for _ in range(10):
+                            with lock: pass
+                    for n in range(2):
+                        thread = threading.Thread(target=once, name="helper %%d" %% n)
+                        thread.start()
+                        thread.join()
+                    with lock: pass
+                """
+                process = self.run_traced(program % kind)
+                lanes = [process.lane("helper 0"), process.lane("helper 1"), process.main_lane()]
+                taken = [[(r.object, r.seq) for r in lane if r.kind == "TAKEN_OVER"] for lane in lanes]
+                self.assertEqual(taken, [[(1, 3001)], [(1, 3011)], [(1, 3021)]])
+
+    def test_a_counted_condition_that_changes_hands(self):
+        program = """
+            condition, turn = threading.Condition(), 0
+            def work(mine):
+                global turn
+                for _ in range(2000):
+                    with condition:
+                        while turn != mine: condition.wait()
+                        turn = 1 - mine
+                        condition.notify()
+            threads = [threading.Thread(target=work, args=(n,), name="helper %d" % n) for n in range(2)]
+            for thread in threads: thread.start()
+            for thread in threads: thread.join()
+        """
+        process = self.run_traced(program)
+        for lane in (process.lane("helper 0"), process.lane("helper 1")):
+            self.assertGreater(len([r for r in lane if r.kind == "TAKEN_OVER"]), 100)

@@ -31,7 +31,7 @@ from _thread import allocate_lock
 from itertools import repeat
 from sys import _getframe, version_info
 
-from _raceway import recorder
+from _raceway import learning, recorder
 from _raceway.instruments import rlocks
 from _raceway.instruments.atomic import (
     CLOCK,
@@ -45,7 +45,15 @@ from _raceway.instruments.atomic import (
     checked,
     name_like_native,
 )
-from _raceway.instruments.traced import FOREVER, FULL_RECORDS, NON_BLOCKING, TracedLock
+from _raceway.instruments.traced import (
+    FOREVER,
+    FULL_RECORDS,
+    NON_BLOCKING,
+    SITE_MASK,
+    STEPS,
+    TAKEN_OVER_WORD,
+    TracedLock,
+)
 from _raceway.kinds import GOT, HOLD_AGAIN, LOCK, RLOCK
 from _raceway.patching import Instrument
 from _raceway.recorder import local, turn
@@ -114,6 +122,9 @@ class Lock(TracedLock, metaclass=LockType):
             if code is _condition_takes_back:
                 for got in iter(partial(self._acquire_otherwise, frame, True, FOREVER), 2):
                     return got
+            if self.own is not lane and learning.is_on:  # it changes hands, which is recorded
+                for got in iter(partial(self._acquire_otherwise, frame, blocking, FOREVER), 2):
+                    return got
             for got in probe:
                 if got:
                     self.seq = seq = self.seq + 1
@@ -181,32 +192,36 @@ class Lock(TracedLock, metaclass=LockType):
         if lane.k > lane.end:
             turn(lane)
         wq, wk = wait or (NOWHERE, 0)
-        # The counted tier writes its record nowhere, by the same straight line of code, and numbers no hold regained.
-        step = 0 if counted else 4
+        # The counted tier writes its record nowhere, by the same straight line of code, and numbers no hold regained; but one
+        # that another lane takes over is told of while races are looked for.
+        watched = counted and learning.is_on
         again = site >> 56 == HOLD_AGAIN
+        words = site, TAKEN_OVER_WORD | site & SITE_MASK
         bump = 0 if counted and again else 1
         end = self.end
         for got in tries:
             if got:
+                written = watched & (self.own is not lane) | (not counted)
                 self.seq = seq = self.seq + bump
                 self.left = self.left - 1
                 self.regained = self.regained + again * bump
                 self.own = lane
                 self.held = None
                 self.site = site
-                q = (lane.q, NOWHERE)[counted]
-                k = (lane.k, 0)[counted]
-                end.q = q
-                end.o = k + 1
+                word = words[counted]
+                q = (NOWHERE, lane.q)[written]
+                k = (0, lane.k)[written]
+                end.q = (q, NOWHERE)[counted]
+                end.o = (k + 1, 1)[counted]
                 for t in CLOCK:
                     wq[wk + 6] = GOT
                     wq[wk + 1] = t
                     q[k] = t
                     q[k + 1] = 0
                     q[k + 2] = seq
-                    q[k + 3] = site
+                    q[k + 3] = word
                     self.cells[self.at] = seq  # now, not when the wait began: the tier may have changed meanwhile
-                    lane.k = lane.k + step
+                    lane.k = lane.k + STEPS[written]
                     return True
             return False
 

@@ -11,7 +11,7 @@ from itertools import repeat
 from sys import _getframe, version_info
 from time import perf_counter_ns
 
-from _raceway import recorder
+from _raceway import learning, recorder
 from _raceway.instruments.atomic import (
     CLOCK,
     FALSES,
@@ -24,7 +24,15 @@ from _raceway.instruments.atomic import (
     checked,
     name_like_native,
 )
-from _raceway.instruments.traced import FOREVER, HOLD_AGAIN_WORD, NON_BLOCKING, SITE_MASK, TracedLock
+from _raceway.instruments.traced import (
+    FOREVER,
+    HOLD_AGAIN_WORD,
+    NON_BLOCKING,
+    SITE_MASK,
+    STEPS,
+    TAKEN_OVER_WORD,
+    TracedLock,
+)
 from _raceway.kinds import GOT, HOLD_AGAIN, OP_LOCK, REENTRY
 from _raceway.recorder import begin_wait, emit, local, turn
 
@@ -85,6 +93,9 @@ class RLock(TracedLock, metaclass=LockType):
         else:
             if not self.counting:
                 self._count_only()
+            if self.own is not lane and learning.is_on:  # it changes hands, which is recorded
+                for got in iter(partial(self._acquire_otherwise, frame, blocking, FOREVER), 2):
+                    return got
             cells = self.cells
             for got in probe:
                 if got:
@@ -151,20 +162,23 @@ class RLock(TracedLock, metaclass=LockType):
         if lane.k > lane.end:
             turn(lane)
         wq, wk = wait or (NOWHERE, 0)
-        step = 0 if counted else 4
+        watched = counted and learning.is_on
         again = site >> 56 == HOLD_AGAIN
+        words = site, TAKEN_OVER_WORD | site & SITE_MASK
         bump = 0 if counted and again else 1
         for got in tries:
             if got:
+                written = watched & (self.own is not lane) | (not counted)
                 self.seq = seq = self.seq + bump
                 self.left = self.left - 1
                 self.regained = self.regained + again * bump
                 self.own = lane
                 self.held = None
                 self.site = site
-                q = (lane.q, NOWHERE)[counted]
-                k = (lane.k, 0)[counted]
-                self.stack += (k + 1, q)
+                word = words[counted]
+                q = (NOWHERE, lane.q)[written]
+                k = (0, lane.k)[written]
+                self.stack += ((k + 1, q), PAIR_NOWHERE)[counted]
                 self.stack += inner_levels
                 for t in CLOCK:
                     wq[wk + 6] = GOT
@@ -172,9 +186,9 @@ class RLock(TracedLock, metaclass=LockType):
                     q[k] = t
                     q[k + 1] = 0
                     q[k + 2] = seq
-                    q[k + 3] = site
+                    q[k + 3] = word
                     self.cells[self.at] = seq  # now, not when the wait began: the tier may have changed meanwhile
-                    lane.k = lane.k + step
+                    lane.k = lane.k + STEPS[written]
                     return True
             return False
 

@@ -6,7 +6,7 @@ from _thread import allocate_lock
 from _raceway import recorder
 from _raceway.attached import attached
 from _raceway.instruments.atomic import NOWHERE, End, Exit
-from _raceway.kinds import COUNTED, EXCEPTION, HOLD, HOLD_AGAIN, MISSED, OP_LOCK, TIMED_OUT
+from _raceway.kinds import COUNTED, EXCEPTION, HOLD, HOLD_AGAIN, MISSED, OP_LOCK, TAKEN_OVER, TIMED_OUT
 from _raceway.recorder import begin_wait, emit, end_wait
 
 FULL_RECORDS = 2000
@@ -15,7 +15,10 @@ FULL_RECORDS = 2000
 FOREVER = -1
 HOLD_WORD = HOLD << 56
 HOLD_AGAIN_WORD = HOLD_AGAIN << 56
+TAKEN_OVER_WORD = TAKEN_OVER << 56
 SITE_MASK = (1 << 56) - 1
+STEPS = 0, 4
+"""Words by which a lane moves on, by whether a record was written."""
 NON_BLOCKING, TIMED = 1, 2
 
 
