@@ -350,9 +350,9 @@ class Racing(Placing):
 def is_cheap(access):
     """Does its note cost no more than a look at a slot, where nothing is noted?"""
     node = access.node
-    return access.form in ("load", "store", "whole") and (
-        isinstance(node, _ast.Name) or isinstance(node, _ast.Attribute) and is_simple(node.value)
-    )
+    if access.op == "update" or access.form not in ("load", "store", "whole"):
+        return False
+    return isinstance(node, _ast.Name) or isinstance(node, _ast.Attribute) and is_simple(node.value)
 
 
 _FORMS = {
