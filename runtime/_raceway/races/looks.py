@@ -292,6 +292,8 @@ def _is_constant(value):
         return True
     if isinstance(value, (_ast.Compare, _ast.JoinedStr)) or isinstance(value, _ast.UnaryOp):
         return not isinstance(value, _ast.UnaryOp) or type(value.op) is _ast.Not or _is_constant(value.operand)
+    if isinstance(value, _ast.IfExp):
+        return _is_constant(value.body) and _is_constant(value.orelse)
     if isinstance(value, _ast.BinOp):
         return _is_constant(value.left) and _is_constant(value.right)
     if isinstance(value, _ast.Tuple):
