@@ -1,5 +1,5 @@
 /** What comes of a trace: findings, report, page. Made once, whatever asks for them. */
-import { analyze } from "../core/analysis/analyze";
+import { analyzeAll } from "../core/analysis/analyze";
 import type { Finding } from "../core/analysis/finding";
 import { buildReport } from "../core/report/report";
 import type { Report } from "../core/report/schema";
@@ -12,8 +12,8 @@ export interface Results {
 }
 
 export function resultsOf(trace: Trace): Results {
-  const findings = analyze(trace);
-  return { trace, findings, report: buildReport(trace, findings) };
+  const { findings, ignored } = analyzeAll(trace);
+  return { trace, findings, report: buildReport(trace, findings, ignored) };
 }
 
 export function jsonOf({ report }: Results): string {

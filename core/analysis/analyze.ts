@@ -17,17 +17,48 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "lock-contention", find: findLockContention },
 ];
 
+/** The comment says nothing behind the bracket. */
+const NO_REASON = "no reason is given: write one behind the bracket";
+
 const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
-/** All findings of a trace, the gravest first, among equals the most costly. Their ids are unique. */
-export function analyze(trace: Trace): Finding[] {
+export interface Analysis {
+  findings: Finding[];
+  /** What a comment on the line says is known. */
+  ignored: IgnoredFinding[];
+}
+
+export interface IgnoredFinding extends Finding {
+  reason: string;
+}
+
+/** All findings of a trace that no comment in its source says are known, the gravest first, among equals the most costly. Their ids are unique. */
+export const analyze = (trace: Trace): Finding[] => analyzeAll(trace).findings;
+
+export function analyzeAll(trace: Trace): Analysis {
   const facts: Facts = {
     trace,
     waitsByResource: groupWaitsByResource(trace),
     stuck: whoWaitsForWhom(trace, momentOfStop(trace)),
   };
   const findings = RULE_TABLE.flatMap(({ find }) => find(facts));
-  return rank(makeIdsUnique(findings));
+  const all = rank(makeIdsUnique(findings)).map((finding) => ({ ...finding, reason: reasonToIgnore(trace, finding) }));
+  return {
+    findings: all.filter(({ reason }) => reason === null).map(({ reason, ...finding }) => finding),
+    ignored: all.flatMap((finding) => (finding.reason === null ? [] : [{ ...finding, reason: finding.reason }])),
+  };
+}
+
+/** Null = no line of the finding has a comment that names its rule. */
+function reasonToIgnore({ ignores, sites }: Trace, { rule, locations }: Finding): string | null {
+  if (ignores === undefined) return null;
+  for (const { site } of locations) {
+    const found = ignores
+      .get(sites[site].file)
+      ?.find(({ line, rules }) => line === sites[site].line && rules.includes(rule));
+    if (found !== undefined) return found.reason || NO_REASON;
+  }
+  return null;
 }
 
 /** By severity, then by cost, then by count, then by id, so that two runs with the same facts give the same order. */

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { type Creation, namesOfCreations } from "../names";
+import { ignoresIn } from "../races/ignored";
 import type { TraceBuilder } from "../trace/builder";
 import { codeOf } from "../trace/derive/sites";
 import { positionOf } from "../trace/lines";
@@ -17,9 +18,11 @@ interface Place extends Creation {
 
 export class SourceNames {
   private readonly done = new Set<string>();
+  private readonly lookedThrough = new Set<string>();
 
   /** Gives the builder a name for each creation that has none yet. A file that cannot be read gives none. */
   resolve(builder: TraceBuilder): void {
+    this.findIgnores(builder);
     const places = [...placesOf(builder)];
     const files = new Map<string, Place[]>();
     for (const place of places) {
@@ -40,6 +43,18 @@ export class SourceNames {
         if (name !== null) process.nameSite(code, lasti, name);
       });
     }
+  }
+
+  /** Comments on lines that access what others may access. */
+  private findIgnores(builder: TraceBuilder): void {
+    for (const { name, races } of builder.processTables)
+      for (const { file } of races.accesses.values()) {
+        const key = `${name} ${file}`;
+        if (this.lookedThrough.has(key)) continue;
+        this.lookedThrough.add(key);
+        const ignores = ignoresIn(readSource(file) ?? "");
+        if (ignores.length > 0) races.ignores.set(file, ignores);
+      }
   }
 }
 

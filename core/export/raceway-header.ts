@@ -14,6 +14,10 @@ const processSchema = v.object({
   lostWithoutLane: count,
   /** [code, lasti, name]: names of resources, found in the source when the trace was saved. */
   names: v.array(v.tuple([count, count, v.string()])),
+  /** [file, its lines with a comment that says which findings are known]; left out where there are none. */
+  ignores: v.optional(
+    v.array(v.tuple([v.string(), v.array(v.object({ line: count, rules: v.array(v.string()), reason: v.string() }))])),
+  ),
 });
 
 const headerSchema = v.object({

@@ -64,6 +64,7 @@ function savedProcess(process: ProcessReader): SavedProcess {
     lost: [...lanes.values()].filter(({ lost }) => lost > 0).map(({ id, lost }) => [id, lost]),
     lostWithoutLane: tables.lostWithoutLane,
     names: [...tables.namedSites()],
+    ...(tables.races.ignores.size === 0 ? {} : { ignores: [...tables.races.ignores] }),
   };
 }
 

@@ -12,7 +12,8 @@ export class Clocks {
   private readonly size: number;
   private readonly ofLane: (Uint32Array | undefined)[];
   private readonly isShared: Uint8Array;
-  private readonly hasAccessed: Uint8Array;
+  /** 1 = what the lane does from now on nobody has been told of. */
+  private readonly hasTold: Uint8Array;
   private readonly ofHub = new Map<number, Uint32Array>();
 
   constructor(lanes: number, actors: Uint32Array) {
@@ -22,13 +23,15 @@ export class Clocks {
     this.size = size;
     this.ofLane = new Array(lanes);
     this.isShared = new Uint8Array(lanes);
-    this.hasAccessed = new Uint8Array(lanes);
+    this.hasTold = new Uint8Array(lanes);
   }
 
   /** The lane's own time; an access of now is known to whoever knows so much of the lane. */
   now(lane: number): number {
-    this.hasAccessed[lane] = 1;
-    return this.of(lane)[this.slot[lane]];
+    const slot = this.slot[lane];
+    if (this.hasTold[lane] === 0) return this.of(lane)[slot];
+    this.hasTold[lane] = 0;
+    return ++this.own(lane)[slot];
   }
 
   /** How much `lane` knows of `other`. */
@@ -49,11 +52,7 @@ export class Clocks {
       this.ofHub.set(hub, clock);
       this.isShared[lane] = 1;
     } else if (!covers(known, clock)) this.ofHub.set(hub, joined(known, clock));
-    const slot = this.slot[lane];
-    // What it does from now on nobody has been told of; where it did nothing there is nothing to tell apart.
-    if (slot < 0 || this.hasAccessed[lane] === 0) return;
-    this.hasAccessed[lane] = 0;
-    this.own(lane)[slot]++;
+    this.hasTold[lane] = 1;
   }
 
   learn(lane: number, hub: number): void {

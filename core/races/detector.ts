@@ -8,6 +8,7 @@
  */
 import { type Accesses, isWrite } from "../trace/accesses";
 import type { Clocks } from "./clocks";
+import { areOfItems, isOfWhole } from "./policy";
 
 /** Two accesses, rows of `Accesses`: the earlier one first. */
 export interface RacingPair {
@@ -62,7 +63,8 @@ export class Detector {
   access(row: number): void {
     const { actor, thread, variable, site, sites } = this.accesses;
     const [who, where] = [actor[row], site[row]];
-    if (this.clocks.slot[who] < 0) return;
+    const { kind, type } = this.accesses.variables[variable[row]];
+    if (this.clocks.slot[who] < 0 || !isOfWhole(sites[where], kind, type)) return;
     this.states[variable[row]] ??= { latest: new Map(), reads: null, pairs: new Map() };
     const state = this.states[variable[row]]!;
     const writes = isWrite(sites[where]);
@@ -71,6 +73,7 @@ export class Detector {
     const readBefore = thread[row] === who ? null : this.readOfEarlierStep(state, row);
     for (const [other, latest] of state.latest) {
       if (!writes && !isWrite(sites[other])) continue;
+      if (kind === "container" && areOfItems(sites[where], sites[other])) continue;
       for (const before of latest) this.compare(state, before, row, readBefore);
     }
     if (thread[row] !== who && !writes) this.remember(state, row);

@@ -24,9 +24,11 @@ const either =
   (a, b) =>
     test(a, b) || test(b, a);
 
+const DEPENDENT: ReadonlySet<string> = new Set(["update", "value", "control"]);
+
 /** It writes what depends on a read of before, with a gap between. */
 const isDependent = (site: AccessSite): boolean =>
-  isWrite(site) && !has(site, "luck") && (site.of.length > 0 || site.does !== "blind");
+  isWrite(site) && !has(site, "luck") && (site.of.length > 0 || DEPENDENT.has(site.does));
 
 /** Its write decides nothing but that there is something from now on. */
 const isInitialisation = either((write, other) => has(write, "init") && (!isWrite(other) || has(other, "init")));
@@ -53,21 +55,38 @@ const CONTRACT_WRITES = new Set([
   "sort",
 ]);
 
-const isByContract = (site: AccessSite, kind: string): boolean => {
+const isByContract = (site: AccessSite): boolean => {
   if (!has(site, "one-op") || has(site, "feeds") || isDependent(site)) return false;
   if (!isWrite(site)) return true;
   if (CONTRACT_WRITES.has(site.op)) return true;
-  return site.op === "store" && (kind === "item" || kind === "container" || has(site, "constant"));
+  return site.op === "store";
 };
 
 const isByLuck: Test = (a, b) => [a, b].every((site) => (isWrite(site) ? has(site, "luck") : !has(site, "feeds")));
 
+/** What is there is asked for, then taken: somebody else may have been quicker. */
+const isCheckThenTake = either((read, write) => has(read, "test") && !isWrite(read) && TAKES.has(write.op));
+const TAKES = new Set(["pop", "remove", "delete"]);
+
 /** The first line that fits. */
-export function judge(a: AccessSite, b: AccessSite, kind: string, { isLuckReal }: Build): Verdict {
+export function judge(a: AccessSite, b: AccessSite, { isLuckReal }: Build): Verdict {
   if (isInitialisation(a, b)) return { severity: "warning", benign: "lazy-init", atomic: null };
   if (isPolledFlag(a, b)) return { severity: "warning", benign: "polled-flag", atomic: null };
-  if (isByContract(a, kind) && isByContract(b, kind)) return { severity: "info", benign: null, atomic: "contract" };
+  if (isCheckThenTake(a, b)) return { severity: "error", benign: null, atomic: null };
+  if (isByContract(a) && isByContract(b)) return { severity: "info", benign: null, atomic: "contract" };
   if (isByLuck(a, b))
     return { severity: isLuckReal ? "warning" : "error", benign: null, atomic: isLuckReal ? "luck" : null };
   return { severity: "error", benign: null, atomic: null };
 }
+
+/** Operations on one item: a container as a whole they only concern where they are beside one that looks at it as a whole. */
+const OF_ONE_ITEM = new Set(["load", "store", "update", "delete", "get", "setdefault", "contains"]);
+
+/** Two accesses of a container that touch no more than an item each: the items are variables of their own. */
+export const areOfItems = (a: AccessSite, b: AccessSite): boolean => OF_ONE_ITEM.has(a.op) && OF_ONE_ITEM.has(b.op);
+
+/** To write a list's item is nothing to the list as a whole. */
+const isSequence = (type: string): boolean => type === "list" || type === "bytearray" || type === "deque";
+
+export const isOfWhole = ({ op }: AccessSite, kind: string, type: string): boolean =>
+  kind !== "container" || !isSequence(type) || !OF_ONE_ITEM.has(op) || op === "delete";

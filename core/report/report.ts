@@ -1,4 +1,5 @@
 /** The JSON report: the trace in the words of docs/report.md, for tools. Its shape is schema.ts. */
+import type { IgnoredFinding } from "../analysis/analyze";
 import type { Finding } from "../analysis/finding";
 import { translator } from "../l10n/index";
 import { estimateOverheadNs } from "../trace/overhead";
@@ -14,7 +15,11 @@ import { reportStuck } from "./stuck";
 const ENGLISH = translator("en");
 
 /** `findings`: what analyze() found in this trace, in its order. */
-export function buildReport(trace: Trace, findings: readonly Finding[]): Report {
+export function buildReport(
+  trace: Trace,
+  findings: readonly Finding[],
+  ignored: readonly IgnoredFinding[] = [],
+): Report {
   return {
     schemaVersion: 1,
     program: reportProgram(trace),
@@ -23,7 +28,7 @@ export function buildReport(trace: Trace, findings: readonly Finding[]): Report 
     resources: reportResources(trace),
     pools: reportPools(trace),
     findings: findings.map((finding) => reportFinding(trace, finding)),
-    ignored: [],
+    ignored: ignored.map((finding) => ({ ...reportFinding(trace, finding), reason: finding.reason })),
     stuck: reportStuck(trace),
     tracing: { startupNs: trace.startupNs, overheadNs: estimateOverheadNs(trace) },
     dropped: { records: trace.lanes.reduce((sum, { dropped }) => sum + dropped, 0), losses: trace.losses },

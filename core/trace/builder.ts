@@ -202,9 +202,16 @@ export class TraceBuilder {
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
       ...(accesses === undefined ? {} : { accesses }),
+      ...this.ignores(),
       losses,
       startupNs: startupOf(order.processes[0]?.tables ?? undefined),
     };
+  }
+
+  /** The files of one program: what one process has read of them holds for all. */
+  private ignores(): Pick<Trace, "ignores"> {
+    const ignores = new Map(this.processes.flatMap(({ races }) => [...races.ignores]));
+    return ignores.size === 0 ? {} : { ignores };
   }
 
   private program(root: ProcessTables | undefined, processes: readonly Process[], originNs: number): Program {

@@ -1,4 +1,5 @@
 /** What the race observer of one process has written so far: rows by the numbers that refer to them. */
+import type { Ignore } from "../races/ignored";
 import type {
   AccessRow,
   LossRow,
@@ -22,6 +23,8 @@ export class RaceTables {
   readonly touches: TouchRow[] = [];
   /** By variable. */
   readonly noted = new Map<number, NotedRow>();
+  /** By file: lines whose findings are known to who wrote them. */
+  readonly ignores = new Map<string, Ignore[]>();
   /** By file: a file that was loaded twice counts as not observed when it was not once. */
   readonly sources = new Map<string, SourceRow>();
 

@@ -6,6 +6,7 @@
  *     │ laneSpans[lane]: a total function time → state
  *     └ waits · holds · events · edges: columns joined by index
  */
+import type { Ignore } from "../races/ignored";
 import type { LaneIndex, Ns, SiteIndex } from "../units";
 import type { Accesses } from "./accesses";
 import type { AccessKind, ObserverTier, VariableKind } from "./races-meta";
@@ -461,6 +462,8 @@ export interface Trace {
   races: RaceVariable[];
   /** Accesses of shared variables, and what orders them; absent where none were recorded. */
   accesses?: Accesses;
+  /** By file: lines whose findings are known to who wrote them; absent = none. */
+  ignores?: ReadonlyMap<string, readonly Ignore[]>;
   /** End of the trace: the largest time known. */
   endNs: Ns;
   /** What was lost, in sentences' worth of facts (truncated file, unreadable segment); empty = nothing. */

@@ -68,7 +68,7 @@ function describe(
   const { variables, sites, site, actor, timeNs } = accesses;
   const [pair] = pairs;
   const { kind, scope, name } = variables[pair.variable];
-  const verdict = judge(sites[site[pair.first]], sites[site[pair.second]], kind, build);
+  const verdict = judge(sites[site[pair.first]], sites[site[pair.second]], build);
   const rows = byWhatToMend(accesses, pair, guard);
   const [mend, other] = rows.map((row) => sites[site[row]].site);
   const locations: FindingLocation[] = rows.map((row, at) => ({

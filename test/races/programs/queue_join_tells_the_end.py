@@ -7,7 +7,8 @@ jobs, total = queue.Queue(), 0
 def work():
     global total
     while True:
-        total = total + jobs.get()
+        n = jobs.get()
+        total = total + n
         jobs.task_done()
 
 
