@@ -23,7 +23,7 @@ from _raceway.races.sites import (
     WIDTHS,
     Opaque,
 )
-from _raceway.races.storage import is_equal_to_itself_alone, is_proxy, keeps_attribute, keeps_items
+from _raceway.races.storage import is_container, is_equal_to_itself_alone, is_proxy, keeps_attribute, keeps_items
 
 SHARED_MEMORY = "multiprocessing.sharedctypes"
 THING = 5
@@ -297,7 +297,7 @@ def _log_variable(time, site, lane, task, thing, kind, reference, owner, owner_k
             return
         if not keeps_attribute(kind, name):
             return
-    elif what == "container" and site.prepared is None and not keeps_items(kind):
+    elif what == "container" and site.prepared is None and not is_container(kind):
         return
     log.note(time, site, lane, task, (WHOLE, kind, reference, owner, owner_kind))
 
@@ -306,7 +306,7 @@ def _log_item(time, site, lane, task, key, kind, reference, owner, owner_kind):
     if kind.__module__ == SHARED_MEMORY and type(key) is int:
         log.note_shared(time, site, lane, task, reference, key)
         return
-    if key is not Opaque and (site.prepared is not None or keeps_items(kind)):
+    if key is not Opaque and (site.prepared is not None or is_container(kind)):
         log.note(time, site, lane, task, (key, kind, reference, owner, owner_kind))
 
 

@@ -4,6 +4,7 @@ Others run code of the program at an access, or pass it on to who knows where: a
 that refuses. Nothing is said of those. Each type is looked at once.
 """
 
+from _collections import deque
 from _functools import partial
 from _thread import _local
 from _weakref import CallableProxyType, ProxyType, ref
@@ -14,6 +15,9 @@ _MEMBER = type(property.fget)  # an attribute kept in a slot
 _MODULES = ("array", "builtins", "collections", "types", "_thread")
 """Where the types in C are defined whose storage is known."""
 _PROXIES = (_local, super, CallableProxyType, ProxyType)
+
+CONTAINERS = list, dict, set, bytearray, deque
+_METHODS_OF_CONTAINERS = frozenset([name for kind in CONTAINERS for name in dir(kind)]) - frozenset(dir(object))
 
 _known = {}
 
@@ -26,6 +30,11 @@ def keeps_attribute(kind, name):
 def keeps_items(kind):
     """Does a container of this type keep its items, without running any code?"""
     return _answer(kind, 0, _keeps_items)
+
+
+def is_container(kind):
+    """Is it a list, dict, set or deque, or made of one and changed in nothing that a container does?"""
+    return _answer(kind, 3, _is_container)
 
 
 def is_proxy(kind):
@@ -56,6 +65,18 @@ def _is_proxy(kind, _):
     if _found(kind, "__getattr__") is not None or issubclass(kind, _PROXIES):
         return True
     return not all([_is_c(_found(kind, method), _SLOT) for method in ("__getattribute__", "__setattr__")])
+
+
+def _is_container(kind, _):
+    inherited = ()
+    for base in type.__dict__["__mro__"].__get__(kind):
+        own = type.__dict__["__dict__"].__get__(base)
+        if base in CONTAINERS:
+            inherited = dir(base)
+            break
+        if base.__module__ != "collections" and not _METHODS_OF_CONTAINERS.isdisjoint(own):
+            return False
+    return bool(inherited)
 
 
 def _has_no_equals(kind, _):

@@ -1,5 +1,5 @@
-# expect: data-race Account.balance error
-# expect: may lost-update Account.balance
+# expect: data-race account.balance error
+# expect: may lost-update account.balance
 import threading
 
 

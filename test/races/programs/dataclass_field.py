@@ -1,5 +1,5 @@
-# expect: data-race Stats.requests error
-# expect: may lost-update Stats.requests
+# expect: data-race stats.requests error
+# expect: may lost-update stats.requests
 import dataclasses, threading
 
 

@@ -1,5 +1,5 @@
-# expect: data-race hits error
-# expect: may lost-update hits
+# expect: data-race me.hits error
+# expect: may lost-update me.hits
 import sys, threading
 
 hits = 0

@@ -1,4 +1,4 @@
-# expect: data-race rows[] error
+# expect: data-race rows[] info
 import threading
 
 N = 3

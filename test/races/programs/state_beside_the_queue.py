@@ -3,6 +3,7 @@
 import queue, threading
 
 jobs, processed = queue.Queue(), 0
+each_has_one = threading.Barrier(3)
 
 
 def one():
@@ -11,11 +12,11 @@ def one():
 
 def work():
     global processed
-    while True:
-        job = jobs.get()
-        if job is None:
-            break
+    job = jobs.get()
+    each_has_one.wait()
+    while job is not None:
         processed = processed + one()
+        job = jobs.get()
 
 
 threads = [threading.Thread(target=work) for _ in range(3)]

@@ -12,5 +12,6 @@ def work(n):
 
 with ThreadPoolExecutor(2) as pool:
     for n in range(5):
-        value = value + pool.submit(work, n).result() * 0
+        result = pool.submit(work, n).result()
+        value = value + 0 * result
 print(value)
