@@ -68,15 +68,13 @@ def _is_proxy(kind, _):
 
 
 def _is_container(kind, _):
-    inherited = ()
     for base in type.__dict__["__mro__"].__get__(kind):
-        own = type.__dict__["__dict__"].__get__(base)
         if base in CONTAINERS:
-            inherited = dir(base)
-            break
+            return True
+        own = type.__dict__["__dict__"].__get__(base)
         if base.__module__ != "collections" and not _METHODS_OF_CONTAINERS.isdisjoint(own):
             return False
-    return bool(inherited)
+    return False
 
 
 def _has_no_equals(kind, _):
