@@ -10,6 +10,9 @@ import { type Accesses, isWrite } from "../trace/accesses";
 import type { Clocks } from "./clocks";
 import { areOfItems, isOfWhole } from "./policy";
 
+/** Examples kept of one pair of places. */
+const MOST_EXAMPLES = 8;
+
 /** Two accesses, rows of `Accesses`: the earlier one first. */
 export interface RacingPair {
   variable: number;
@@ -17,7 +20,11 @@ export interface RacingPair {
   second: number;
   /** Of two tasks of one loop. */
   isOfTasks: boolean;
+  /** One is a write of what nobody can tell where it comes from, and its lane had read the variable before, in another function. */
+  mayDepend: boolean;
   count: number;
+  /** The first few: rows of `Accesses`. */
+  examples: [number, number][];
 }
 
 interface Latest {
@@ -25,6 +32,7 @@ interface Latest {
   epoch: number;
   /** A task's write that depends on a read of an earlier step. */
   isAcrossSteps: boolean;
+  mayDepend: boolean;
 }
 
 interface Read {
@@ -37,6 +45,8 @@ interface State {
   latest: Map<number, Latest[]>;
   /** Of tasks, by actor and site: what was read last there. */
   reads: Map<number, Read> | null;
+  /** By actor that has read it: in which functions. */
+  readers: Map<number, Set<string>>;
   /** By both sites. */
   pairs: Map<number, RacingPair>;
 }
@@ -65,19 +75,21 @@ export class Detector {
     const [who, where] = [actor[row], site[row]];
     const { kind, type } = this.accesses.variables[variable[row]];
     if (this.clocks.slot[who] < 0 || !isOfWhole(sites[where], kind, type)) return;
-    this.states[variable[row]] ??= { latest: new Map(), reads: null, pairs: new Map() };
+    this.states[variable[row]] ??= { latest: new Map(), reads: null, readers: new Map(), pairs: new Map() };
     const state = this.states[variable[row]]!;
     const writes = isWrite(sites[where]);
     const epoch = this.clocks.now(who);
     const own = state.latest.get(where);
+    const mayDepend = sites[where].does === "unsure" && hasReadElsewhere(state, who, sites[where].function);
+    if (!writes) noteReader(state, who, sites[where].function);
     const readBefore = thread[row] === who ? null : this.readOfEarlierStep(state, row);
     for (const [other, latest] of state.latest) {
       if (!writes && !isWrite(sites[other])) continue;
       if (kind === "container" && areOfItems(sites[where], sites[other])) continue;
-      for (const before of latest) this.compare(state, before, row, readBefore);
+      for (const before of latest) this.compare(state, before, row, readBefore, mayDepend);
     }
     if (thread[row] !== who && !writes) this.remember(state, row);
-    const now = { row, epoch, isAcrossSteps: readBefore !== null };
+    const now = { row, epoch, isAcrossSteps: readBefore !== null, mayDepend };
     if (own === undefined) state.latest.set(where, [now]);
     else state.latest.set(where, [...own.filter((before) => !this.isCovered(before, row)), now]);
   }
@@ -86,7 +98,7 @@ export class Detector {
     return this.states.flatMap((state) => (state === undefined ? [] : [...state.pairs.values()]));
   }
 
-  private compare(state: State, before: Latest, row: number, readBefore: Read | null): void {
+  private compare(state: State, before: Latest, row: number, readBefore: Read | null, mayDepend: boolean): void {
     const { actor, thread, variable } = this.accesses;
     const [who, other] = [actor[row], actor[before.row]];
     if (who === other) return;
@@ -98,7 +110,18 @@ export class Detector {
     const key = low * sites.length + high;
     const known = state.pairs.get(key);
     if (known !== undefined) known.count++;
-    else state.pairs.set(key, { variable: variable[row], first: before.row, second: row, isOfTasks, count: 1 });
+    const pair = known ?? {
+      variable: variable[row],
+      first: before.row,
+      second: row,
+      isOfTasks,
+      mayDepend: false,
+      count: 1,
+      examples: [],
+    };
+    pair.mayDepend ||= before.mayDepend || mayDepend;
+    if (pair.examples.length < MOST_EXAMPLES) pair.examples.push([before.row, row]);
+    state.pairs.set(key, pair);
   }
 
   /** Both write, one of them what it read in an earlier step, and the other's write may come in between. */
@@ -140,4 +163,16 @@ export class Detector {
     }
     return null;
   }
+}
+
+/** Within one function what a write depends on can be told from the source. */
+function hasReadElsewhere({ readers }: State, actor: number, name: string): boolean {
+  const known = readers.get(actor);
+  return known !== undefined && (known.size > 1 || !known.has(name));
+}
+
+function noteReader({ readers }: State, actor: number, name: string): void {
+  const known = readers.get(actor);
+  if (known === undefined) readers.set(actor, new Set([name]));
+  else known.add(name);
 }

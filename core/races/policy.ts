@@ -68,12 +68,15 @@ const isByLuck: Test = (a, b) => [a, b].every((site) => (isWrite(site) ? has(sit
 const isCheckThenTake = either((read, write) => has(read, "test") && !isWrite(read) && TAKES.has(write.op));
 const TAKES = new Set(["pop", "remove", "delete"]);
 
-/** The first line that fits. */
-export function judge(a: AccessSite, b: AccessSite, { isLuckReal }: Build): Verdict {
+/**
+ * The first line that fits.
+ * @param mayDepend one is a write of which nobody can tell what it comes from, by a lane that had read the variable
+ */
+export function judge(a: AccessSite, b: AccessSite, { isLuckReal }: Build, mayDepend = false): Verdict {
   if (isInitialisation(a, b)) return { severity: "warning", benign: "lazy-init", atomic: null };
   if (isPolledFlag(a, b)) return { severity: "warning", benign: "polled-flag", atomic: null };
   if (isCheckThenTake(a, b)) return { severity: "error", benign: null, atomic: null };
-  if (isByContract(a) && isByContract(b)) return { severity: "info", benign: null, atomic: "contract" };
+  if (!mayDepend && isByContract(a) && isByContract(b)) return { severity: "info", benign: null, atomic: "contract" };
   if (isByLuck(a, b))
     return { severity: isLuckReal ? "warning" : "error", benign: null, atomic: isLuckReal ? "luck" : null };
   return { severity: "error", benign: null, atomic: null };

@@ -6,6 +6,7 @@ import type { AccessKind, VariableKind } from "./races-meta";
 export interface AccessSite {
   site: SiteIndex;
   process: number;
+  function: string;
   does: AccessKind;
   op: string;
   flags: ReadonlySet<string>;
@@ -59,6 +60,8 @@ export interface Accesses {
   sync: SyncRows;
   /** Nothing is known of the order after this time; Infinity = all is. */
   knownUntilNs: number;
+  /** Every hold of every lock is recorded: none was only counted. */
+  areLocksWhole: boolean;
 }
 
 export const isWrite = ({ does }: AccessSite): boolean => does !== "read";

@@ -6,6 +6,7 @@
 import type { RacingPair } from "../../races/detector";
 import { type Guard, Guards } from "../../races/guard";
 import { type Build, judge, type Verdict } from "../../races/policy";
+import { predict } from "../../races/predict";
 import { findRacingPairs } from "../../races/sweep";
 import { type Accesses, isWrite } from "../../trace/accesses";
 import type { Trace } from "../../trace/types";
@@ -30,19 +31,30 @@ export function findDataRaces({ trace }: Facts): Finding[] {
   const names = accesses.variables.map(({ kind, scope, name }) => JSON.stringify([kind, mainOf(scope), name]));
   const lost = new Set(trace.races.filter((race) => race.lost > 0).map(({ name }) => name));
   const groups = new Map<string, Group>();
-  for (const pair of findRacingPairs(accesses, trace.lanes.length)) {
+  const racing = findRacingPairs(accesses, trace.lanes.length);
+  const keyOf = (pair: RacingPair) =>
+    `${names[pair.variable]} ${sitesOf(accesses, pair)
+      .sort((a, b) => a - b)
+      .join(" ")}`;
+  const shown = new Set(racing.map(keyOf));
+  const weak = findRacingPairs(accesses, trace.lanes.length, { locksOrder: false });
+  const predicted = new Set(predict(accesses, weak, (pair) => shown.has(keyOf(pair))));
+  for (const pair of [...racing, ...predicted]) {
     // Of two tasks it is the lost update that tells.
     if (pair.isOfTasks && lost.has(accesses.variables[pair.variable].name)) continue;
-    const sites = sitesOf(accesses, pair).sort((a, b) => a - b);
-    const key = `${names[pair.variable]} ${sites.join(" ")}`;
+    const key = keyOf(pair);
     const group = groups.get(key);
     if (group !== undefined) group.pairs.push(pair);
     else groups.set(key, { name: names[pair.variable], pairs: [pair] });
   }
   if (groups.size === 0) return [];
-  const guards = new Guards(trace, accesses, heldLocks(trace), (variable) => names[variable]);
+  const guards = accesses.areLocksWhole
+    ? new Guards(trace, accesses, heldLocks(trace), (variable) => names[variable])
+    : null;
   const build = buildOf(trace);
-  return [...groups.values()].map(({ name, pairs }) => describe(trace, accesses, pairs, guards.of(name), build));
+  return [...groups.values()].map(({ name, pairs }) =>
+    describe(trace, accesses, pairs, guards?.of(name) ?? null, build, predicted.has(pairs[0])),
+  );
 }
 
 /** A process that multiprocessing spawned has the main program's module under another name. */
@@ -64,11 +76,17 @@ function describe(
   pairs: readonly RacingPair[],
   guard: Guard | null,
   build: Build,
+  isPredicted: boolean,
 ): Finding {
   const { variables, sites, site, actor, timeNs } = accesses;
   const [pair] = pairs;
   const { kind, scope, name } = variables[pair.variable];
-  const verdict = judge(sites[site[pair.first]], sites[site[pair.second]], build);
+  const verdict = judge(
+    sites[site[pair.first]],
+    sites[site[pair.second]],
+    build,
+    pairs.some((one) => one.mayDepend),
+  );
   const rows = byWhatToMend(accesses, pair, guard);
   const [mend, other] = rows.map((row) => sites[site[row]].site);
   const locations: FindingLocation[] = rows.map((row, at) => ({
@@ -79,13 +97,14 @@ function describe(
   const isBare = guard?.bare.has(mend) ?? false;
   if (guard !== null && isBare) locations.push({ site: trace.resources[guard.lock].site, lane: null, role: "lock" });
   const isComplete = pairs.every(({ variable }) => variables[variable].complete);
-  const base = `finding.dataRace.${wordOf(verdict)}.${isBare ? "bare" : "noLock"}`;
+  const severity = isPredicted && verdict.severity === "error" ? "warning" : verdict.severity;
+  const base = `finding.dataRace.${isPredicted ? "predicted" : wordOf(verdict)}.${isBare ? "bare" : "noLock"}`;
   const key = kind + scope + name;
   return {
     id: findingId("data-race", [trace.sites[mend], trace.sites[other]], ordinalOf(key)),
     rule: "data-race",
-    severity: verdict.severity,
-    certainty: "race",
+    severity,
+    certainty: isPredicted ? "predicted" : "race",
     ...textOf(base as FindingText, {
       name,
       where: whereText(trace, mend),

@@ -73,7 +73,12 @@ export function deriveAccesses(context: AccessContext): Accesses | undefined {
   orderByEnds(sources, hubs);
   orderByResults(sources, hubs);
   orderBySteps(sources, hubs);
-  return { ...columnsOf(context), sync: hubs.table(), knownUntilNs: knownUntil(context) };
+  return {
+    ...columnsOf(context),
+    sync: hubs.table(),
+    knownUntilNs: knownUntil(context),
+    areLocksWhole: context.raw.objects.cells.size === 0,
+  };
 }
 
 function sourcesOf(context: AccessContext): SyncSources {
@@ -128,7 +133,12 @@ function knownUntil({ raw, things, events, eventsOfObject }: AccessContext): num
 }
 
 /** By time; a variable or site of which the side tables say nothing yet is left out. */
-function columnsOf({ raw, order, processes, siteIndex }: AccessContext): Omit<Accesses, "sync" | "knownUntilNs"> {
+function columnsOf({
+  raw,
+  order,
+  processes,
+  siteIndex,
+}: AccessContext): Omit<Accesses, "sync" | "knownUntilNs" | "areLocksWhole"> {
   const from = raw.accesses;
   const numbers = new Numbers(processes, order, siteIndex);
   const rows = sortRows(allRows(from.length), from.timeNs).filter(
@@ -190,10 +200,18 @@ class Numbers {
       return -1;
     }
     const of: number[] = [];
-    const { does, op, flags } = row;
+    const { does, op, flags, function: name } = row;
     const site = this.siteIndex[raw];
     const at =
-      this.sites.push({ site, process: this.order.processRank[process], does, op, flags: new Set(flags), of }) - 1;
+      this.sites.push({
+        site,
+        process: this.order.processRank[process],
+        function: name,
+        does,
+        op,
+        flags: new Set(flags),
+        of,
+      }) - 1;
     this.known.set(key, at);
     for (const read of row.of) {
       const other = this.site(process, read);

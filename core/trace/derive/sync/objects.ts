@@ -94,6 +94,8 @@ function orderByRounds(sources: SyncSources, thing: Thing, rows: Uint32Array, hu
     if (known === undefined) rounds.set(round, [row]);
     else known.push(row);
   });
+  let lastRoundNs = Number.NEGATIVE_INFINITY;
+  const begun = sources.learnedOf(WaitOp.barrier, thing.object);
   for (const round of rounds.values()) {
     const hub = hubs.hubOfItsOwn();
     // The last to come does not wait, and may note last that it went on.
@@ -103,6 +105,12 @@ function orderByRounds(sources: SyncSources, thing: Thing, rows: Uint32Array, hu
       hubs.tell(events.lane[row], Math.min(firstNs, wait === undefined ? firstNs : waits.startNs[wait]), hub);
       hubs.learn(events.lane[row], events.timeNs[row], hub);
     }
+    // The last to come runs the barrier's action before anyone goes on.
+    for (const { lane, timeNs } of begun) {
+      const isOfRound = timeNs <= firstNs && !(timeNs <= lastRoundNs);
+      if (isOfRound) hubs.learn(lane, timeNs, hub);
+    }
+    lastRoundNs = firstNs;
   }
 }
 
