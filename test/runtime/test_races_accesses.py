@@ -12,9 +12,9 @@ if RUNTIME not in sys.path:
 from _raceway.races.rewrite import rewrite  # noqa: E402
 
 
-def accesses(source, elsewhere=frozenset()):
+def accesses(source, written=None):
     """`["2 global x store constant"]`: line, kind, name, operation and flags of each access, in order; one step is not said."""
-    rewritten = rewrite(textwrap.dedent(source).strip().encode(), "/m.py", elsewhere=elsewhere)
+    rewritten = rewrite(textwrap.dedent(source).strip().encode(), "/m.py", written=written)
     found = []
     for row in rewritten.sites:
         kind, _, name = rewritten.groups[row[0]][:3]
@@ -46,7 +46,7 @@ class Accesses(unittest.TestCase):
             "x = 0\ndef f():\n    return x",
             "1 global x store constant",
             "3 global x load",
-            elsewhere={"attribute x"},
+            written={"attribute x"},
         )
 
     def test_attributes_that_only_constructors_write_are_none(self):

@@ -57,8 +57,8 @@ def _facts(content):
     return facts
 
 
-def _texts(elsewhere):
-    return [text.encode() for text in sorted(elsewhere)]
+def _texts(written):
+    return [text.encode() for text in sorted(written)]
 
 
 def _checked(content):
@@ -90,14 +90,14 @@ class Cache:
         key = b"\0".join((self.version, _MAGIC, b"%d" % sys.flags.optimize, *parts))
         return os.path.join(self.folder, (source_hash(1, key) + source_hash(2, key)).hex())
 
-    def read(self, source, path, elsewhere=()):
-        """What was kept for this source; None = nothing. `elsewhere`: see workspace.py."""
-        return self._read(_rewritten, b"code", *_texts(elsewhere), os.fsencode(path), source)
+    def read(self, source, path, written=()):
+        """What was kept for this source; None = nothing. `written`: see workspace.py."""
+        return self._read(_rewritten, b"code", *_texts(written), os.fsencode(path), source)
 
-    def write(self, source, path, rewritten, elsewhere=()):
+    def write(self, source, path, rewritten, written=()):
         """Keep it, if that is possible."""
         content = rewritten.code, rewritten.groups, rewritten.sites, rewritten.unwatched
-        self._write(content, b"code", *_texts(elsewhere), os.fsencode(path), source)
+        self._write(content, b"code", *_texts(written), os.fsencode(path), source)
 
     def read_facts(self, source):
         """What was kept of the names in this source; None = nothing."""

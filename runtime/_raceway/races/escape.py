@@ -37,6 +37,8 @@ class Names:
         if kind is _ast.Name:
             self.used.add(node.id)
             return
+        if kind is _ast.Constant:
+            return
         if kind is _ast.Attribute:
             self.used.add(node.attr)
             if type(node.ctx) is not _ast.Load and not is_making(node, made):

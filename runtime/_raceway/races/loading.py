@@ -75,12 +75,12 @@ def rewritten_code(source, path, compile_first=False):
 
     For a tree that is too deep the interpreter may have no error where it has one for the source.
     """
-    elsewhere = _workspace().elsewhere(source, path)
+    written = _workspace().written(source, path)
     cache = _workspace().cache
-    rewritten = cache.read(source, path, elsewhere)
+    rewritten = cache.read(source, path, written)
     if rewritten is None:
-        rewritten = rewrite_quietly(source, path, compile_first=compile_first, elsewhere=elsewhere)
-        cache.write(source, path, rewritten, elsewhere)
+        rewritten = rewrite_quietly(source, path, compile_first=compile_first, written=written)
+        cache.write(source, path, rewritten, written)
     return rewritten
 
 
@@ -91,15 +91,15 @@ def _workspace():
     return _known
 
 
-def rewrite_quietly(source, path, last=None, compile_first=False, elsewhere=None):
+def rewrite_quietly(source, path, last=None, compile_first=False, written=None):
     """The interpreter itself says what it thinks of this source."""
-    if elsewhere is None:
-        elsewhere = _workspace().elsewhere(source, path)
+    if written is None:
+        written = _workspace().written(source, path)
 
     def work(rewriting):
         if compile_first:
             compile(source, path, "exec", dont_inherit=True)
-        return rewriting.rewrite(source, path, last, elsewhere)
+        return rewriting.rewrite(source, path, last, written)
 
     return _quietly(work)
 

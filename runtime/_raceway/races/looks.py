@@ -18,6 +18,7 @@ KEYED = frozenset("get setdefault pop add remove discard".split())
 WHOLE = {
     "all": "iterate", "any": "iterate", "bool": "length", "dict": "iterate", "enumerate": "iterate",
     "frozenset": "iterate", "iter": "iterate", "len": "length", "list": "iterate", "max": "iterate", "min": "iterate",
+    "print": "iterate",
     "repr": "iterate", "reversed": "iterate", "set": "iterate", "sorted": "iterate", "str": "iterate",
     "sum": "iterate", "tuple": "iterate", "zip": "iterate",
 }  # fmt: skip
@@ -101,7 +102,7 @@ class Looks:
         if name in WHOLE and len(node.args) >= 1 and self.names.is_builtin(self.scope, name):
             for child in children(node):
                 self._expression(child)
-            for argument in node.args[: None if name == "zip" else 1]:
+            for argument in node.args[: None if name in ("zip", "print") else 1]:
                 self._whole(argument, WHOLE[name], READ, "whole", frozenset(("one-op", *flags)))
             return
         for child in children(node):
@@ -173,6 +174,12 @@ class Looks:
         self._test(node.test, ("test",))
         self._expression(node.body)
         self._expression(node.orelse)
+
+    def _formatted(self, node, _):
+        self._expression(node.value)
+        self._whole(node.value, "iterate", READ, "whole", NOWHERE)
+        if node.format_spec is not None:
+            self._expression(node.format_spec)
 
     def _walrus(self, node, flags):
         self._expression(node.value)
@@ -316,6 +323,7 @@ _EXPRESSIONS = {
     _ast.BoolOp: Looks._boolean,
     _ast.UnaryOp: Looks._boolean,
     _ast.IfExp: Looks._conditional,
+    _ast.FormattedValue: Looks._formatted,
     _ast.NamedExpr: Looks._walrus,
     _ast.Lambda: Looks._lambda,
     **dict.fromkeys(COMPREHENSIONS, Looks._comprehension),

@@ -52,13 +52,13 @@ from _raceway.races.syntax import (
 )
 
 
-def rewrite(source, path, last=None, elsewhere=frozenset()):
+def rewrite(source, path, last=None, written=None):
     """Raises what `compile` raises, for the same sources. `last(tree)` may change the tree before it is compiled;
-    `elsewhere`: see sharing.py.
+    `written`: see sharing.py.
     """
     tree = parse(source, path)
     by_other_ways = unseen.names(source, lambda: constants_of(tree))
-    rewriter = _Rewriter(tree, b":=" in source, elsewhere)
+    rewriter = _Rewriter(tree, b":=" in source, written)
     rewriter.scopes.calls_constructors = unseen.calls_constructors(source)
     rewriter.run()
     rewriter.unwatched.update(by_other_ways)
@@ -75,9 +75,9 @@ def look(source, path):
 
 
 class _Rewriter(Racing):
-    def __init__(self, tree, has_walrus, elsewhere):
+    def __init__(self, tree, has_walrus, written):
         scopes = Scopes(tree, has_walrus)
-        Racing.__init__(self, scopes, Sharing(tree, scopes, elsewhere))
+        Racing.__init__(self, scopes, Sharing(tree, scopes, written))
         self.tree = tree
 
     def run(self):

@@ -13,15 +13,18 @@ _LOOKING = frozenset(WHOLE) | {"print", "isinstance", "type", "id", "hash"}
 
 
 class Sharing:
-    """`scopes` of the file; `elsewhere`: texts "attribute name", "item name" of what other files write."""
+    """`scopes` of the file; `written`: texts "attribute name", "item name" of what the program writes; None: only this file."""
 
-    def __init__(self, tree, scopes, elsewhere=frozenset()):
+    def __init__(self, tree, scopes, written=None):
         self.scopes = scopes
-        names = Names(tree)
-        self.attributes, self.containers = names.attributes, names.containers
-        for text in elsewhere:
-            kind, _, name = text.partition(" ")
-            (self.attributes if kind == "attribute" else self.containers).add(name)
+        if written is None:
+            names = Names(tree)
+            self.attributes, self.containers = names.attributes, names.containers
+        else:
+            self.attributes, self.containers = set(), set()
+            for text in written:
+                kind, _, name = text.partition(" ")
+                (self.attributes if kind == "attribute" else self.containers).add(name)
         self.is_builtin = scopes.is_builtin
         self.bindings = {}  # Scope → how often each of its names is bound
         self.passed = {}  # Scope → names of locals that others may get to know

@@ -17,7 +17,7 @@ FOREIGN = ("site-packages", "dist-packages")
 MOST_FILES = 2_000
 
 ATTRIBUTES, CONTAINERS, USED, IMPORTS = range(4)
-_NOTHING = frozenset(), frozenset(), frozenset(), ()
+_NOTHING = frozenset(), frozenset(), frozenset(), frozenset()
 
 
 class Workspace:
@@ -29,8 +29,8 @@ class Workspace:
         self.known = {}  # path of a rewritten file → what was known then, of the names that it uses
         self.attributes, self.containers = set(), set()
 
-    def elsewhere(self, source, path):
-        """What others write of the names that this file uses: texts "attribute name", "item name"."""
+    def written(self, source, path):
+        """What this file or others write, of the names that this one uses: texts "attribute name", "item name"."""
         path = os.path.abspath(path)
         if self._follow(source, path):
             for other, known in self.known.items():
@@ -40,8 +40,8 @@ class Workspace:
 
     def _used(self, path):
         facts = self.facts.get(path, _NOTHING)
-        found = ["attribute " + name for name in self.attributes & facts[USED] - facts[ATTRIBUTES]]
-        found += ["item " + name for name in self.containers & facts[USED] - facts[CONTAINERS]]
+        found = ["attribute " + name for name in self.attributes & facts[USED]]
+        found += ["item " + name for name in self.containers & facts[USED]]
         return frozenset(found)
 
     def _follow(self, source, path):
