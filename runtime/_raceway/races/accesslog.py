@@ -18,7 +18,7 @@ MOST_VARIABLES = 50_000
 """Variables that are followed at one time; then those that one lane alone has used are forgotten."""
 WHOLE = None
 """In the place of an item's key: the container as a whole."""
-OF_SEQUENCES = frozenset(("contains", "pop", "add", "remove", "discard", "get"))
+OF_SEQUENCES = frozenset(("contains", "get", "insert", "pop", "remove"))
 """Methods whose argument is a key for a dict; for another container it is not."""
 GLOBAL, NONLOCAL, ATTRIBUTE, ITEM, CONTAINER = "global", "nonlocal", "attribute", "item", "container"
 
