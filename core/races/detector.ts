@@ -80,7 +80,8 @@ export class Detector {
     const writes = isWrite(sites[where]);
     const epoch = this.clocks.now(who);
     const own = state.latest.get(where);
-    const mayDepend = sites[where].does === "unsure" && hasReadElsewhere(state, who, sites[where].function);
+    const mayDepend =
+      sites[where].does === "unsure" && hasReadElsewhere(state, who, kind === "attribute" ? "" : sites[where].function);
     if (!writes) noteReader(state, who, sites[where].function);
     const readBefore = thread[row] === who ? null : this.readOfEarlierStep(state, row);
     for (const [other, latest] of state.latest) {
@@ -165,7 +166,7 @@ export class Detector {
   }
 }
 
-/** Within one function what a write depends on can be told from the source. */
+/** Within one function what a write depends on can be told from the source; a property's getter and setter bear one name. */
 function hasReadElsewhere({ readers }: State, actor: number, name: string): boolean {
   const known = readers.get(actor);
   return known !== undefined && (known.size > 1 || !known.has(name));

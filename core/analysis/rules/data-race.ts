@@ -97,7 +97,7 @@ function describe(
   const isBare = guard?.bare.has(mend) ?? false;
   if (guard !== null && isBare) locations.push({ site: trace.resources[guard.lock].site, lane: null, role: "lock" });
   const isComplete = pairs.every(({ variable }) => variables[variable].complete);
-  const severity = isPredicted && verdict.severity === "error" ? "warning" : verdict.severity;
+  const severity = isPredicted ? "warning" : verdict.severity;
   const base = `finding.dataRace.${isPredicted ? "predicted" : wordOf(verdict)}.${isBare ? "bare" : "noLock"}`;
   const key = kind + scope + name;
   return {
