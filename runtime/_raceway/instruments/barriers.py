@@ -6,7 +6,7 @@ wait until this one has drained, so the number that a passing thread reads is it
 
 from sys import _getframe, exc_info
 
-from _raceway import recorder
+from _raceway import learning, recorder
 from _raceway.kinds import BARRIER, EXCEPTION, FAILED, GOT, OP_BARRIER, PASSED, TIMED_OUT
 from _raceway.patching import Instrument, before, last, on_exception
 from _raceway.recorder import begin_wait, end_wait, local, site
@@ -41,6 +41,7 @@ def install(threading):
             before("return index", MARKED + "HOOKS.passes(self._raceway, WAIT, index)"),
             on_exception("if WAIT is not None: HOOKS.broken(self._raceway, WAIT)"),
         ),
+        (barrier._release, before("self._action()", MARKED + "HOOKS.acts(self._raceway)")),
         # The only call of _break in _wait is for a timeout.
         (barrier._wait, before("self._break()", MARKED + "HOOKS.timed_out(self._raceway)")),
     )
@@ -52,6 +53,12 @@ def created(barrier, parties):
     """The constructor is about to return."""
     if resource(BARRIER, barrier, _getframe(1), parties, BarrierTally) is not None:
         barriers.weave_rest()
+
+
+@barriers.hook
+def acts(tally):
+    """All parties are there; the last of them calls the action, before anybody passes."""
+    learning.learned(OP_BARRIER, 0, tally.id)
 
 
 @barriers.hook
