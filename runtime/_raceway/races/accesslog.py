@@ -233,10 +233,11 @@ class AccessLog:
 
     @staticmethod
     def _has_gaps(followed):
-        kind, scope, name = followed.name
-        if any([group.has_rested for group in watch.groups if group.name[0] == kind and group.name[2] == name]):
+        """Did accesses by its name go unnoted? (Whose they were does not show.)"""
+        kind, _, name = followed.name
+        if "%s %s" % (kind, name) in watch.widened:
             return True
-        return not watch.missed.isdisjoint(("named " + name, "item " + name, (kind, scope, name)))
+        return any([group.has_rested for group in watch.groups if group.name[0] == kind and group.name[2] == name])
 
     def _forget_private(self):
         for key in [key for key, followed in self.followed.items() if not followed.number]:
