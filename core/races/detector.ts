@@ -10,6 +10,8 @@ import { type Accesses, isWrite } from "../trace/accesses";
 import type { Clocks } from "./clocks";
 import { areOfItems, isOfWhole } from "./policy";
 
+/** So often is a pair of places counted. */
+const MOST_COUNTED = 1_000;
 /** Examples kept of one pair of places. */
 const MOST_EXAMPLES = 8;
 
@@ -85,6 +87,7 @@ export class Detector {
     if (!writes) noteReader(state, who, sites[where].function);
     const readBefore = thread[row] === who ? null : this.readOfEarlierStep(state, row);
     for (const [other, latest] of state.latest) {
+      if ((state.pairs.get(this.keyOf(where, other))?.count ?? 0) >= MOST_COUNTED) continue;
       if (!writes && !isWrite(sites[other])) continue;
       if (kind === "container" && areOfItems(sites[where], sites[other])) continue;
       for (const before of latest) this.compare(state, before, row, readBefore, mayDepend);
@@ -106,9 +109,8 @@ export class Detector {
     const isOfTasks = thread[row] === thread[before.row];
     const races = isOfTasks ? this.areAcrossSteps(before, row, readBefore) : !this.isKnown(before, who);
     if (!races) return;
-    const { sites, site } = this.accesses;
-    const [low, high] = [Math.min(site[before.row], site[row]), Math.max(site[before.row], site[row])];
-    const key = low * sites.length + high;
+    const { site } = this.accesses;
+    const key = this.keyOf(site[before.row], site[row]);
     const known = state.pairs.get(key);
     if (known !== undefined) known.count++;
     const pair = known ?? {
@@ -123,6 +125,10 @@ export class Detector {
     pair.mayDepend ||= before.mayDepend || mayDepend;
     if (pair.examples.length < MOST_EXAMPLES) pair.examples.push([before.row, row]);
     state.pairs.set(key, pair);
+  }
+
+  private keyOf(a: number, b: number): number {
+    return Math.min(a, b) * this.accesses.sites.length + Math.max(a, b);
   }
 
   /** Both write, one of them what it read in an earlier step, and the other's write may come in between. */

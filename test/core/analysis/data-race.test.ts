@@ -1,0 +1,51 @@
+/** data-race on drawn recordings: what each kind of synchronisation orders, and what nothing does. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { analyzeAll } from "../../../core/analysis/analyze";
+import { withAccesses } from "../support/accesses";
+import { draw } from "../support/draw";
+
+const TWO_THREADS = `
+  0    Main  creates lock L
+  0    Main  creates semaphore S 1
+  0    Main  creates semaphore S3 3
+  0    Main  creates event E
+  0    Main  creates queue Q
+  1    Main  starts A
+  2    Main  starts B
+  3    A     sleeps 1
+  3    B     sleeps 1
+`;
+
+/** A uses x at 20, B at 60. */
+function racesOf(between: string): string[] {
+  const drawing = withAccesses(draw(`${TWO_THREADS}${between}\n 90 A ends\n 91 B ends\n`), "x", [
+    { lane: "A", at: 20, line: 7, writes: true },
+    { lane: "B", at: 60, line: 9, writes: true },
+  ]);
+  return analyzeAll(drawing.trace()).findings.flatMap(({ rule, certainty, severity }) =>
+    rule === "data-race" ? [`${certainty} ${severity}`] : [],
+  );
+}
+
+const ORDERS: Record<string, string> = {
+  "one lock": "10 A acquires L\n 30 A releases L\n 50 B acquires L\n 70 B releases L",
+  "an event": "30 A sets E\n 50 B passes E",
+  "an item of a queue": "30 A puts Q\n 50 B gets Q",
+  "a semaphore of one": "10 A acquires S\n 30 A releases S\n 50 B acquires S\n 70 B releases S",
+};
+for (const [name, between] of Object.entries(ORDERS))
+  test(`${name} orders two accesses`, () => assert.deepEqual(racesOf(between), []));
+
+const DOES_NOT: Record<string, string> = {
+  nothing: "",
+  "a semaphore of three": "10 A acquires S3\n 30 A releases S3\n 50 B acquires S3\n 70 B releases S3",
+  "an event that is set before": "10 A sets E\n 50 B passes E",
+};
+for (const [name, between] of Object.entries(DOES_NOT))
+  test(`${name} does not`, () => assert.deepEqual(racesOf(between), ["race error"]));
+
+test("that one section came first by luck is no order", () => {
+  const between = "30 A acquires L\n 40 A releases L\n 50 B acquires L\n 55 B releases L";
+  assert.deepEqual(racesOf(between), ["predicted warning"]);
+});
