@@ -140,14 +140,23 @@ def is_settled(future):
 @futures.hook
 def knows(future):
     """This thread sees that the future has one."""
-    learning.learned_of(future)
+    if learning.is_on and _is_asked_by_the_program(_getframe(2)):
+        learning.learned_of(future)
 
 
 @futures.hook
 def knows_all(outcome):
     """`wait` returns: these are done."""
-    for future in outcome[0]:
-        learning.learned_of(future)
+    if learning.is_on and _is_asked_by_the_program(_getframe(2)):
+        for future in outcome[0]:
+            learning.learned_of(future)
+
+
+def _is_asked_by_the_program(frame):
+    """asyncio asks, too, and tells those who await: what it happens to know by then orders nobody else."""
+    while frame is not None and frame.f_globals.get("__package__") == "concurrent.futures":
+        frame = frame.f_back
+    return frame is not None and recorder.is_program_frame(frame)
 
 
 @futures.hook
