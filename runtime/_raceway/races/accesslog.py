@@ -5,7 +5,7 @@ process can know (owners.py), and that nothing is written of what one lane alone
 place is kept, and written when a second lane comes.
 """
 
-from operator import itemgetter
+from _operator import itemgetter
 
 from _raceway import recorder
 from _raceway.kinds import ACCESS

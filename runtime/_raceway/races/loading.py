@@ -105,7 +105,11 @@ def rewrite_quietly(source, path, last=None, compile_first=False, written=None):
 
 
 def _look_quietly(source, path):
-    return _quietly(lambda rewriting: rewriting.look(source, path))
+    def work(rewriting):
+        compile(source, path, "exec", dont_inherit=True)  # nobody may have done that yet (see rewritten_code)
+        return rewriting.look(source, path)
+
+    return _quietly(work)
 
 
 def _quietly(work):

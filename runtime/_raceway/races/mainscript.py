@@ -81,8 +81,8 @@ class _Hook:
             sys.modules["runpy"] = self.hidden
         if self in sys.path_hooks:
             sys.path_hooks.remove(self)
-        sys.path_importer_cache.pop(self.path, None)
         sys.path_importer_cache.pop(self.script, None)
+        sys.path_importer_cache[self.path] = None  # a file, it says, is nothing to import from # pyright: ignore
         if sys.path and sys.path[0] in (self.path, self.script):
             del sys.path[0]
         if not getattr(sys.flags, "safe_path", False) and not sys.flags.isolated:
