@@ -6,9 +6,10 @@
  *         └ unit 1   offset 0 ✓  1 raised  2 cancelled
  */
 import { noItems } from "../empty-tables";
+import type { Items, Pool } from "../pool-types";
 import type { RawTables } from "../raw";
 import { ItemResult } from "../raw-pools";
-import { type Items, type Lane, type Pool, RecordKind, WaitResult } from "../types";
+import { type Lane, RecordKind, WaitResult } from "../types";
 import { ItemRows, JobCursor } from "./item-rows";
 import type { Order } from "./order";
 
