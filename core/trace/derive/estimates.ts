@@ -20,7 +20,7 @@ import { type Uncovered, uncoveredBy } from "./uncovered";
 /** `RawSamples.found`: it waited in the kernel, for no I/O. */
 const FOUND_WAITING = 255;
 /** Who is ready to run gets at least that share of a processor, however many others there are. */
-const BUSY_SHARE = 1 / 32;
+const BUSY_SHARE = 1 / 64;
 
 /**
  * @param hasGil index = process
