@@ -23,7 +23,8 @@ const PACKAGES_HEAD = `# Packages with their own tests, traced
 
 As [CPython's own tests](cpython-tests.md), with the tests that packages bring: pinned versions from PyPI, their source
 distribution's tests under pytest. What fails on this machine without us (no network, a newer Python than the package knows)
-fails in both ways.
+fails in both ways. Sockets that tests of anyio leave behind where a name cannot be resolved are collected in a later test, which
+then fails: here this one, there that one.
 
 A cell: tests · passed untraced / traced · **broken**.
 
