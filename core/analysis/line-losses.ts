@@ -2,7 +2,8 @@
  * What each line of the program lost: for the line that wrote over the updates of others, and for the line at which it had read
  * the value that was too old by then. (rules/lost-update.ts)
  */
-import type { Loss, RaceAccess, RaceVariable, Site, Trace } from "../trace/types";
+import type { Loss, RaceAccess, RaceVariable } from "../trace/race-types";
+import type { Site, Trace } from "../trace/types";
 import type { LaneIndex, SiteIndex } from "../units";
 import type { Finding } from "./finding";
 

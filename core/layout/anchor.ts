@@ -1,7 +1,8 @@
 /** Names for places of a trace that outlive its growth: rows move, a lane and a time do not. */
 import type { Finding } from "../analysis/finding";
 import type { Target as HostTarget } from "../protocol/host-view";
-import type { Lane, RaceVariable } from "../trace/types";
+import type { RaceVariable } from "../trace/race-types";
+import type { Lane } from "../trace/types";
 import type { Target } from "./facts";
 import { itemFacts } from "./item-facts";
 import { lossesIn, markOfLoss } from "./losses";

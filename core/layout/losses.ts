@@ -6,7 +6,8 @@
  */
 import type { Finding, Severity } from "../analysis/finding";
 import { allRows, countUpTo, lowerBound, sortRows } from "../trace/column";
-import type { Loss, Trace } from "../trace/types";
+import type { Loss } from "../trace/race-types";
+import type { Trace } from "../trace/types";
 
 export interface DrawnLoss extends Loss {
   /** Index into `trace.races`, and into its losses. */

@@ -6,7 +6,8 @@
  *   queued   ▇▆▄▂▁
  */
 import { lowerBound, sortRows } from "../trace/column";
-import { type Items, type Trace, WaitResult } from "../trace/types";
+import type { Items } from "../trace/pool-types";
+import { type Trace, WaitResult } from "../trace/types";
 import { Areas, CategoryChanges } from "./areas";
 import type { StateStore } from "./state-store";
 import { openSteps, StepSeries } from "./steps";

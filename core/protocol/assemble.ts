@@ -1,7 +1,8 @@
 /** Messages become a trace again, generation by generation. Everything is checked here, so that nothing behind this edge has to. */
 
 import type { Finding } from "../analysis/finding";
-import type { Edges, Events, Holds, Items, LaneSpans, Samples, Trace, Waits } from "../trace/types";
+import type { Items } from "../trace/pool-types";
+import type { Edges, Events, Holds, LaneSpans, Samples, Trace, Waits } from "../trace/types";
 import { checkVersion, Generation, type TableNews } from "./generation";
 import { type Change, GrowingTable } from "./growing-table";
 import { type Header, type HostMessage, ProtocolError, type StuckLane, TABLES, type TableName } from "./messages";

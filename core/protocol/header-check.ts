@@ -1,7 +1,8 @@
 /** The header of a trace, checked at the edge: only what the timeline relies on; fields that it does not know pass through. */
 import * as v from "valibot";
 import { LOCKING_ADVICE } from "../analysis/finding";
-import { POOL_KINDS, WaitOp } from "../trace/types";
+import { POOL_KINDS } from "../trace/pool-types";
+import { WaitOp } from "../trace/types";
 import { type Header, ProtocolError } from "./messages";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -18,18 +18,9 @@
  * noticed. Arrays are copied or moved by `postMessage`, never shared.
  */
 import type { Finding } from "../analysis/finding";
-import type {
-  Edges,
-  Events,
-  Holds,
-  Items,
-  LaneSpans,
-  RaceVariable,
-  Samples,
-  Trace,
-  WaitOp,
-  Waits,
-} from "../trace/types";
+import type { Items } from "../trace/pool-types";
+import type { RaceVariable } from "../trace/race-types";
+import type { Edges, Events, Holds, LaneSpans, Samples, Trace, WaitOp, Waits } from "../trace/types";
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */

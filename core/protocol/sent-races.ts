@@ -3,7 +3,7 @@
  * as a whole with every generation, so it must stay small.
  */
 import type { Finding } from "../analysis/finding";
-import type { Loss, RaceAccess, RaceVariable } from "../trace/types";
+import type { Loss, RaceAccess, RaceVariable } from "../trace/race-types";
 
 /** A variable without any of its losses tells a page little: those come last. */
 const MOST_VARIABLES = 2000;

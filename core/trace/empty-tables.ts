@@ -1,5 +1,6 @@
 /** Tables with no rows. */
-import type { Items, Samples } from "./types";
+import type { Items } from "./pool-types";
+import type { Samples } from "./types";
 
 export const noItems = (): Items => ({
   length: 0,

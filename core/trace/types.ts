@@ -5,11 +5,15 @@
  *   lanes[]      resources[]     sites[]
  *     │ laneSpans[lane]: a total function time → state
  *     └ waits · holds · events · edges: columns joined by index
+ *
+ * Pools and their items: `pool-types.ts`. Lost updates: `race-types.ts`.
  */
 import type { Ignore } from "../races/ignored";
 import type { LaneIndex, Ns, SiteIndex } from "../units";
 import type { Accesses } from "./accesses";
-import type { AccessKind, ObserverTier, VariableKind } from "./races-meta";
+import type { Items, Pool } from "./pool-types";
+import type { RaceVariable } from "./race-types";
+import type { ObserverTier } from "./races-meta";
 
 /** What a lane does. The numbers are stored in columns; do not renumber. */
 export const STATES = ["running", "gil", "blocked", "waiting", "sleeping", "io", "idle", "unknown", "ready"] as const;
@@ -232,60 +236,6 @@ export interface Lane {
   cpuNs: Ns | null;
 }
 
-/** Kinds of pools; index = object kind in a recording − 14. */
-export const POOL_KINDS = ["thread-pool-executor", "process-pool-executor", "thread-pool", "process-pool"] as const;
-export type PoolKind = (typeof POOL_KINDS)[number];
-
-/** A pool or executor made by program code. Items are calls of the user's function, chunks what they travel in. */
-export interface Pool {
-  kind: PoolKind;
-  name: string;
-  site: SiteIndex;
-  /** The one that made it. */
-  process: number;
-  createdNs: Ns;
-  /** The largest number of workers it may have. */
-  workers: number;
-  /** Every worker there ever was. */
-  lanes: LaneIndex[];
-  submitted: number;
-  completed: number;
-  failed: number;
-  cancelled: number;
-  /** Units handed out by map, imap and their like; 0 where items travel alone. */
-  chunks: number;
-  /** First submit to last finish; NaN = none. */
-  firstSubmitNs: Ns;
-  lastFinishNs: Ns;
-  /** Sums over items: from submit to start, from start to finish. */
-  queueWaitNs: Ns;
-  runNs: Ns;
-}
-
-/** One row an item or, of a pool with very many, a chunk. By pool, then by job, index and offset. */
-export interface Items {
-  length: number;
-  pool: Uint32Array;
-  /** Number of the submitting call within the pool, of the chunk within the call, of the item within the chunk. */
-  job: Float64Array;
-  index: Uint32Array;
-  offset: Uint32Array;
-  /** 1, or how many items of one chunk this row stands for. */
-  count: Uint32Array;
-  submitLane: Int32Array;
-  submitNs: Float64Array;
-  submitSite: Uint32Array;
-  /** Who ran it; -1 = nobody has yet. */
-  lane: Int32Array;
-  /** NaN = not started, not finished. */
-  startNs: Float64Array;
-  endNs: Float64Array;
-  /** WaitResult: open, got (a result) or exception; `failed` = cancelled. */
-  result: Uint8Array;
-  /** Where the called function is defined; 0 = unknown or written in C. */
-  functionSite: Uint32Array;
-}
-
 /** One row a sample interval of one lane, by lane and time: what it used of the processor between `startNs` and `endNs`. */
 export interface Samples {
   length: number;
@@ -399,49 +349,6 @@ export interface Edges {
   resource: Int32Array;
   /** The wait it ended, or -1. */
   wait: Int32Array;
-}
-
-/** One access of a variable that threads share. */
-export interface RaceAccess {
-  site: SiteIndex;
-  lane: LaneIndex;
-  timeNs: Ns;
-  /** Of the variable: which value was read, or is written. Versions count from 1; 0 = from before there were threads. */
-  version: number;
-}
-
-/** An update that was overwritten: `write` put down what was computed from `read`, and `victim` had come in between. */
-export interface Loss {
-  read: RaceAccess;
-  write: RaceAccess;
-  victim: RaceAccess;
-  /** What the victim had read before; null for an update in one step. */
-  victimRead: RaceAccess | null;
-}
-
-/** A variable of which updates were lost. */
-export interface RaceVariable {
-  process: number;
-  kind: VariableKind;
-  /** Module of a global, function of a nonlocal, else "". */
-  scope: string;
-  name: string;
-  lost: number;
-  /** Writes that lost something: one may undo many updates. `losses` has the first of them. */
-  stale: number;
-  /** Updates made since the last write that depends on nothing. */
-  updates: number;
-  /** Writes that depend on nothing (resets) that were overwritten by an update read before them; not in `lost`. */
-  resetLost: number;
-  /** False: only by writes that a test of the variable decided upon (check, then act). */
-  byValue: boolean;
-  /** False: some accesses were not noted, so `lost` is at least so much. */
-  exact: boolean;
-  accesses: { site: SiteIndex; does: AccessKind; hits: number }[];
-  /** The first accesses of each site. */
-  touches: RaceAccess[];
-  /** The first losses. */
-  losses: Loss[];
 }
 
 /** Lanes, resources and processes ascend by start, sites by file and line: the same recording gives the same tables. */

@@ -62,7 +62,7 @@ def on_import(name, callback, anywhere=False):
         _anywhere.add(name)
     module = sys.modules.get(name)
     if module is not None and (
-        anywhere or name == "builtins" or is_standard_library(_origin(getattr(module, "__spec__", None)))
+        anywhere or name in ("builtins", "sys") or is_standard_library(_origin(getattr(module, "__spec__", None)))
     ):
         _call(callback, module)
 

@@ -17,6 +17,8 @@ _TRACKER = ".resource_tracker import main"
 
 _SECRET_WORDS = ("password", "passwd", "pwd", "passphrase", "token", "secret", "key", "credential", "credentials")
 MASK = "***"
+_still_open = {}
+"""Path of a run.json → how the file was when it said that the run is open."""
 
 
 def read_run(recording):
@@ -36,9 +38,18 @@ def read_run(recording):
 
 
 def is_over(recording):
-    """Has the host closed the run, or taken the recording away? A file that cannot be read just now says nothing."""
+    """Has the host closed the run, or taken the recording away? A file that cannot be read just now says nothing.
+
+    Asked by our thread again and again. It opens the file only where that has changed: a descriptor, be it for a moment, may have
+    the number that the program counts on.
+    """
+    path = recording + "/run.json"
     try:
-        fd = system.open(recording + "/run.json", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        status = system.stat(path)
+        version = status.st_mtime_ns, status.st_size, status.st_ino
+        if _still_open.get(path) == version:
+            return False
+        fd = system.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         try:
             run = _parse(system.read(fd, 1 << 16).decode("utf-8"))
         finally:
@@ -47,7 +58,10 @@ def is_over(recording):
         return True
     except (OSError, ValueError):
         return False
-    return isinstance(run, dict) and run.get("open") is False
+    if isinstance(run, dict) and run.get("open") is False:
+        return True
+    _still_open[path] = version
+    return False
 
 
 def _parse(text):

@@ -17,7 +17,7 @@ answers soon enough, and the waiting needs no descriptor, which the program migh
 """
 
 from _functools import partial
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock, get_ident, start_new_thread
 from time import perf_counter_ns, sleep
 
 try:
@@ -42,6 +42,8 @@ _TASKS = "/proc/self/task"
 # As they are now: a tool that looks for what blocks an event loop may replace them in the type itself (blockbuster).
 _acquire = type(allocate_lock()).acquire
 _release = type(allocate_lock()).release
+idents = set()
+"""The thread's ident while there is one."""
 
 
 class Service:
@@ -112,6 +114,7 @@ class Service:
         """In a forked child: whatever thread there was, and whoever held the gate, is the parent's."""
         self.run = None
         self.gate = allocate_lock()
+        idents.clear()
 
 
 class _Run:
@@ -134,6 +137,7 @@ class _Run:
 
     def main(self):
         try:
+            idents.add(get_ident())
             if get_native_id is not None:
                 self.native_id = get_native_id()
             while not self.wait(self._seconds_to_next_duty()):
@@ -141,6 +145,7 @@ class _Run:
         except Exception as error:  # nothing may reach the program's stderr
             self.service.report("service", error)
         finally:
+            idents.discard(get_ident())
             _release(self.over)
 
     def _seconds_to_next_duty(self):

@@ -6,6 +6,7 @@ The numbers are those of Linux, arch/x86/entry/syscalls/syscall_64.tbl and inclu
 from os import O_CLOEXEC, O_RDONLY, uname
 from os import close as _close
 from os import fstat as _fstat
+from os import get_inheritable as _look_at
 from os import open as _open
 from os import read as _read
 from sys import maxsize
@@ -60,7 +61,13 @@ def kinds_of_this_machine():
 
 
 def kind_of_wait(native, kinds):
-    """The io kind of what the thread waits for in the kernel, 0 where it does not. Raises OSError when that cannot be read."""
+    """The io kind of what the thread waits for in the kernel, 0 where it does not. Raises OSError when that cannot be read.
+
+    A program that has closed a standard descriptor is about to open its successor, and counts on the lowest free number: until
+    then nothing is opened here, and what a thread waits for is something else.
+    """
+    if not _has_standard_descriptors():
+        return SOMETHING_ELSE
     fd = _open("/proc/self/task/%d/syscall" % native, O_RDONLY | O_CLOEXEC)
     try:
         words = _read(fd, 256).split(None, 2)
@@ -69,6 +76,15 @@ def kind_of_wait(native, kinds):
     # "running", or "-1 sp pc": not in a system call.
     kind = kinds.get(int(words[0]), 0) if len(words) == 3 else 0
     return _of_descriptor(kind, int(words[1], 16)) if kind in (IO_READ, IO_WRITE) else kind
+
+
+def _has_standard_descriptors():
+    try:
+        # Of the looks at a descriptor this one keeps the GIL.
+        _look_at(0), _look_at(1), _look_at(2)
+    except OSError:
+        return False
+    return True
 
 
 def _of_descriptor(kind, number):

@@ -5,6 +5,7 @@ The traced lock classes are used side by side with native ones, in this process:
 
 import copy
 import copyreg
+import functools
 import gc
 import os
 import pickle
@@ -175,6 +176,35 @@ class Behaviour(LockCase):
                     with self.assertRaises(pickle.PicklingError):
                         dumps(type(lock))
         self.assertIs(copy.deepcopy(type(traced)), type(traced))
+
+    def test_tables_by_type_treat_traced_and_native_locks_alike(self):
+        for kind in ("Lock", "RLock"):
+            native, traced = self.both(kind)
+            for registered in (type(native), type(traced)):
+                copyreg.pickle(registered, lambda lock: (str, ("a lock",)))
+                try:
+                    for lock in (native, traced):
+                        for copied in (copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))):
+                            self.assertEqual(copied(lock), "a lock")
+                finally:
+                    del copyreg.dispatch_table[registered]
+                told = functools.singledispatch(lambda lock: "unknown")
+                told.register(registered)(lambda lock: "known")
+                self.assertEqual([told(native), told(traced), told(object())], ["known", "known", "unknown"])
+            self.assertTrue(type(traced) == type(native) and type(native) == type(traced))  # noqa: E721
+            self.assertFalse(type(traced) != type(native) or type(native) != type(traced))  # noqa: E721
+        self.assertNotEqual(type(self.make("Lock")), type(self.make("RLock")))
+
+    def test_a_lock_takes_no_arguments(self):
+        for arguments in (lambda make: make(1), lambda make: make(of=1)):
+            told = []
+            for make in (threading.Lock, self.patched.Lock):
+                with self.assertRaises(TypeError) as caught:
+                    arguments(make)
+                told.append(str(caught.exception))
+            self.assertEqual(told[0], told[1])
+        for name in ("__name__", "__qualname__", "__module__", "__doc__"):
+            self.assertEqual(getattr(self.patched.Lock, name), getattr(threading.Lock, name))
 
     def test_the_type_of_a_lock_cannot_be_subclassed(self):
         for lock in self.both("Lock"):

@@ -125,7 +125,7 @@ class Executors(PoolCase):
         self.assertEqual(pool.totals, (4, 1, 0, 3))
         self.assertEqual(pool.waits_for(POOL_JOIN), [(0, "done")])
 
-    def test_an_initializer_that_fails_cancels_what_waits(self):
+    def test_an_initializer_that_fails_fails_what_waits(self):
         (pool,) = self.pools("""
             import logging
             logging.disable()
@@ -139,7 +139,8 @@ class Executors(PoolCase):
             print([type(future.exception()).__name__ for future in futures])
         """)
         self.assertEqual(self.out, "%s\n" % (["BrokenThreadPool"] * 3))
-        self.assertEqual(pool.totals, (3, 0, 0, 3))
+        self.assertEqual(pool.totals, (3, 0, 0, 0))
+        self.assertEqual([(back.items, back.failed) for back in pool.back], [(1, True)] * 3)
 
     def test_waits_for_results(self):
         (pool,) = self.pools("""

@@ -178,6 +178,30 @@ class Roles(unittest.TestCase):
                 self.assertEqual(self.role_of(*arguments), expected)
 
 
+class EndOfTheRun(unittest.TestCase):
+    def test_is_read_only_where_it_was_written(self):
+        workshop = Workshop()
+        self.addCleanup(workshop.close)
+        recording = workshop.new_recording()
+        path = os.path.join(recording, "run.json")
+        self.assertFalse(processes.is_over(recording))
+        native, processes.system.open = processes.system.open, self.fail
+        try:
+            self.assertFalse(processes.is_over(recording))
+        finally:
+            processes.system.open = native
+        with open(path) as file:
+            text = file.read()
+        with open(path, "w") as file:
+            file.write(text[:5])
+        self.assertFalse(processes.is_over(recording), "half of it says nothing")
+        with open(path, "w") as file:
+            file.write(text.replace("true", "false"))
+        self.assertTrue(processes.is_over(recording))
+        os.remove(path)
+        self.assertTrue(processes.is_over(recording))
+
+
 class WhatIsWrittenDown(unittest.TestCase):
     def test_secrets_in_arguments_are_masked(self):
         for given, expected in (

@@ -256,6 +256,18 @@ class SimpleQueueStories(InstrumentCase):
         self.assertFalse(hasattr(q, "__dict__"))
         self.assertEqual(self.refusals(queue.SimpleQueue), self.refusals(NativeSimpleQueue))
 
+    def test_the_class_goes_into_pickles_and_tables_by_type_treat_it_as_the_native_one(self):
+        for dumps in (pickle.dumps, pickle._dumps):
+            self.assertIs(pickle.loads(dumps(queue.SimpleQueue)), queue.SimpleQueue)
+        self.assertEqual({NativeSimpleQueue: "queue"}[type(queue.SimpleQueue())], "queue")
+        self.assertEqual({queue.SimpleQueue: "queue"}[type(NativeSimpleQueue())], "queue")
+
+        class Mine(queue.SimpleQueue):
+            pass
+
+        self.assertNotEqual(Mine, queue.SimpleQueue)
+        self.assertNotIn(Mine, {NativeSimpleQueue, queue.SimpleQueue})
+
     def refusals(self, make):
         outcomes = []
         for wrong in (lambda: make(1), lambda: pickle.dumps(make()), lambda: make().get(timeout=-1)):

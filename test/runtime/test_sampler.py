@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import textwrap
 import threading
 import time
 import unittest
@@ -212,6 +213,42 @@ class Samples(unittest.TestCase):
         self.sampler.samples = 5 * sampler.SAMPLES_A_DOUBLING
         self.sampler.cost_ns = 0.0
         self.assertGreaterEqual(self.sampler.tick(), 4 * sampler.TICK_NS)
+
+
+@unittest.skipUnless(ON_LINUX, "only Linux tells what a thread waits for")
+class LowestNumber(unittest.TestCase):
+    """A program that closes its standard input and opens something else counts on the number 0."""
+
+    PROGRAM = """
+        import os, sys, threading
+        from _raceway import syscalls
+        ours, inside = threading.get_native_id(), []
+        def count(name, arguments):
+            if name == "open" and threading.get_native_id() == ours:
+                inside.append(arguments[0])
+        sys.addaudithook(count)
+        def look():
+            inside.clear()
+            kind = syscalls.kind_of_wait(ours, syscalls.kinds_of_this_machine())
+            return kind, inside == ["/proc/self/task/%d/syscall" % ours]
+        print(look())
+        for number in (0, 1, 2):
+            kept = os.dup(number)
+            os.close(number)
+            found = look()
+            os.dup2(kept, number)
+            print(found)
+        print(look())
+    """
+
+    def test_nothing_is_opened_while_a_standard_descriptor_is_closed(self):
+        workshop = Workshop()
+        self.addCleanup(workshop.close)
+        outcome = workshop.traced(workshop.write("program.py", textwrap.dedent(self.PROGRAM)))
+        # Whoever asks about itself is just reading.
+        opened, closed = str((IO_READ, True)), str((SOMETHING_ELSE, False))
+        self.assertEqual(outcome.err, "")
+        self.assertEqual(outcome.out.splitlines(), [opened, closed, closed, closed, opened])
 
 
 @unittest.skipUnless(ON_LINUX, "only Linux has a CPU clock for each thread (docs/limits.md)")

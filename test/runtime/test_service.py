@@ -75,6 +75,40 @@ class Beats(Programs):
             assert list(threading._active) == [threading.get_ident()]
         """)
 
+    def test_is_no_frame_among_those_of_the_threads(self):
+        self.assert_runs("""
+            import pickle, sys, threading
+            def asks():
+                return sys._current_frames()
+            await_beats()
+            here = threading.get_ident()
+            frames = asks()
+            assert list(frames) == [here] and frames[here].f_code is asks.__code__, frames
+            assert [len(called()) for called in (sys._current_frames,)] == [1]
+            if hasattr(sys, "_current_exceptions"):
+                assert list(sys._current_exceptions()) == [here]
+            assert pickle.loads(pickle.dumps(sys._current_frames)) is sys._current_frames
+            try:
+                sys._current_frames(1)
+            except TypeError as error:
+                assert "_current_frames() takes no arguments (1 given)" in str(error), error
+        """)
+
+    @unittest.skipUnless(HAS_FORK, "no fork on this system")
+    def test_is_no_frame_in_a_forked_child_either(self):
+        text = """
+            import sys, threading
+            done = threading.Event()
+            thread = threading.Thread(target=done.wait); thread.start()
+            pid = os.fork()
+            if pid == 0:
+                await_beats()
+                os._exit(len(sys._current_frames()))
+            done.set()
+            assert os.waitpid(pid, 0)[1] >> 8 == 1
+        """
+        self.assert_runs(text, "-W", "ignore")  # 3.12 warns of the program's own thread
+
 
 # Not `error`: os.fork() drops the exception that its warning then becomes, and the test could not fail.
 WARN = ("-W", "always")

@@ -50,7 +50,8 @@ export async function testsOf(python) {
 /**
  * How to run one module's tests. Where an installation left some out (those of 3.11.7 and 3.12.1 have no folders
  * that were made in that year), the suites of multiprocessing are made here by the one call of which they consist, and others
- * come from the nearest Python that has them; a test that this Python cannot pass fails untraced too.
+ * come from the nearest Python that has them, an older one where there is one; a test that this Python cannot pass fails
+ * untraced too.
  * @param {string} module
  * @param {Tested} tested
  * @param {Tested[]} others
@@ -76,10 +77,10 @@ export function suiteOf(module, tested, others) {
   return { suite: suite(module, [borrowed(module, lender)]), from: lender.python.version.join(".") };
 }
 
-/** Of two that are equally near the older one: it asks for nothing that is not there yet. */
+/** Any older one rather than a newer one: it asks for nothing that is not there yet. */
 function distance(a, b) {
   const difference = a.python.version[1] - b.python.version[1];
-  return Math.abs(difference) + (difference > 0 ? 0.5 : 0);
+  return difference > 0 ? 100 + difference : -difference;
 }
 
 /** A folder for PYTHONPATH with one module in it: children of a test look for it, too. */

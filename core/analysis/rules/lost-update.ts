@@ -6,7 +6,8 @@
  *   lane B        read v0 ── write v1                `overwritten`: what was lost
  */
 import { formatCount } from "../../l10n/format";
-import type { Loss, RaceAccess, RaceVariable, Trace } from "../../trace/types";
+import type { Loss, RaceAccess, RaceVariable } from "../../trace/race-types";
+import type { Trace } from "../../trace/types";
 import type { ResourceIndex, SiteIndex } from "../../units";
 import type { Finding, FindingLocation, Locking } from "../finding";
 import { findingId } from "../finding-id";

@@ -3,24 +3,24 @@
  * of an interval is
  *
  *   io        where the thread was found in a call that waits for I/O
- *   gil       where it used the processor in between and others of its process did too, for as long as they did: who waits for the
- *             GIL wakes up every 5 ms to ask for it
- *   unknown   where it used nothing at all and waited in the kernel: for something that nobody recorded
- *   running   else: ready to run, and the system ran others
+ *   gil       where it used the processor in between and others of its process did too: who waits for the GIL wakes up every
+ *             5 ms to ask for it. Only where another one may have run (activity.ts)
+ *   running   what is left of a thread that is busy: ready to run, and the system ran others
+ *   unknown   what is left of one that is not: it waited for something that nobody recorded
  *
- * Where in an interval it ran is not known: its parts alternate, so that a picture of any scale has the right shares.
+ * Where in an interval it ran is not known: its parts alternate (painter.ts).
  */
 import { type Lane, type LaneSpans, State } from "../types";
-import { CpuCurve } from "./cpu-curve";
+import { Activity } from "./activity";
+import { MOST_SLICES, Painter } from "./painter";
 import type { DerivedSamples } from "./samples";
 import { SpanBuilder } from "./span-builder";
-
-/** Parts that alternate are not shorter than the sampler's pace, and not more than so many. */
-const SLICE_NS = 20e6;
-const MOST_SLICES = 64;
+import { type Uncovered, uncoveredBy } from "./uncovered";
 
 /** `RawSamples.found`: it waited in the kernel, for no I/O. */
 const FOUND_WAITING = 255;
+/** Who is ready to run gets at least that share of a processor, however many others there are. */
+const BUSY_SHARE = 1 / 64;
 
 /**
  * @param hasGil index = process
@@ -32,135 +32,169 @@ export function withEstimates(
   sampled: DerivedSamples,
   hasGil: readonly boolean[],
 ): LaneSpans[] {
-  const rowsOfProcess = new Map<number, number[]>();
-  for (let row = 0; row < sampled.samples.length; row++) {
-    const { process } = lanes[sampled.samples.lane[row]];
-    const rows = rowsOfProcess.get(process);
-    if (rows === undefined) rowsOfProcess.set(process, [row]);
-    else rows.push(row);
-  }
-  const curves = new Map(
-    Array.from(rowsOfProcess, ([process, rows]) => [process, new CpuCurve(sampled.samples, rows)]),
+  const { offsets } = sampled;
+  const uncovered = spans.map((own, lane) =>
+    offsets[lane] === offsets[lane + 1]
+      ? null
+      : uncoveredBy(lanes[lane], own, sampled, offsets[lane], offsets[lane + 1]),
   );
+  const activities = hasGil.map((has, process) => {
+    const own = uncovered.filter((pieces, lane) => pieces !== null && lanes[lane].process === process) as Uncovered[];
+    return has && own.length > 1 ? new Activity(sampled.samples, own) : null;
+  });
   return spans.map((own, lane) => {
-    const [from, to] = [sampled.offsets[lane], sampled.offsets[lane + 1]];
-    if (from === to) return own;
-    const { process } = lanes[lane];
-    return estimated(lanes[lane], own, sampled, from, to, hasGil[process] ? curves.get(process)! : null);
+    const pieces = uncovered[lane];
+    if (pieces === null) return own;
+    return estimated(lanes[lane], own, sampled, pieces, activities[lanes[lane].process]);
   });
 }
 
-/** @param curve CPU time of the whole process; null = it has no GIL */
+/** @param activity null = nobody waits for a GIL */
 function estimated(
   lane: Lane,
   spans: LaneSpans,
   sampled: DerivedSamples,
-  from: number,
-  to: number,
-  curve: CpuCurve | null,
+  pieces: Uncovered,
+  activity: Activity | null,
 ): LaneSpans {
-  const { startNs, endNs } = sampled.samples;
-  const builder = new SpanBuilder(lane.startNs, lane.endNs, Number.POSITIVE_INFINITY, spans.length + 2 * (to - from));
-  const uncovered = uncoveredNs(lane, spans, sampled, from, to);
-  let row = from;
-  let painter: Painter | null = null;
-  for (let span = 0; span < spans.length; span++) {
-    const spanEndNs = span + 1 < spans.length ? spans.startNs[span + 1] : lane.endNs;
-    builder.enter(spans.startNs[span], spans.state[span], spans.wait[span]);
-    if (spans.state[span] !== State.running) continue;
-    for (let atNs = spans.startNs[span]; row < to && startNs[row] < spanEndNs; ) {
-      const untilNs = Math.min(spanEndNs, endNs[row]);
-      atNs = Math.max(atNs, startNs[row]);
-      if (untilNs > atNs) {
-        painter ??= painterOf(sampled, row, uncovered[row - from], curve);
-        painter.paint(builder, atNs, untilNs);
-        builder.enter(untilNs, State.running, -1);
-        atNs = untilNs;
+  const room = spans.length + 2 * (pieces.to - pieces.from);
+  const builder = new SpanBuilder(lane.startNs, lane.endNs, Number.POSITIVE_INFINITY, room);
+  let span = 0;
+  const enterUntil = (timeNs: number) => {
+    for (; span < spans.length && spans.startNs[span] <= timeNs; span++)
+      builder.enter(spans.startNs[span], spans.state[span], spans.wait[span]);
+  };
+  for (let first = 0, behind = 0; first < pieces.row.length; first = behind) {
+    const row = pieces.row[first];
+    for (behind = first; pieces.row[behind] === row; ) behind++;
+    const inDemand = gilPossible(sampled, pieces, first, behind, activity);
+    const [within, outside] = paintersOf(sampled, pieces, row, inDemand);
+    let stretch = 0;
+    for (let piece = first; piece < behind; piece++) {
+      const toNs = pieces.endNs[piece];
+      enterUntil(pieces.startNs[piece]);
+      let atNs = pieces.startNs[piece];
+      for (; stretch < inDemand.startNs.length && inDemand.startNs[stretch] < toNs; stretch++) {
+        outside.paint(builder, atNs, inDemand.startNs[stretch]);
+        within.paint(builder, inDemand.startNs[stretch], inDemand.endNs[stretch]);
+        atNs = inDemand.endNs[stretch];
       }
-      if (endNs[row] > spanEndNs) break;
-      row++;
-      painter = null;
+      outside.paint(builder, atNs, toNs);
     }
   }
+  enterUntil(lane.endNs);
   return builder.finish();
 }
 
-/** For each interval how much of it no wait covers. */
-function uncoveredNs(lane: Lane, spans: LaneSpans, sampled: DerivedSamples, from: number, to: number): Float64Array {
-  const { startNs, endNs } = sampled.samples;
-  const uncovered = new Float64Array(to - from);
-  let row = from;
-  for (let span = 0; span < spans.length; span++) {
-    if (spans.state[span] !== State.running) continue;
-    const spanEndNs = span + 1 < spans.length ? spans.startNs[span + 1] : lane.endNs;
-    for (; row < to && startNs[row] < spanEndNs; row++) {
-      const overlapNs = Math.min(spanEndNs, endNs[row]) - Math.max(spans.startNs[span], startNs[row]);
-      if (overlapNs > 0) uncovered[row - from] += overlapNs;
-      if (endNs[row] > spanEndNs) break;
-    }
-  }
-  return uncovered;
+/** Where in one interval the GIL may have been waited for: within the lane's pieces, where another thread may have run. */
+interface InDemand {
+  startNs: number[];
+  endNs: number[];
+  /** How much of the processor others used there. */
+  othersNs: number;
+  /** How long another one may have run; less than the stretches together where gaps between them are bridged. */
+  sumNs: number;
 }
 
-function painterOf(
-  { samples, found }: DerivedSamples,
+function gilPossible(
+  { samples: { cpuNs } }: DerivedSamples,
+  { row, startNs, endNs, from, sumNs }: Uncovered,
+  first: number,
+  behind: number,
+  activity: Activity | null,
+): InDemand {
+  const inDemand: InDemand = { startNs: [], endNs: [], othersNs: 0, sumNs: 0 };
+  if (activity === null) return inDemand;
+  const own = row[first];
+  const rate = Math.min(1, cpuNs[own] / sumNs[own - from]);
+  let isFirst = false;
+  const visit = (fromNs: number, toNs: number) => {
+    inDemand.sumNs += toNs - fromNs;
+    inDemand.othersNs += activity.between(fromNs, toNs) - rate * (toNs - fromNs);
+    const last = inDemand.endNs.length - 1;
+    // Very many short gaps would make very many spans. Across a wait of its own nothing is bridged.
+    if (!isFirst && last >= 0 && fromNs - inDemand.endNs[last] < shortestGapNs) inDemand.endNs[last] = toNs;
+    else {
+      inDemand.startNs.push(fromNs);
+      inDemand.endNs.push(toNs);
+    }
+    isFirst = false;
+  };
+  // At most so many gaps of an interval are that long.
+  const shortestGapNs = Math.floor(sumNs[own - from] / MOST_SLICES / 16);
+  for (let piece = first; piece < behind; piece++) {
+    isFirst = true;
+    activity.eachStretch(rate > 0 ? 2 : 1, startNs[piece], endNs[piece], visit);
+  }
+  inDemand.othersNs = Math.max(0, Math.round(inDemand.othersNs));
+  return inDemand;
+}
+
+/** For the time within the stretches, and for that outside of them. */
+function paintersOf(
+  { samples: { cpuNs, startNs, endNs }, found }: DerivedSamples,
+  { sumNs, from, to }: Uncovered,
   row: number,
-  uncoveredNs: number,
-  curve: CpuCurve | null,
-): Painter {
-  const { startNs, endNs, cpuNs } = samples;
-  const restNs = Math.max(0, uncoveredNs - cpuNs[row]);
+  inDemand: InDemand,
+): [Painter, Painter] {
+  const wholeNs = sumNs[row - from];
+  const runNs = Math.min(cpuNs[row], wholeNs);
+  const restNs = wholeNs - runNs;
   const isKernel = found[row] === FOUND_WAITING;
-  if (found[row] !== 0 && !isKernel) return new Painter(uncoveredNs, restNs, State.io);
-  if (cpuNs[row] === 0) return new Painter(uncoveredNs, isKernel ? restNs : 0, State.unknown);
-  const others = curve === null ? 0 : Math.floor(curve.between(startNs[row], endNs[row]) - cpuNs[row]);
-  return new Painter(uncoveredNs, Math.min(restNs, Math.max(0, others)), State.gil);
+  if (found[row] !== 0 && !isKernel) return painters(runNs, 0, State.io, wholeNs, inDemand);
+
+  const busy = (first: number, last: number): boolean => {
+    let [used, all] = [0, 0];
+    for (let i = Math.max(from, first); i <= Math.min(to - 1, last); i++) {
+      used += Math.min(cpuNs[i], sumNs[i - from]);
+      all += sumNs[i - from];
+    }
+    return used > 0 && used >= all * BUSY_SHARE;
+  };
+  // The system runs a thread in turns: between two busy intervals one may be empty.
+  const isBusy = busy(row, row) || busy(row - 1, row + 1);
+  const stoodOn = row + 1 < to && startNs[row + 1] === endNs[row] && cpuNs[row + 1] === 0;
+  const stood = isKernel && (runNs === 0 || (!isBusy && stoodOn && found[row + 1] === FOUND_WAITING));
+  if (stood || (runNs === 0 && !isBusy)) return painters(runNs, 0, State.unknown, wholeNs, inDemand);
+
+  const gilNs = Math.min(restNs, inDemand.sumNs, isBusy ? demandOf(runNs, wholeNs, inDemand) : inDemand.othersNs);
+  const isReady = isBusy && (!isKernel || (gilNs > 0 && gilNs >= restNs / 2));
+  return painters(runNs, gilNs, isReady ? State.running : State.unknown, wholeNs, inDemand);
 }
 
-/** Lays the parts of one interval over the time that no wait covers. */
-class Painter {
-  private readonly slices: number;
-  private readonly runNs: number;
-  /** How much of the uncovered time is painted. */
-  private doneNs = 0;
+/**
+ * How long a busy thread waited for the GIL while others used the processor for `othersNs`. Where all of them together used less than
+ * there was time for, the system ran other programs meanwhile, and one of them had the GIL all the same: each for its share.
+ */
+function demandOf(runNs: number, wholeNs: number, { othersNs, sumNs }: InDemand): number {
+  const ownNs = (runNs * sumNs) / wholeNs;
+  const usedNs = othersNs + ownNs;
+  return usedNs > 0 && usedNs < sumNs ? Math.floor((sumNs * othersNs) / usedNs) : othersNs;
+}
 
-  /** @param restNs of the `wholeNs` that are uncovered so much is in `state`, the others running */
-  constructor(
-    private readonly wholeNs: number,
-    restNs: number,
-    private readonly state: number,
-  ) {
-    this.slices = Math.max(1, Math.min(MOST_SLICES, Math.floor(wholeNs / SLICE_NS)));
-    this.runNs = wholeNs - restNs;
-  }
-
-  /** The next uncovered piece of the interval. */
-  paint(builder: SpanBuilder, fromNs: number, toNs: number): void {
-    for (let atNs = fromNs; atNs < toNs; ) {
-      const slice = this.sliceAt(this.doneNs);
-      const beginNs = this.sliceStart(slice);
-      const endNs = this.sliceStart(slice + 1);
-      const runEndNs = Math.min(endNs, beginNs + this.runUntil(slice + 1) - this.runUntil(slice));
-      const runs = this.doneNs < runEndNs;
-      const lengthNs = Math.min(toNs - atNs, (runs ? runEndNs : endNs) - this.doneNs);
-      builder.enter(atNs, runs ? State.running : this.state, -1);
-      atNs += lengthNs;
-      this.doneNs += lengthNs;
-    }
-  }
-
-  private sliceStart(slice: number): number {
-    return slice >= this.slices ? Number.POSITIVE_INFINITY : Math.floor((this.wholeNs * slice) / this.slices);
-  }
-
-  private runUntil(slice: number): number {
-    return Math.floor((this.runNs * slice) / this.slices);
-  }
-
-  private sliceAt(doneNs: number): number {
-    let slice = Math.min(this.slices - 1, Math.floor((doneNs * this.slices) / this.wholeNs));
-    while (this.sliceStart(slice + 1) <= doneNs) slice++;
-    while (slice > 0 && this.sliceStart(slice) > doneNs) slice--;
-    return slice;
-  }
+function painters(
+  runNs: number,
+  gilNs: number,
+  state: number,
+  wholeNs: number,
+  inDemand: InDemand,
+): [Painter, Painter] {
+  let withinNs = 0;
+  for (let i = 0; i < inDemand.startNs.length; i++) withinNs += inDemand.endNs[i] - inDemand.startNs[i];
+  const outsideNs = wholeNs - withinNs;
+  const freeNs = withinNs - gilNs;
+  const share = freeNs + outsideNs > 0 ? Math.round((runNs * freeNs) / (freeNs + outsideNs)) : 0;
+  const runWithinNs = Math.min(freeNs, runNs, Math.max(share, runNs - outsideNs));
+  const runOutsideNs = runNs - runWithinNs;
+  return [
+    new Painter([
+      [State.running, runWithinNs],
+      [State.gil, gilNs],
+      [state, freeNs - runWithinNs],
+    ]),
+    new Painter([
+      [State.running, runOutsideNs],
+      [state, outsideNs - runOutsideNs],
+    ]),
+  ];
 }

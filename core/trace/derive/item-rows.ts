@@ -1,6 +1,6 @@
 /** Rows of `Trace.items` as they are found, and what the raw tables say of each job in order. */
 import { allRows, groupRows, INITIAL_ROWS, sortRows, Table } from "../column";
-import type { Items } from "../types";
+import type { Items } from "../pool-types";
 
 export class ItemRows extends Table {
   pool = new Uint32Array(INITIAL_ROWS);

@@ -6,14 +6,17 @@
  *         └ unit 1   offset 0 ✓  1 raised  2 cancelled
  */
 import { noItems } from "../empty-tables";
+import type { Items, Pool } from "../pool-types";
 import type { RawTables } from "../raw";
 import { ItemResult } from "../raw-pools";
-import { type Items, type Lane, type Pool, RecordKind, WaitResult } from "../types";
+import { type Lane, RecordKind, WaitResult } from "../types";
 import { ItemRows, JobCursor } from "./item-rows";
 import type { Order } from "./order";
 
 /** Units of which nothing is known but that they were submitted: so many one after the other have a row each, more have one row. */
 const MOST_UNTOUCHED = 10_000;
+/** So many in all: a record of a few bytes must not make rows without end. */
+const MOST_UNTOUCHED_IN_ALL = 1_000_000;
 
 interface Context {
   raw: RawTables;
@@ -77,6 +80,7 @@ export function deriveItems(context: Context, pools: Pool[], poolIndex: Int32Arr
 
 class ItemWriter {
   readonly rows = new ItemRows();
+  private untouchedRows = 0;
   private submitLane = -1;
   private submitNs = Number.NaN;
   private submitSite = 0;
@@ -149,7 +153,10 @@ class ItemWriter {
 
   /** Units `from` … `to` − 1, of which nothing is known. */
   private untouched({ pool, job }: Job, from: number, to: number, size: number, items: number): void {
-    if (to - from > MOST_UNTOUCHED) {
+    if (to <= from) return;
+    this.untouchedRows += to - from;
+    if (to - from > MOST_UNTOUCHED || this.untouchedRows > MOST_UNTOUCHED_IN_ALL) {
+      this.untouchedRows -= to - from - 1;
       this.add(pool, job, from, 0, Math.min(items, to * size) - from * size, WaitResult.open);
       return;
     }
@@ -313,7 +320,8 @@ class UnitCursor {
 
 /** From submit to start, summed over the items of a row: of several it is taken that they take equally long. */
 function queueWait({ count, startNs, submitNs }: ItemRows, row: number, runNs: number): number {
-  const waitNs = Math.max(0, startNs[row] - submitNs[row]) * count[row] + Math.round((runNs * (count[row] - 1)) / 2);
+  const waitNs =
+    Math.max(0, startNs[row] - submitNs[row]) * count[row] + Math.round((Math.max(0, runNs) * (count[row] - 1)) / 2);
   return Number.isNaN(waitNs) ? 0 : waitNs;
 }
 

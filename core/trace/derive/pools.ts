@@ -1,6 +1,8 @@
 /** Things that are pools: kinds, names, workers. Their items are counted in items.ts. */
+
+import { POOL_KINDS, type Pool } from "../pool-types";
 import type { RawTables } from "../raw";
-import { type Lane, POOL_KINDS, type Pool } from "../types";
+import type { Lane } from "../types";
 import { FIRST_POOL_KIND } from "../vocabulary";
 import type { Order } from "./order";
 import { nameOfThing, type Sources } from "./resources";

@@ -1,8 +1,9 @@
 /** Variables that lost updates, and the files in which nobody looked for such. */
 import type { ProcessTables } from "../process-tables";
+import type { RaceAccess, RaceVariable } from "../race-types";
 import type { Moment } from "../races-meta";
 import type { RawTables } from "../raw";
-import type { Lane, NotObserved, RaceAccess, RaceVariable } from "../types";
+import type { Lane, NotObserved } from "../types";
 import type { Order } from "./order";
 
 /** The oldest CPython 3 on which an access and its note are one step. */

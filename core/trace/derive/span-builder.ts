@@ -13,7 +13,7 @@ export class SpanBuilder {
    * @param room for so many spans at first
    */
   constructor(
-    private readonly laneStartNs: number,
+    laneStartNs: number,
     private readonly laneEndNs: number,
     private readonly silentFromNs: number,
     room: number,
@@ -25,9 +25,12 @@ export class SpanBuilder {
     this.push(laneStartNs, this.heard(firstState, laneStartNs), -1);
   }
 
-  /** From `atNs`, which is not before that of the last call, the lane is in this state. @param wait -1 = in none */
+  /**
+   * From `atNs` the lane is in this state. A time before that of the last call, which only damaged records have, counts as that one.
+   * @param wait -1 = in none
+   */
   enter(atNs: number, state: number, wait: number): void {
-    const clipped = Math.min(Math.max(atNs, this.laneStartNs), this.laneEndNs);
+    const clipped = Math.min(Math.max(atNs, this.startNs[this.length - 1]), this.laneEndNs);
     this.becomeSilent(clipped);
     this.push(clipped, this.heard(state, clipped), wait);
   }

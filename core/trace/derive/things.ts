@@ -2,9 +2,11 @@
  * Objects of several processes that are one thing: those of one key (docs/trace-format.md, "Objects of several processes"). Any
  * other object is a thing by itself. A thing is a resource or a pool.
  */
+
+import { POOL_KINDS } from "../pool-types";
 import type { ProcessTables } from "../process-tables";
 import type { RawTables } from "../raw";
-import { POOL_KINDS, RESOURCE_KINDS } from "../types";
+import { RESOURCE_KINDS } from "../types";
 import { FIRST_POOL_KIND } from "../vocabulary";
 import type { Order } from "./order";
 import { lineage } from "./sites";

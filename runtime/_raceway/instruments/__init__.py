@@ -9,6 +9,7 @@ from _raceway import imports
 
 TABLE = {
     "builtins": ("inputs",),
+    "sys": ("frames",),
     "_thread": ("rawthreads",),
     "time": ("sleep",),
     "os": ("childwaits",),

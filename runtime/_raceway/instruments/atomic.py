@@ -87,6 +87,13 @@ class LockType(type):
     def __instancecheck__(cls, instance):
         return type.__instancecheck__(cls, instance) or type.__instancecheck__(cls._native_type, instance)
 
+    # Equal to the native type, so that tables by type (copyreg, copy, singledispatch, those of serialisers) treat both alike.
+    def __eq__(cls, other):
+        return other is cls or other is cls._native_type or NotImplemented
+
+    def __hash__(cls):
+        return hash(cls._native_type)
+
     def __exit__(cls):
         return _exit_through_type
 

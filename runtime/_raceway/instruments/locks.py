@@ -55,9 +55,9 @@ from _raceway.instruments.traced import (
     TracedLock,
 )
 from _raceway.kinds import GOT, HOLD_AGAIN, LOCK, RLOCK
-from _raceway.patching import Instrument
+from _raceway.patching import Instrument, leave_no_frame
 from _raceway.recorder import local, turn
-from _raceway.standin import attribute
+from _raceway.standin import StandIn, attribute
 
 __all__ = ["FULL_RECORDS", "install", "object_number"]
 
@@ -243,7 +243,8 @@ name_like_native(Lock)
 
 def object_number(lock):
     """The object number of a traced lock, 0 for anything else."""
-    return lock.seq >> 40 if type(lock) in (Lock, rlocks.RLock) else 0
+    kind = type(lock)
+    return lock.seq >> 40 if kind is Lock or kind is rlocks.RLock else 0
 
 
 def _create_lock(frame):
@@ -259,22 +260,34 @@ def _create_lock(frame):
     return lock
 
 
-class _LockFactory:
-    """`threading.Lock` before 3.13: a callable that, like the built-in function it stands for, never binds to an instance."""
+class _LockFactory(StandIn):
+    """`threading.Lock` before 3.13."""
 
-    __slots__ = ()
-    __module__ = "_thread"
-    __name__ = __qualname__ = "allocate_lock"
-    __doc__ = allocate_lock.__doc__
-
-    def __call__(self):
+    def __call__(self, *args, **kwargs):
+        if args or kwargs:
+            try:
+                return allocate_lock(*args, **kwargs)
+            except TypeError:
+                leave_no_frame()
+                raise
         return _create_lock(_getframe(1))
-
-    def __repr__(self):
-        return repr(allocate_lock)
 
     def __reduce__(self):
         return attribute("threading", "Lock")
+
+
+def _new_lock(cls, *args, **kwargs):
+    """`threading.Lock()` from 3.13 on."""
+    if args or kwargs:
+        try:
+            return Lock._native_type(*args, **kwargs)
+        except TypeError:
+            leave_no_frame()
+            raise
+    return _create_lock(_getframe(1))
+
+
+_new_lock.__wrapped__ = lambda cls: None  # inspect.signature shows no arguments
 
 
 def _refuse_to_create(cls, *args, **kwargs):
@@ -288,11 +301,11 @@ def install(threading):
     factories = Instrument("threading.Lock")
     _condition_takes_back = getattr(getattr(threading, "Condition", None), "_acquire_restore", install).__code__
     if version_info >= (3, 13):
-        Lock.__new__ = lambda cls: _create_lock(_getframe(1))
+        Lock.__new__ = _new_lock
         factories.replace(threading, "Lock", Lock)
     else:
         Lock.__new__ = _refuse_to_create
-        factories.replace(threading, "Lock", _LockFactory())
+        factories.replace(threading, "Lock", _LockFactory(allocate_lock))
 
     original = threading.RLock
 

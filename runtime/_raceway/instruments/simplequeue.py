@@ -7,7 +7,7 @@ by the item's identity which put it came from.
 
 from _collections import deque
 from itertools import count
-from sys import _getframe
+from sys import _getframe, modules
 
 from _raceway import recorder
 from _raceway.kinds import EXCEPTION, GET, GOT, MISSED, OP_GET, PUT, SIMPLE_QUEUE, TIMED_OUT, TOOK
@@ -69,13 +69,22 @@ class SimpleTally(Tally):
 def install(queue):
     """Let queue.SimpleQueue be a traced class."""
     if queue.SimpleQueue.__module__ == "_queue":  # else it is written in Python, with a semaphore inside
-        simple_queues.replace(queue, "SimpleQueue", _traced_class(queue.SimpleQueue, queue.Empty))
+        traced = _traced_class(queue.SimpleQueue, queue.Empty)
+        simple_queues.replace(queue, "SimpleQueue", traced)
+        simple_queues.replace(modules["_queue"], "SimpleQueue", traced)  # where pickle looks for it
 
 
 def _traced_class(native, empty):
     class Meta(type):
         def __instancecheck__(cls, instance):
             return isinstance(instance, native) if cls is SimpleQueue else type.__instancecheck__(cls, instance)
+
+        # As with locks: tables by type treat both alike.
+        def __eq__(cls, other):
+            return other is cls or cls is SimpleQueue and other is native or NotImplemented
+
+        def __hash__(cls):
+            return hash(native) if cls is SimpleQueue else type.__hash__(cls)
 
     class SimpleQueue(native, metaclass=Meta):
         __slots__ = ("_raceway",)

@@ -36,7 +36,7 @@ def install(thread):
         ),
         (
             executor._initializer_failed,
-            before("work_item.future.set_exception(", "HOOKS.will_not_run(work_item.future)"),
+            before("work_item.future.set_exception(", "HOOKS.breaks(work_item.future)"),
         ),
         (
             executor.shutdown,
@@ -122,11 +122,11 @@ def goes_on(worker):
 
 
 @thread_executors.hook
-def will_not_run(future):
-    """The initializer failed: what is queued has no worker."""
+def breaks(future):
+    """The initializer failed: what is queued has no worker, and fails with BrokenThreadPool."""
     if future._raceway is not None:
         pool, job = future._raceway
-        pools.cancelled(pool, job, *future._raceway_unit)
+        pools.came_back(pool, job, *future._raceway_unit, True)
 
 
 @thread_executors.hook

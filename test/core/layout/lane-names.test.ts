@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { laneNames, workerNumbers } from "../../../core/layout/lane-names";
-import type { Lane, Pool, Process } from "../../../core/trace/types";
+import type { Pool } from "../../../core/trace/pool-types";
+import type { Lane, Process } from "../../../core/trace/types";
 
 function named(
   lanes: [name: string, process: number, kind?: Lane["kind"]][],

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { COLUMN_PX, diamondAt, lanesOf, lossClusters } from "../../../core/layout/loss-clusters";
 import { type LossMarks, lossMarks } from "../../../core/layout/losses";
 import { toPx } from "../../../core/layout/time-scale";
-import type { Loss, RaceAccess, Trace } from "../../../core/trace/types";
+import type { Loss, RaceAccess } from "../../../core/trace/race-types";
+import type { Trace } from "../../../core/trace/types";
 
 /** Losses of one variable, as `[time, who wrote, who lost]`. */
 function marksOf(...losses: [atNs: number, by: number, over: number][]): LossMarks {

@@ -2,17 +2,8 @@
  * Traces of made-up programs: threads are generators that yield what they do next, a clock of whole nanoseconds moves from
  * event to event. What comes out is as consistent as a real trace (who held, who let whom go on), and the same each time.
  */
-import {
-  Edge,
-  type Lane,
-  type Pool,
-  type PoolKind,
-  RecordKind,
-  State,
-  type Trace,
-  WaitOp,
-  WaitResult,
-} from "../../../core/trace/types";
+import type { Pool, PoolKind } from "../../../core/trace/pool-types";
+import { Edge, type Lane, RecordKind, State, type Trace, WaitOp, WaitResult } from "../../../core/trace/types";
 import { STATE_OF_WAIT } from "../../../core/trace/vocabulary";
 import { type Item, ProgramTrace, type Script, type Step, type Thread, type Waiting } from "./program-trace";
 import { toTrace } from "./rows-to-trace";

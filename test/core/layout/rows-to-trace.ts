@@ -1,7 +1,8 @@
 /** Rows as objects, which tests write with ease, become the columns of a trace. */
 
 import { type Column, newColumn, TABLES, type TableName } from "../../../core/protocol/messages";
-import type { Lane, Pool, Process, Resource, Site, Trace } from "../../../core/trace/types";
+import type { Pool } from "../../../core/trace/pool-types";
+import type { Lane, Process, Resource, Site, Trace } from "../../../core/trace/types";
 
 type Row<T extends TableName> = Record<keyof (typeof TABLES)[T], number>;
 export type SpanRow = Row<"spans">;

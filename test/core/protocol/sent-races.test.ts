@@ -9,7 +9,8 @@ import { hostToView, viewState } from "../../../core/protocol/host-view-check";
 import { LivePacker, packTrace } from "../../../core/protocol/live-packer";
 import { type Header, type HostMessage, type OpenMessage, ProtocolError } from "../../../core/protocol/messages";
 import { fairShare, sentRaces } from "../../../core/protocol/sent-races";
-import type { Loss, RaceVariable, Trace } from "../../../core/trace/types";
+import type { Loss, RaceVariable } from "../../../core/trace/race-types";
+import type { Trace } from "../../../core/trace/types";
 import { draw } from "../support/draw";
 import { withLostUpdates } from "../support/lost-updates";
 

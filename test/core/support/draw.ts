@@ -21,7 +21,7 @@
  *   condition                         awaits, wakes · notifies NAME [N|all]
  *   semaphore                         acquires · wants, gets · releases NAME [N]
  *   event                             awaits, passes · sets · clears
- *   barrier                           awaits, passes (the last party only passes)
+ *   barrier                           awaits, passes (the last party only passes) · of several processes: passes NAME INDEX
  *   queue                             awaits (an item), gets NAME [PUT] · stalls (no room), puts · finishes · joins, joined
  *   any wait                          gives-up (timed out) · fails · interrupted
  *   any resource                      misses · over-releases · counts NAME TOTAL…

@@ -1,5 +1,6 @@
 /** What the drawn program's objects and lanes are doing: enough to number, count and pair what the records have to say. */
-import { POOL_KINDS, RESOURCE_KINDS } from "../../../core/trace/types";
+import { POOL_KINDS } from "../../../core/trace/pool-types";
+import { RESOURCE_KINDS } from "../../../core/trace/types";
 import type { Drawing, DrawnProcess } from "./drawing";
 import { CLOCK_AT_START_NS, LaneWriter, NO_SITE, type SiteWord } from "./records";
 

@@ -108,6 +108,10 @@ const pass: Verb = (stage, lane, step) => {
     instant(lane, step, RecordKind.passed, 0, object.id, 0);
     return;
   }
+  if (step.rest[1] !== undefined) {
+    instant(lane, step, RecordKind.passed, Number(step.rest[1]), object.id, 0);
+    return;
+  }
   if (!waited) lane.arrival = object.arrived++;
   instant(lane, step, RecordKind.passed, lane.arrival, object.id, object.generation);
   object.passed++;

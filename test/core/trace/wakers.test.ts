@@ -181,6 +181,43 @@ test("the last to arrive at a barrier lets the others go on, in each generation"
   assert.deepEqual(wakersOf(trace, "T2"), ["T1@8:8"]);
 });
 
+test("rounds of a barrier of several processes have no numbers: whose index is the last one begins each", () => {
+  const drawing = draw(`
+    0    Main        creates multiprocessing.barrier B 2
+    0    Main        shares B
+    0    child/Work  shares B
+    1    Main        awaits B
+    3    child/Work  passes B 1   @7
+    4    Main        passes B 0
+    5    child/Work  awaits B
+    8    Main        passes B 1   @8
+    9    child/Work  passes B 0
+    10   Main        awaits B
+    12   child/Work  passes B 1   @9
+    13   Main        passes B 0
+  `);
+  const trace = drawing.trace();
+  assert.deepEqual(wakersOf(trace, "Main"), ["Work@3:7", "Work@12:9"]);
+  assert.deepEqual(wakersOf(trace, "Work"), ["Main@8:8"]);
+});
+
+test("where the first record of such a round was lost, its waits were ended by nobody known, and the next round is whole", () => {
+  const trace = draw(`
+    0    T1  creates barrier B 3
+    1    T1  awaits B
+    2    T2  awaits B
+    4    T1  passes B 0
+    5    T2  passes B 1
+    6    T1  awaits B
+    7    T2  awaits B
+    8    T3  passes B 2   @9
+    9    T2  passes B 1
+    10   T1  passes B 0
+  `).trace();
+  assert.deepEqual(wakersOf(trace, "T1"), ["nobody", "T3@8:9"]);
+  assert.deepEqual(wakersOf(trace, "T2"), ["nobody", "T3@8:9"]);
+});
+
 test("an item that was put during the wait ends it; the n-th get of a queue takes the n-th put", () => {
   const trace = draw(`
     0  Main  creates queue Q

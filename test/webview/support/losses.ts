@@ -6,7 +6,8 @@
  */
 import { analyze } from "../../../core/analysis/analyze";
 import type { Finding } from "../../../core/analysis/finding";
-import type { Loss, RaceAccess, RaceVariable, Trace } from "../../../core/trace/types";
+import type { Loss, RaceAccess, RaceVariable } from "../../../core/trace/race-types";
+import type { Trace } from "../../../core/trace/types";
 import { Program } from "../../core/layout/program";
 
 const MS = 1e6;

@@ -1,6 +1,6 @@
 /** Who let whom go on: fills the waker's columns of the waits and collects the edges. One file a kind of waiting. */
 import { allRows, groupOf, groupRows, sortRows } from "../../column";
-import { WaitOp } from "../../types";
+import { type Resource, WaitOp } from "../../types";
 import { wakeBarrierWaits } from "./barrier";
 import { wakeConditionWaits } from "./condition";
 import { wakeEventWaits } from "./event";
@@ -38,12 +38,15 @@ export function deriveWakers(links: Links, waitObject: Int32Array, resourceIndex
       wakeConditionWaits(links, object, withOp(WaitOp.condition));
       wakeEventWaits(links, object, withOp(WaitOp.event));
       wakeSemaphoreWaits(links, object, withOp(WaitOp.semaphore), resource.parameter);
-      wakeBarrierWaits(links, object, withOp(WaitOp.barrier));
+      wakeBarrierWaits(links, object, withOp(WaitOp.barrier), partiesOf(resource));
     }
     // Items are handed on without waiting too, so a queue is looked at in any case.
     if (rows.length > 0 || isQueue(resource.kind)) wakeQueueWaits(links, object, rows, resource);
   }
 }
+
+/** 0 = not known: barriers that were folded into one entry need not have the same number. */
+const partiesOf = ({ instances, parameter }: Resource): number => (instances > 1 ? 0 : parameter);
 
 /** One bit for each op that occurs. */
 function opsOf(rows: Uint32Array, op: Uint8Array): number {

@@ -1,6 +1,7 @@
 /** What the search for wakers reads and writes. */
 import { type Groups, groupOf, lowerBound } from "../../column";
-import type { Events, Holds, Items, Lane, Pool, Process, Resource, Waits } from "../../types";
+import type { Items, Pool } from "../../pool-types";
+import type { Events, Holds, Lane, Process, Resource, Waits } from "../../types";
 import { WaitResult } from "../../types";
 import { WAIT_TARGET } from "../../vocabulary";
 import type { EdgeList } from "../edges";

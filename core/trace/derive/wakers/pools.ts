@@ -1,6 +1,7 @@
 /** Pools: who gave an idle worker its item, whose result it was, which worker ended last. */
 import { allRows, type Groups, groupOf, groupRows, lowerBound, sortRows } from "../../column";
-import { Edge, type Items, WaitOp } from "../../types";
+import type { Items } from "../../pool-types";
+import { Edge, WaitOp } from "../../types";
 import { type Links, succeeded, wokenBy } from "./links";
 
 export function wakePoolWaits(links: Links): void {

@@ -36,8 +36,10 @@ def pytest_runtest_logfinish(nodeid):
     _results.end(nodeid, *_worst.pop(nodeid))
 
 
-def pytest_sessionfinish():
-    _results.done(False)
+def pytest_sessionfinish(exitstatus):
+    # Beyond "all passed" and "some failed" pytest was interrupted, or broke: tests that did not run must not pass unseen.
+    if exitstatus in (0, 1):
+        _results.done(False)
 
 
 def _outcome(report):
