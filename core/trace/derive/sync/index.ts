@@ -2,19 +2,10 @@
 
 import type { Accesses, AccessSite } from "../../accesses";
 import { allRows, type Groups, sortRows } from "../../column";
+import type { Items, Pool } from "../../pool-types";
 import type { ProcessTables } from "../../process-tables";
 import type { RawTables } from "../../raw";
-import {
-  type Edges,
-  type Events,
-  type Holds,
-  type Items,
-  type Lane,
-  type Pool,
-  RecordKind,
-  WaitResult,
-  type Waits,
-} from "../../types";
+import { type Edges, type Events, type Holds, type Lane, RecordKind, WaitResult, type Waits } from "../../types";
 import type { Order } from "../order";
 import type { Things } from "../things";
 import { Hubs } from "./hubs";
