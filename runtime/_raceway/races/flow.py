@@ -14,7 +14,7 @@ import _ast
 from _raceway.races.expressions import Expressions
 from _raceway.races.shapes import is_benign, is_within, may_interleave, names_bound_by, names_of_pattern, pair_up
 from _raceway.races.sites import BLIND, CONTROL, UNSURE, UPDATE, VALUE
-from _raceway.races.syntax import COMPREHENSIONS, FUNCTIONS, can_raise, children, is_calm, is_risky
+from _raceway.races.syntax import COMPREHENSIONS, FUNCTIONS, can_raise, children, is_calm, is_risky, names_in
 from _raceway.races.taint import (
     ANY,
     ANYTHING,
@@ -207,7 +207,7 @@ class Flow(Expressions):
         blind = UNSURE if own[ORIGIN] == ANY else BLIND
         for taint, asks_nothing in self.controls:
             if key in taint[SURELY]:
-                if asks_nothing and self._is_initialisation(value):
+                if asks_nothing and self._is_initialisation(key, value):
                     return blind, (), own
                 reads = [read for read in taint[READS] if read.key == key]
                 return UNSURE if _is_outdated(taint, reads) else CONTROL, reads, taint
@@ -216,12 +216,15 @@ class Flow(Expressions):
     def _is_decided_benignly(self, key, value):
         """Does a test whether there is anything at all decide that it is written?"""
         tests = [asks_nothing for taint, asks_nothing in self.controls if key in taint[SURELY]]
-        return bool(tests) and all(tests) and self._is_initialisation(value)
+        return bool(tests) and all(tests) and self._is_initialisation(key, value)
 
-    def _is_initialisation(self, value):
-        """A constant, or something made for the purpose: whoever comes second makes the same."""
+    def _is_initialisation(self, key, value):
+        """A constant, something made for the purpose, or out of an item's key: whoever comes second makes the same."""
         if isinstance(value, _ast.Name):
             value = self.values.get(value.id)
+        if isinstance(value, (_ast.BinOp, _ast.UnaryOp, _ast.JoinedStr, _ast.Tuple)) and key[0] == "item":
+            spaced = "".join([sign if sign.isalnum() or sign == "_" else " " for sign in key[2]])
+            return all([name.id in spaced.split() for name in names_in(value)])
         return isinstance(
             value, (_ast.Constant, _ast.Call, _ast.List, _ast.Dict, _ast.Set, _ast.Lambda, *COMPREHENSIONS)
         )
