@@ -56,6 +56,16 @@ export interface Locking {
   other?: ResourceIndex;
 }
 
+/** One of the two accesses that nothing orders. */
+export interface RacingAccess {
+  site: SiteIndex;
+  lane: LaneIndex;
+  timeNs: Ns;
+  writes: boolean;
+  /** The locks that its lane held, as far as holds were recorded one by one. */
+  locks: ResourceIndex[];
+}
+
 /** The first location is where to mend. */
 export interface Finding {
   /** Hash of the rule and its normalised sites: the same in every run. */
@@ -77,4 +87,6 @@ export interface Finding {
   /** Of lost-update: the variables that it tells of, indexes into `Trace.races`. Not in the report, as `locking`. */
   variables?: number[];
   locking?: Locking;
+  /** Of data-race: both accesses of the first pair, the one to mend first. Not in the report, which has them in `data`. */
+  racing?: [RacingAccess, RacingAccess];
 }

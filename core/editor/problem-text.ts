@@ -18,6 +18,9 @@ const ROLES: Record<string, MessageKey> = {
   overwritten: "problem.role.overwritten",
   release: "problem.role.release",
   created: "problem.role.created",
+  access: "problem.role.access",
+  "other access": "problem.role.access",
+  lock: "problem.role.created",
 };
 
 /** What a further place is to a finding: `read here (T2)`. */

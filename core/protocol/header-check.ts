@@ -21,6 +21,14 @@ const race = v.looseObject({
   losses: v.array(v.looseObject({ read: access, write: access, victim: access, victimRead: v.nullable(access) })),
 });
 
+const racingAccess = v.looseObject({
+  site: count,
+  lane: count,
+  timeNs: v.number(),
+  writes: v.boolean(),
+  locks: v.array(count),
+});
+
 const headerSchema = v.looseObject({
   program: v.looseObject({ argv: v.array(text), python: text, durationNs: v.number() }),
   processes: v.array(v.looseObject({ pid: v.number(), name: text })),
@@ -65,6 +73,7 @@ const headerSchema = v.looseObject({
           bare: count,
         }),
       ),
+      racing: v.optional(v.tuple([racingAccess, racingAccess])),
     }),
   ),
   races: v.array(race),
@@ -117,10 +126,13 @@ function checkRaces({ races, lanes, sites, resources, findings }: Header): void 
         if (at && (at.lane >= lanes.length || at.site >= sites.length))
           throw damaged(`races.${variable}`, "A loss names a lane or a line that does not exist");
   });
-  for (const { id, variables = [], locking } of findings) {
+  for (const { id, variables = [], locking, racing = [] } of findings) {
     const isThere = (locking?.lock ?? -1) < resources.length && (locking?.bare ?? 0) < sites.length;
     if (!isThere || variables.some((variable) => variable >= races.length))
       throw damaged(`findings.${id}`, "It names something that does not exist");
+    for (const { lane, site, locks } of racing)
+      if (lane >= lanes.length || site >= sites.length || locks.some((lock) => lock >= resources.length))
+        throw damaged(`findings.${id}`, "An access names something that does not exist");
   }
 }
 

@@ -37,6 +37,7 @@ export function findingWithSites(finding: Finding, numbers: Uint32Array): Findin
     ...finding,
     locations: finding.locations.map((location) => ({ ...location, site: numbers[location.site] })),
     ...(finding.locking && { locking: { ...finding.locking, bare: numbers[finding.locking.bare] } }),
+    ...(finding.racing && { racing: [withSite(finding.racing[0], numbers), withSite(finding.racing[1], numbers)] }),
   };
 }
 

@@ -11,10 +11,10 @@ import { findRacingPairs } from "../../races/sweep";
 import { type Accesses, isWrite } from "../../trace/accesses";
 import type { Trace } from "../../trace/types";
 import type { SiteIndex } from "../../units";
-import type { Finding, FindingLocation } from "../finding";
+import type { Finding, FindingLocation, RacingAccess } from "../finding";
 import { findingId } from "../finding-id";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
-import { heldLocks } from "./held-locks";
+import { type HeldLookup, heldLocks } from "./held-locks";
 
 /** Objects that `data` lists. */
 const MOST_OBJECTS = 20;
@@ -48,12 +48,11 @@ export function findDataRaces({ trace }: Facts): Finding[] {
     else groups.set(key, { name: names[pair.variable], pairs: [pair] });
   }
   if (groups.size === 0) return [];
-  const guards = accesses.areLocksWhole
-    ? new Guards(trace, accesses, heldLocks(trace), (variable) => names[variable])
-    : null;
+  const held = heldLocks(trace);
+  const guards = accesses.areLocksWhole ? new Guards(trace, accesses, held, (variable) => names[variable]) : null;
   const build = buildOf(trace);
   return [...groups.values()].map(({ name, pairs }) =>
-    describe(trace, accesses, pairs, guards?.of(name) ?? null, build, predicted.has(pairs[0])),
+    describe(trace, accesses, pairs, guards?.of(name) ?? null, build, predicted.has(pairs[0]), held),
   );
 }
 
@@ -77,16 +76,15 @@ function describe(
   guard: Guard | null,
   build: Build,
   isPredicted: boolean,
+  held: HeldLookup,
 ): Finding {
   const { variables, sites, site, actor, timeNs } = accesses;
   const [pair] = pairs;
   const { kind, scope, name } = variables[pair.variable];
-  const verdict = judge(
-    sites[site[pair.first]],
-    sites[site[pair.second]],
-    build,
-    pairs.some((one) => one.mayDepend),
-  );
+  const verdict = judge(sites[site[pair.first]], sites[site[pair.second]], build, {
+    mayDepend: pairs.some((one) => one.mayDepend),
+    isOfProcesses: variables[pair.variable].lockKey !== "",
+  });
   const rows = byWhatToMend(accesses, pair, guard);
   const [mend, other] = rows.map((row) => sites[site[row]].site);
   const locations: FindingLocation[] = rows.map((row, at) => ({
@@ -98,6 +96,7 @@ function describe(
   if (guard !== null && isBare) locations.push({ site: trace.resources[guard.lock].site, lane: null, role: "lock" });
   const isComplete = pairs.every(({ variable }) => variables[variable].complete);
   const severity = isPredicted ? "warning" : verdict.severity;
+  const racing = rows.map((row) => accessOf(accesses, row, held)) as [RacingAccess, RacingAccess];
   const base = `finding.dataRace.${isPredicted ? "predicted" : wordOf(verdict)}.${isBare ? "bare" : "noLock"}`;
   const key = kind + scope + name;
   return {
@@ -119,6 +118,7 @@ function describe(
     costNs: 0,
     locations,
     focus: focusOf(pair),
+    racing,
     data: {
       variable: { kind, scope, name },
       kind,
@@ -127,12 +127,26 @@ function describe(
       atomic: verdict.atomic,
       objects: [...new Set(pairs.map(({ variable }) => variables[variable].object))].slice(0, MOST_OBJECTS),
       complete: isComplete,
+      accesses: racing.map(({ lane, timeNs, locks }, at) => ({
+        lane,
+        timeNs,
+        op: sites[site[rows[at]]].op,
+        locks: locks.map((lock) => trace.resources[lock].name),
+      })),
     },
   };
 
   function focusOf({ first, second }: RacingPair): Finding["focus"] {
     return { lane: actor[second], startNs: Math.min(timeNs[first], timeNs[second]), endNs: timeNs[second] };
   }
+}
+
+/** A task's own locks, and those of the thread that ran it. */
+function accessOf({ sites, site, actor, thread, timeNs }: Accesses, row: number, held: HeldLookup): RacingAccess {
+  const lanes = new Set([actor[row], thread[row]]);
+  const locks = [...new Set([...lanes].flatMap((lane) => [...held(lane, timeNs[row]).keys()]))];
+  const { [site[row]]: place } = sites;
+  return { site: place.site, lane: actor[row], timeNs: timeNs[row], writes: isWrite(place), locks };
 }
 
 function wordOf({ severity, benign, atomic }: Verdict): string {
