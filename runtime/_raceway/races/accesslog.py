@@ -34,6 +34,16 @@ def token_of(reference):
     return getattr(mark, "key", None)
 
 
+def is_ordered_by_the_interpreter(site):
+    """A module's own code runs under its import lock, and who imports it waits for that. A finalizer comes after all that the
+    users of its object did.
+    """
+    function = site.place[4]
+    if function == "<module>":
+        return keepers.module_of(site.place[0]) != "__main__"
+    return site.group.name[0] == ATTRIBUTE and function.endswith("__del__")
+
+
 class Followed:
     """A variable, as far as it is known to be shared.
 
@@ -117,7 +127,12 @@ class AccessLog:
         what, scope, name = group.name
         actor = lane, task
         if kind is SEVERAL_PROCESSES:
-            self._follow(actor, time, site, (what, thing, event[0]), (what, scope, name), thing, "")
+            key = event[0]
+            if what == ITEM:
+                if type(key) is not int or key < 0:
+                    return
+                thing = "%s[%d]" % (thing, key)
+            self._follow(actor, time, site, (what, thing, name), (what, scope, name), thing, "")
             return
         if what == GLOBAL or kind is None:
             variable = group.variable if kind is not None else thing
@@ -176,7 +191,7 @@ class AccessLog:
         return None
 
     def _follow(self, actor, time, site, key, name, owner, type_name):
-        if key[1] == NOBODY:
+        if key[1] == NOBODY or is_ordered_by_the_interpreter(site):
             return
         followed = self.followed.get(key)
         if followed is None:
