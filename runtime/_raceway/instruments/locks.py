@@ -32,6 +32,7 @@ from itertools import repeat
 from sys import _getframe, version_info
 
 from _raceway import learning, recorder
+from _raceway.classify import is_program
 from _raceway.instruments import rlocks
 from _raceway.instruments.atomic import (
     CLOCK,
@@ -62,6 +63,7 @@ from _raceway.standin import StandIn, attribute
 __all__ = ["FULL_RECORDS", "install", "object_number"]
 
 
+_FunctionType = type(is_program)
 # The code of Condition._acquire_restore, through which a condition's wait takes a plain lock back; `install` sets it.
 _condition_takes_back = None
 
@@ -295,6 +297,14 @@ def _refuse_to_create(cls, *args, **kwargs):
     raise TypeError("cannot create '_thread.lock' instances")
 
 
+def _guards_program(frame):
+    """Does `frame` make the lock of a log handler of the program's own? logging holds it while it calls `emit`."""
+    if frame.f_code.co_name != "createLock":
+        return False
+    emit = getattr(type(frame.f_locals.get("self")), "emit", None)
+    return type(emit) is _FunctionType and is_program(emit.__code__)
+
+
 def install(threading):
     """Patch `threading`: locks that program code makes from now on are traced."""
     global _condition_takes_back
@@ -312,7 +322,9 @@ def install(threading):
     def RLock(*args, **kwargs):
         frame = _getframe(1)
         native = original(*args, **kwargs)
-        if type(native) is not rlocks.RLock._native_type or not recorder.active or not recorder.is_program_frame(frame):
+        if type(native) is not rlocks.RLock._native_type or not recorder.active:
+            return native
+        if not recorder.is_program_frame(frame) and not _guards_program(frame):
             return native
         object_id = recorder.new_object(RLOCK, 0, recorder.site(frame))
         return rlocks.make_rlock(object_id) if object_id else native
