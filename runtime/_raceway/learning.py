@@ -13,7 +13,7 @@ from _raceway.recorder import emit
 is_on = False
 """Races are looked for in this process; set while it starts."""
 
-keepers: object = None
+keepers = None
 """The module of that name (races), which has to know what threads keep alive."""
 
 _numbers = count(1)

@@ -8,6 +8,8 @@ from sys import modules
 
 from _raceway.races import telling
 from _raceway.races.accesslog import WHOLE, log
+from _raceway.races.actors import actor
+from _raceway.races.actors import forget as forget_tasks
 from _raceway.races.bind import Variable, ambiguous, variables
 from _raceway.races.groups import ANY_ITEM, HITS_A_FUSE, names_of, watch
 from _raceway.races.judge import READ
@@ -48,25 +50,6 @@ _loose_containers = set()
 _loose_by_now = 0
 _unread = {FIXED: [], ITEM: []}  # what was taken out of the journals, the last entry first
 _gate = RLock()
-_tasks = {}
-
-
-class Task:
-    """Who accesses, where a thread runs a task of asyncio: to the judge a lane like others."""
-
-    __slots__ = ("ended", "id")
-
-    def __init__(self, number):
-        self.id, self.ended = number, False
-
-
-def _actor(lane, task):
-    if not task:
-        return lane
-    actor = _tasks.get(task)
-    if actor is None:
-        actor = _tasks[task] = Task(task)
-    return actor
 
 
 def drain():
@@ -101,7 +84,7 @@ def _look_for_sharing(group):
     events = journal[-2 * HITS_A_FUSE * len(group.sites) * width :]
     sites, owners = set(group.sites), group.owners
     for lane, task, thing, site in zip(*[events[at::width] for at in (1, width - 3, THING, width - 2)]):
-        lane = _actor(lane, task)
+        lane = actor(lane, task)
         if site in sites and thing != NOTHING_MAILED and owners.setdefault(thing, lane) is not lane:
             group.is_shared = True
             break
@@ -158,7 +141,7 @@ def _read_variables(events, judged):
         if not site.judged:
             del events[-11:]
             continue
-        lane = _actor(lane, task)
+        lane = actor(lane, task)
         variable = site.group.variable
         if variable is None:
             variable = _attribute(_mailed((thing, kind), lane, site), site)
@@ -210,7 +193,7 @@ def _read_other(lane, what, task, judged):
     if lane is None:
         _loosen(what)
         return
-    lane = _actor(lane, task)
+    lane = actor(lane, task)
     variable = _accessed.get((lane, what.site))
     if variable is not None:
         judged[0] = variable
@@ -262,7 +245,7 @@ def _read_items(events, judged):
         if not site.judged:
             del events[-14:]
             continue
-        lane = _actor(lane, task)
+        lane = actor(lane, task)
         name = _mailed((thing, _comparable(key, key_id, key_kind), kind), lane, site)
         if name is None or not _is_item(*name):
             del events[-14:]
@@ -396,7 +379,7 @@ def forget_all():
     _items.clear()
     _last_mailed.clear()
     _accessed.clear()
-    _tasks.clear()
+    forget_tasks()
     log.begin_anew()
     _loosened.clear()
     _loose_containers.clear()
