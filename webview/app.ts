@@ -123,7 +123,7 @@ export class App {
       showLoss: (facts) => this.choice.showLoss(facts),
       lossLanes: () => {
         const facts = this.choice.selection?.facts;
-        return facts?.kind === "loss" ? facts.accesses.map(({ lane }) => lane) : [];
+        return facts?.kind === "loss" || facts?.kind === "race" ? facts.accesses.map(({ lane }) => lane) : [];
       },
       goToLane: (lane) => {
         viewport.revealLanes(lane);
@@ -190,7 +190,8 @@ export class App {
       moment: (xPx) => viewport.momentAt(xPx),
       click: async (xPx, yPx, twice) => {
         // The first click on a diamond has zoomed to it: what lies under the pointer now was not meant.
-        if (!twice || this.choice.selection?.facts.kind !== "loss")
+        const chosen = this.choice.selection?.facts.kind;
+        if (!twice || (chosen !== "loss" && chosen !== "race"))
           this.choice.set(await this.ask("selectAt", place(xPx, yPx)));
         if (twice) this.run(say.opensSource ? "source" : "fitSelection");
       },
@@ -286,7 +287,7 @@ export class App {
         viewport.fit();
         break;
       case "fitSelection":
-        if (facts?.kind === "loss") choice.showLoss(facts);
+        if (facts?.kind === "loss" || facts?.kind === "race") choice.showLoss(facts);
         else if (facts) viewport.zoomTo(facts.startNs, facts.endNs);
         break;
       case "resources":

@@ -1,6 +1,6 @@
 /** What is chosen: by click, key, link or from outside; which step of its chain is looked at; and what of it can be kept. */
 import type { Finding } from "../core/analysis/finding";
-import type { LossFacts, Selection } from "../core/layout/facts";
+import type { LossFacts, RaceFacts, Selection } from "../core/layout/facts";
 import type { Direction, RowContent } from "../core/layout/navigate";
 import type { Row } from "../core/layout/rows";
 import type { Target as HostTarget } from "../core/protocol/host-view";
@@ -35,7 +35,7 @@ export class Choice {
     const { selection } = this;
     if (!selection) return 0;
     const { facts } = selection;
-    if (facts.kind === "loss") return facts.accesses[this.#chainStep]?.site ?? 0;
+    if (isOfAccesses(facts)) return facts.accesses[this.#chainStep]?.site ?? 0;
     const step = selection.chain[this.#chainStep];
     if (this.#chainStep > 0 && step) return step.facts.site;
     if (facts.kind === "span") return facts.site;
@@ -48,6 +48,10 @@ export class Choice {
     const facts = this.selection?.facts;
     if (!facts) return null;
     if (facts.kind === "span") return { kind: "wait", lane: facts.lane, startNs: facts.startNs };
+    if (facts.kind === "race") {
+      const id = this.host.open()?.say.opened.header.findings[facts.finding]?.id;
+      return id === undefined ? null : { kind: "finding", id };
+    }
     if (facts.kind === "loss") return { kind: "loss", variable: facts.variable, loss: facts.loss };
     if (facts.kind === "item") {
       const { pool, job, index, offset } = facts;
@@ -60,7 +64,7 @@ export class Choice {
     const parts = this.host.open();
     if (!parts) return;
     this.#take(selection);
-    if (selection?.facts.kind === "loss") this.showLoss(selection.facts);
+    if (selection && isOfAccesses(selection.facts)) this.showLoss(selection.facts);
     else if (selection && bringIntoView) void this.#bringIntoView(selection);
     this.host.announce(selection ? parts.say.announce(selection.facts) : parts.say.t("selection.cleared"));
     parts.details.select(selection, this.#chainStep);
@@ -71,7 +75,7 @@ export class Choice {
   /** The trace has grown: the same thing, with what is known of it now. */
   refresh(selection: Selection | null): void {
     this.selection = selection;
-    const steps = selection?.facts.kind === "loss" ? selection.facts.accesses : selection?.chain;
+    const steps = selection && isOfAccesses(selection.facts) ? selection.facts.accesses : selection?.chain;
     if (this.#chainStep >= (steps?.length ?? 0)) this.#chainStep = 0;
     this.host.open()?.details.refresh(selection, this.#chainStep);
   }
@@ -126,21 +130,21 @@ export class Choice {
     this.host.changed();
   }
 
-  /** Of lost updates: to the one before or after. */
+  /** Of lost updates and races: to the one before or after. */
   alongChain(by: 1 | -1): void {
-    if (this.selection?.facts.kind === "loss") void this.step(by < 0 ? "left" : "right");
+    if (this.selection && isOfAccesses(this.selection.facts)) void this.step(by < 0 ? "left" : "right");
     else void this.showStep(this.#chainStep + by);
   }
 
   /** So that its accesses stand apart, on both lanes. */
-  showLoss({ startNs, endNs, accesses, lane }: LossFacts): void {
+  showLoss({ startNs, endNs, accesses, lane }: LossFacts | RaceFacts): void {
     const { viewport } = this.host;
     viewport.zoomToLoss(startNs, endNs);
     viewport.revealLanes(lane, ...accesses.map((access) => access.lane));
   }
 
   async showStep(index: number): Promise<void> {
-    if (this.selection?.facts.kind === "loss") {
+    if (this.selection && isOfAccesses(this.selection.facts)) {
       this.#showAccess(this.selection.facts, index);
       return;
     }
@@ -156,7 +160,7 @@ export class Choice {
     parts.details.select(this.selection, index);
   }
 
-  #showAccess(facts: LossFacts, index: number): void {
+  #showAccess(facts: LossFacts | RaceFacts, index: number): void {
     const access = facts.accesses[index];
     const parts = this.host.open();
     if (!access || !parts) return;
@@ -164,14 +168,16 @@ export class Choice {
     this.#chainStep = index;
     viewport.revealTime(facts.startNs, facts.endNs);
     viewport.revealLanes(access.lane);
-    this.host.announce(`${index + 1}: ${accessText(parts.say, facts, access)}`);
+    const told =
+      facts.kind === "race" ? parts.say.raceAccess(facts, index) : accessText(parts.say, facts, facts.accesses[index]);
+    this.host.announce(`${index + 1}: ${told}`);
     parts.details.select(this.selection, index);
   }
 
-  async showFinding({ id, focus, variables = [] }: Finding): Promise<void> {
-    if (variables.length > 0) {
+  async showFinding({ id, focus, variables = [], racing }: Finding): Promise<void> {
+    if (variables.length > 0 || racing !== undefined) {
       const selection = await this.host.ask("targetOf", { target: { kind: "finding", id } });
-      if (selection?.facts.kind === "loss") {
+      if (selection && isOfAccesses(selection.facts)) {
         this.set(selection);
         return;
       }
@@ -219,8 +225,7 @@ export class Choice {
   #take(selection: Selection | null): void {
     const { labels, open } = this.host;
     this.selection = selection;
-    // Of a lost update the write is what is to be mended.
-    this.#chainStep = selection?.facts.kind === "loss" ? selection.facts.accesses.length - 1 : 0;
+    this.#chainStep = firstStep(selection);
     open()?.labels.choose(
       (row) => selection !== null && shows(row, selection),
       labels.contains(document.activeElement),
@@ -237,6 +242,17 @@ export class Choice {
     viewport.revealTime(selection.facts.startNs, selection.facts.endNs);
     viewport.revealRow((row) => shows(row, selection));
   }
+}
+
+const isOfAccesses = (facts: Selection["facts"]): facts is LossFacts | RaceFacts =>
+  facts.kind === "loss" || facts.kind === "race";
+
+/** What is to be mended: of a lost update the write, of a race the access on whose lane it stands. */
+function firstStep(selection: Selection | null): number {
+  if (selection?.facts.kind === "loss") return selection.facts.accesses.length - 1;
+  if (selection?.facts.kind !== "race") return 0;
+  const { accesses, lane } = selection.facts;
+  return accesses.findIndex((access) => access.lane === lane);
 }
 
 /** Is what was chosen in this row? */

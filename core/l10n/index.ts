@@ -8,6 +8,7 @@ import { fill, type Language, languageOf, type MessageParams } from "./fill";
 import * as findings from "./findings";
 import * as lineLosses from "./line-losses";
 import * as losses from "./losses";
+import * as raceView from "./race-view";
 import * as report from "./report";
 import * as run from "./run";
 import * as selection from "./selection";
@@ -23,6 +24,7 @@ const ENGLISH = {
   ...findings.en,
   ...lineLosses.en,
   ...losses.en,
+  ...raceView.en,
   ...report.en,
   ...run.en,
   ...selection.en,
@@ -36,6 +38,7 @@ const CHINESE: Record<MessageKey, string> = {
   ...findings.zh,
   ...lineLosses.zh,
   ...losses.zh,
+  ...raceView.zh,
   ...report.zh,
   ...run.zh,
   ...selection.zh,

@@ -13,6 +13,7 @@ export type Anchor =
   | { kind: "span"; lane: number; of: Pick<Lane, "pid" | "startNs" | "name">; startNs: number }
   | { kind: "hold"; resource: number; lane: number; startNs: number }
   | { kind: "item"; pool: number; job: number; index: number; offset: number }
+  | { kind: "race"; id: string }
   | {
       kind: "loss";
       variable: Pick<RaceVariable, "kind" | "scope" | "name">;
@@ -32,6 +33,7 @@ export function anchorOf(model: Model, target: Target): Anchor {
     const { pool, job, index, offset } = itemFacts(model, target.item);
     return { kind: "item", pool, job, index, offset };
   }
+  if (target.kind === "race") return { kind: "race", id: model.findings[target.finding].id };
   if (target.kind === "loss") {
     const { kind, scope, name } = model.trace.races[target.variable];
     const { write } = model.losses.marks[markOfLoss(model.losses, target.variable, target.loss)];
@@ -54,6 +56,7 @@ export function targetAt(model: Model, anchor: Anchor): Target | null {
     return target?.kind === "hold" && model.trace.holds.lane[target.hold] === anchor.lane ? target : null;
   }
   if (anchor.kind === "item") return itemAt(model, anchor);
+  if (anchor.kind === "race") return raceOf(model, anchor.id);
   const lane = laneNow(model, anchor.lane, anchor.of);
   if (anchor.kind === "loss") return lossAt(model, anchor, lane);
   return lane < 0 ? null : targetInRow(model, { kind: "lane", lane }, anchor.startNs);
@@ -101,6 +104,7 @@ export function targetOfHost(model: Model, target: HostTarget): Target | null {
   const { lanes, endNs } = model.trace;
   if (target.kind === "finding") {
     const finding = model.findings.find(({ id }) => id === target.id);
+    if (finding?.racing !== undefined) return raceOf(model, target.id);
     const loss = finding && firstLossOf(model, finding);
     if (loss) return loss;
     const focus = finding?.focus;
@@ -116,6 +120,11 @@ export function targetOfHost(model: Model, target: HostTarget): Target | null {
   if (target.kind === "lane") return longestWaitOf(model, target.lane);
   const isThere = target.startNs <= endNs && target.startNs >= lanes[target.lane].startNs;
   return isThere ? targetInRow(model, { kind: "lane", lane: target.lane }, target.startNs) : null;
+}
+
+function raceOf({ findings }: Model, id: string): Target | null {
+  const finding = findings.findIndex((each) => each.id === id && each.racing !== undefined);
+  return finding < 0 ? null : { kind: "race", finding };
 }
 
 /** The first loss that is drawn of what a finding tells; null where it tells of something else. */

@@ -8,6 +8,7 @@ import { awaitedItem, type GilFacts, type ItemFacts, itemFacts, type PoolFacts }
 import { type LossFacts, type LossPileFacts, lossExtent, lossFacts } from "./loss-facts";
 import { markOfLoss } from "./losses";
 import { type Model, waitOfSpan } from "./model";
+import { type RaceFacts, raceFacts } from "./race-facts";
 import { TONE_COUNT } from "./tones";
 
 export interface WaitFacts {
@@ -91,6 +92,7 @@ export interface MomentFacts {
 export type { EdgeFacts } from "./edge-facts";
 export type { GilFacts, ItemFacts, PoolFacts } from "./item-facts";
 export type { LossAccess, LossFacts, LossPileFacts } from "./loss-facts";
+export type { RaceFacts } from "./race-facts";
 export type Facts =
   | SpanFacts
   | PileFacts
@@ -100,18 +102,21 @@ export type Facts =
   | PoolFacts
   | GilFacts
   | LossFacts
-  | LossPileFacts;
+  | LossPileFacts
+  | RaceFacts;
 
 /** What a click chose. */
 export type Target =
   | { kind: "span"; lane: number; span: number }
   | { kind: "hold"; hold: number }
   | { kind: "item"; item: number }
-  | { kind: "loss"; variable: number; loss: number };
+  | { kind: "loss"; variable: number; loss: number }
+  /** Index into the findings. */
+  | { kind: "race"; finding: number };
 
 export interface Selection {
   target: Target;
-  facts: SpanFacts | BandFacts | ItemFacts | LossFacts;
+  facts: SpanFacts | BandFacts | ItemFacts | LossFacts | RaceFacts;
   /** What of the time to show when one goes there. */
   extent: { startNs: number; endNs: number };
   /** Waits that it ended: a span by setting, putting, releasing …, a hold by its release. At most MOST_FREED. */
@@ -271,6 +276,12 @@ export function select(model: Model, target: Target): Selection {
     if (mark < 0) throw new Error("The trace has no such loss any more.");
     const extent = lossExtent(model.losses.marks[mark]);
     return { target, facts: lossFacts(model, mark), extent, freed: [], edges: [], alive: [], chain: [] };
+  }
+  if (target.kind === "race") {
+    const facts = raceFacts(model.findings, target.finding);
+    if (facts === null) throw new Error("The trace has no such race any more.");
+    const { startNs, endNs } = facts;
+    return { target, facts, extent: { startNs, endNs }, freed: [], edges: [], alive: [], chain: [] };
   }
   if (target.kind === "item") {
     const facts = itemFacts(model, target.item);

@@ -4,6 +4,7 @@ import { itemFacts } from "./item-facts";
 import { lossExtent } from "./loss-facts";
 import { type DrawnLoss, markOfLoss } from "./losses";
 import type { Model } from "./model";
+import { raceBeside, raceFacts } from "./race-facts";
 import type { RowLayout } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
 
@@ -42,6 +43,10 @@ function along(model: Model, from: Target, by: 1 | -1): Target | null {
     return span >= 0 && span < model.lanes[from.lane].length ? { ...from, span } : null;
   }
   if (from.kind === "loss") return alongLosses(model, from, by);
+  if (from.kind === "race") {
+    const finding = raceBeside(model.findings, from.finding, by);
+    return finding < 0 ? null : { kind: "race", finding };
+  }
   if (from.kind === "item") return alongItems(model, from.item, by);
   const bands = model.track(model.trace.holds.resource[from.hold]).bands!;
   for (
@@ -123,6 +128,8 @@ export function rowIndexOf(model: Model, layout: RowLayout, target: Target): num
       return rowIndexOfLane(layout, model.trace.items.lane[target.item]);
     case "loss":
       return rowIndexOfLane(layout, lossOf(model, target).write.lane);
+    case "race":
+      return rowIndexOfLane(layout, raceFacts(model.findings, target.finding)?.lane ?? -1);
     case "hold": {
       const resource = model.trace.holds.resource[target.hold];
       return layout.rows.findIndex((row) => row.kind === "track" && row.resource === resource);
@@ -141,6 +148,7 @@ function lossOf({ losses }: Model, { variable, loss }: Target & { kind: "loss" }
 /** What of the time to show when this is chosen. */
 export function extentOf(model: Model, target: Target): { startNs: number; endNs: number } {
   if (target.kind === "loss") return lossExtent(lossOf(model, target));
+  if (target.kind === "race") return raceFacts(model.findings, target.finding) ?? { startNs: 0, endNs: 0 };
   if (target.kind === "item") {
     const { startNs, endNs } = itemFacts(model, target.item);
     return { startNs, endNs };

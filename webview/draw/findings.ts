@@ -9,9 +9,9 @@ const LEAST_PX = 6;
 
 export function drawFindings(stage: Stage, rows: LaneRow[]): void {
   const { context, model, theme, ratio } = stage;
-  for (const { focus, severity, rule } of model.findings) {
-    // Lost updates have their diamonds.
-    if (rule === "lost-update") continue;
+  for (const { focus, severity, rule, racing } of model.findings) {
+    // Lost updates and data races have their diamonds.
+    if (rule === "lost-update" || racing !== undefined) continue;
     const row = focus ? rows.find(({ lane }) => lane === focus.lane) : undefined;
     if (!focus || !row) continue;
     const middleX = (snappedX(stage, focus.startNs) + snappedX(stage, focus.endNs)) / 2;

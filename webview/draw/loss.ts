@@ -63,7 +63,7 @@ export function drawLoss(stage: Stage, facts: LossFacts, strip: Strip, drawTrack
 }
 
 /** Of each lane: where its row is, or at the edge of the window that its row is beyond. */
-function barsOf(stage: Stage, lanes: number[]): Map<number, Bar> {
+export function barsOf(stage: Stage, lanes: number[]): Map<number, Bar> {
   const { layout, view, ratio } = stage;
   const docked = dockedLanes(layout, view.scrollPx, view.heightPx, lanes);
   for (const { topPx, edge } of docked) drawDock(stage, Math.round(topPx * ratio), edge);

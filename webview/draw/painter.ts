@@ -13,6 +13,7 @@ import { drawLoss } from "./loss";
 import { drawOverview } from "./overview";
 import { PixelPass } from "./pixels";
 import { drawGil, drawGroup, drawPool } from "./pools";
+import { drawChosenRace, drawRaces } from "./races";
 import { type Stage, xOf } from "./stage";
 import { Strip } from "./strip";
 import type { Theme } from "./theme";
@@ -83,10 +84,12 @@ export class Painter {
     }
     const chosen = selection?.facts.kind === "loss" ? selection.facts.accesses : [];
     drawDiamonds(stage, losses, new Set(chosen.map(({ lane }) => lane)));
+    drawRaces(stage);
     const drawTrackOf = (resource: number) => {
       for (const row of rows) if (row.kind === "track" && row.resource === resource) drawTrack(stage, row);
     };
     if (selection?.facts.kind === "loss") drawLoss(stage, selection.facts, this.#strip, drawTrackOf);
+    else if (selection?.facts.kind === "race") drawChosenRace(stage, selection.facts, this.#strip);
     else if (selection) drawSelection(stage, selection, drawTrackOf);
     this.#drawOverview(model, request, ratio, tiles);
   }

@@ -1,6 +1,6 @@
 /** The tabs below the lanes, filled when they are looked at. */
 import type { Finding } from "../../core/analysis/finding";
-import type { LossFacts, Selection } from "../../core/layout/facts";
+import type { LossFacts, RaceFacts, Selection } from "../../core/layout/facts";
 import type { StuckLane } from "../../core/protocol/messages";
 import type { Command } from "../timeline/keys";
 import type { QuestionName, Questions } from "../worker/contract";
@@ -21,7 +21,7 @@ export interface DetailActions {
   showFinding(finding: Finding): void;
   showWaiting(waiting: StuckLane): void;
   showStep(index: number): void;
-  showLoss(facts: LossFacts): void;
+  showLoss(facts: LossFacts | RaceFacts): void;
   walk(by: 1 | -1): void;
   run(command: Command): void;
   /** Chooses what a lane did at a moment. */

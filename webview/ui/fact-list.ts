@@ -11,6 +11,7 @@ import type {
   LossPileFacts,
   MomentFacts,
   PileFacts,
+  RaceFacts,
   SpanFacts,
   WaitFacts,
 } from "../../core/layout/facts";
@@ -58,6 +59,8 @@ export function factRows(say: Say, facts: Facts, site: (index: number) => HTMLEl
       return lossRows(say, facts, site);
     case "losses":
       return lossPileRows(say, facts);
+    case "race":
+      return raceCardRows(say, facts, site);
   }
 }
 
@@ -158,6 +161,13 @@ function lossRows(say: Say, facts: LossFacts, site: (index: number) => HTMLEleme
   ];
 }
 
+function raceCardRows(say: Say, facts: RaceFacts, site: (index: number) => HTMLElement | string): FactRow[] {
+  return facts.accesses.map((access, at) => ({
+    name: String(at + 1),
+    value: joined(say.raceAccess(facts, at), site(access.site)),
+  }));
+}
+
 /** Which lock is missing; `bare`: the line that does without. */
 export function lockText(say: Say, { advice, lock }: LossFacts, bare: string): string {
   if (lock < 0) return say.t("update.lock.none");
@@ -209,6 +219,8 @@ export function toneClass(facts: Facts): string {
     case "loss":
     case "losses":
       return "race";
+    case "race":
+      return `data-race ${facts.severity}`;
   }
 }
 

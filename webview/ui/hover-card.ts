@@ -76,6 +76,8 @@ function hintFor({ t, opensSource }: Say, facts: Facts): string {
       return t("card.lossHint");
     case "losses":
       return t("card.lossesHint");
+    case "race":
+      return t("race.hint");
     default:
       return "";
   }
@@ -100,6 +102,8 @@ function keyOf(facts: Facts): string {
       return `gil ${facts.process} ${facts.timeNs}`;
     case "loss":
       return `loss ${facts.variable} ${facts.loss}`;
+    case "race":
+      return `race ${facts.finding}`;
     case "losses":
       return `losses ${facts.lane} ${facts.startNs} ${facts.endNs}`;
   }

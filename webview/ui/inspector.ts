@@ -2,7 +2,7 @@
 
 import { formatDuration } from "../../core/l10n/format";
 import { formatMoment } from "../../core/layout/duration";
-import type { Selection, WaitFacts } from "../../core/layout/facts";
+import type { LossFacts, RaceFacts, Selection, WaitFacts } from "../../core/layout/facts";
 import { WaitOp } from "../../core/trace/types";
 import { WAIT_TARGET } from "../../core/trace/vocabulary";
 import type { ViewKey } from "../view-text";
@@ -10,11 +10,14 @@ import { h, refill, swatch } from "./dom";
 import { factList, factRows, toneClass } from "./fact-list";
 import { icon } from "./icons";
 import { fillLoss, type LossActions } from "./loss";
+import { fillRace, type RaceActions } from "./race";
 import type { Say } from "./say";
 import { siteLink } from "./site-link";
 import { tieList } from "./ties";
 
-export interface InspectorActions extends LossActions {
+export interface InspectorActions extends Omit<LossActions, "showLoss">, Omit<RaceActions, "showLoss"> {
+  /** Shows the accesses of a lost update or a race apart from each other. */
+  showLoss(facts: LossFacts | RaceFacts): void;
   showWait(wait: WaitFacts): void;
   chooseAt(lane: number, timeNs: number): void;
   zoomTo(startNs: number, endNs: number): void;
@@ -38,6 +41,10 @@ export function fillInspector(
   const { facts, chain, freed, alive } = selection;
   if (facts.kind === "loss") {
     fillLoss(panel, say, facts, current, actions);
+    return;
+  }
+  if (facts.kind === "race") {
+    fillRace(panel, say, facts, current, actions);
     return;
   }
   const site = (index: number) => siteLink(say, index, actions.useSite);

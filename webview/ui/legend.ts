@@ -33,6 +33,8 @@ export function legendList(say: Say): HTMLElement {
     items.push(h("li", {}, swatch("race"), say.t("legend.overwrote")));
     items.push(h("li", {}, swatch("race lost"), say.t("legend.lost")));
   }
+  if (header.findings.some(({ racing }) => racing !== undefined))
+    items.push(h("li", {}, swatch("data-race warning"), say.t("race.legend")));
   const families = new Set(
     Object.keys(resourceFacts).map((resource) => family(header.resources[Number(resource)].kind)),
   );

@@ -37,6 +37,7 @@ function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLE
   const sites = places.map((site) => siteLink(say, site, actions.useSite));
   const title = [h("span", { class: "rule" }, t(`rule.${finding.rule}`))];
   if (isLostUpdate(finding)) title.unshift(swatch("race"));
+  else if (finding.racing !== undefined) title.unshift(swatch(`data-race ${finding.severity}`));
   if (isLostUpdate(finding)) title.push(h("span", { class: "amount" }, say.amount(finding)));
   const certainty = `${t(`severity.${finding.severity}`)} · ${t(`certainty.${finding.certainty}`)}`;
   return h(

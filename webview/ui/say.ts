@@ -3,7 +3,7 @@
 import type { Finding } from "../../core/analysis/finding";
 import type { Language } from "../../core/l10n/fill";
 import { baseName, formatCount, formatDuration, visibleText } from "../../core/l10n/format";
-import type { Facts, HoldFacts, ItemFacts, LossFacts, WaitFacts } from "../../core/layout/facts";
+import type { Facts, HoldFacts, ItemFacts, LossFacts, RaceFacts, WaitFacts } from "../../core/layout/facts";
 import { workerNumbers } from "../../core/layout/lane-names";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
 import { TONES, Tone } from "../../core/layout/tones";
@@ -227,6 +227,8 @@ export class Say {
         return this.gil(facts.process);
       case "loss":
         return this.t("update.title", { name: this.variable(facts.variable) });
+      case "race":
+        return this.#raceTitle(facts);
       case "losses": {
         const [{ variable }, ...others] = facts.variables;
         const count = facts.wrote + facts.lost;
@@ -252,6 +254,7 @@ export class Say {
   /** For the live region: the title and how long. */
   announce(facts: Facts): string {
     if (facts.kind === "loss") return this.#announceLoss(facts);
+    if (facts.kind === "race") return this.#announceRace(facts);
     const duration = "startNs" in facts ? `, ${formatDuration(facts.endNs - facts.startNs)}` : "";
     return `${this.title(facts)}${duration}`;
   }
@@ -264,6 +267,25 @@ export class Say {
   /** `3 of 75`. */
   lossNumber({ number, of, undrawn }: LossFacts): string {
     return this.t("update.number", { number: formatCount(number), total: formatCount(of + undrawn) });
+  }
+
+  #raceTitle({ finding, isPredicted }: RaceFacts): string {
+    const { name } = this.finding(this.opened.header.findings[finding]);
+    return this.t("race.title", { name, seen: isPredicted ? 0 : 1 });
+  }
+
+  /** `adder-1 writes total, holding L`. */
+  raceAccess({ finding, accesses }: RaceFacts, at: number): string {
+    const { lane, writes, locks } = accesses[at];
+    const { name } = this.finding(this.opened.header.findings[finding]);
+    const held = locks.map((lock) => this.resource(lock)).join(", ");
+    const holding = locks.length === 0 ? this.t("race.noLock") : this.t("race.holding", { locks: held });
+    return this.t("race.step", { lane: this.lane(lane), writes: writes ? 1 : 0, name, holding });
+  }
+
+  #announceRace(facts: RaceFacts): string {
+    const [one, other] = [0, 1].map((at) => this.raceAccess(facts, at));
+    return this.t("race.announce", { title: this.#raceTitle(facts), one, other });
   }
 
   #announceLoss(facts: LossFacts): string {

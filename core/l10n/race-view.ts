@@ -1,0 +1,36 @@
+/** What the timeline says of a data race that is chosen. */
+export const en = {
+  "race.title": "{seen:Data race|Predicted data race} on {name}",
+  "race.predicted": "Not seen in this run: another order of the threads would bring it about.",
+  "race.order": "The two accesses; nothing orders them",
+  "race.orderPredicted": "The two accesses; only the order of locks kept them apart",
+  "race.step": "{lane} {writes:writes|reads} {name}, {holding}",
+  "race.noLock": "holding no lock",
+  "race.holding": "holding {locks}",
+  "race.fact.apart": "apart",
+  "race.fact.count": "in this run",
+  "race.times": "{count:pair|pairs} of accesses",
+  "race.announce": "{title}: {one}; {other}",
+  "race.hint": "click: both accesses, and the locks held",
+  "race.legend": "data race: filled = error, half = warning, hollow = note, dashed = predicted",
+  "race.previous": "Data race before this one",
+  "race.next": "Data race after this one",
+} as const;
+
+export const zh: Record<keyof typeof en, string> = {
+  "race.title": "{name} 上的{seen:数据竞争|预测的数据竞争}",
+  "race.predicted": "本次运行中没有发生：换一种线程次序就会发生。",
+  "race.order": "两次访问，两者之间没有先后保证",
+  "race.orderPredicted": "两次访问，只是锁的先后次序使两者没有同时发生",
+  "race.step": "{lane} {writes:写入|读取} {name}，{holding}",
+  "race.noLock": "未持有锁",
+  "race.holding": "持有 {locks}",
+  "race.fact.apart": "相隔",
+  "race.fact.count": "本次运行中",
+  "race.times": "对访问",
+  "race.announce": "{title}：{one}；{other}",
+  "race.hint": "点击：查看两次访问以及所持有的锁",
+  "race.legend": "数据竞争：实心为错误，半实心为警告，空心为提示，虚线为预测",
+  "race.previous": "上一个数据竞争",
+  "race.next": "下一个数据竞争",
+};
