@@ -14,6 +14,8 @@ export class Clocks {
   private readonly isShared: Uint8Array;
   /** 1 = what the lane does from now on nobody has been told of. */
   private readonly hasTold: Uint8Array;
+  /** When it told last. */
+  private readonly toldNs: Float64Array;
   private readonly ofHub = new Map<number, Uint32Array>();
 
   constructor(lanes: number, actors: Uint32Array) {
@@ -24,12 +26,16 @@ export class Clocks {
     this.ofLane = new Array(lanes);
     this.isShared = new Uint8Array(lanes);
     this.hasTold = new Uint8Array(lanes);
+    this.toldNs = new Float64Array(lanes).fill(Number.NaN);
   }
 
-  /** The lane's own time; an access of now is known to whoever knows so much of the lane. */
-  now(lane: number): number {
+  /**
+   * The lane's own time; an access of now is known to whoever knows so much of the lane. What it told at the very time of the access
+   * it may have told after it.
+   */
+  now(lane: number, timeNs: number): number {
     const slot = this.slot[lane];
-    if (this.hasTold[lane] === 0) return this.of(lane)[slot];
+    if (this.hasTold[lane] === 0 || this.toldNs[lane] === timeNs) return this.of(lane)[slot];
     this.hasTold[lane] = 0;
     return ++this.own(lane)[slot];
   }
@@ -45,7 +51,7 @@ export class Clocks {
     return this.of(lane);
   }
 
-  tell(lane: number, hub: number): void {
+  tell(lane: number, hub: number, timeNs: number): void {
     const clock = this.of(lane);
     const known = this.ofHub.get(hub);
     if (known === undefined || covers(clock, known)) {
@@ -53,6 +59,7 @@ export class Clocks {
       this.isShared[lane] = 1;
     } else if (!covers(known, clock)) this.ofHub.set(hub, joined(known, clock));
     this.hasTold[lane] = 1;
+    this.toldNs[lane] = timeNs;
   }
 
   learn(lane: number, hub: number): void {

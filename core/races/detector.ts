@@ -73,14 +73,14 @@ export class Detector {
   }
 
   access(row: number): void {
-    const { actor, thread, variable, site, sites } = this.accesses;
+    const { actor, thread, timeNs, variable, site, sites } = this.accesses;
     const [who, where] = [actor[row], site[row]];
     const { kind, type } = this.accesses.variables[variable[row]];
     if (this.clocks.slot[who] < 0 || !isOfWhole(sites[where], kind, type)) return;
     this.states[variable[row]] ??= { latest: new Map(), reads: null, readers: new Map(), pairs: new Map() };
     const state = this.states[variable[row]]!;
     const writes = isWrite(sites[where]);
-    const epoch = this.clocks.now(who);
+    const epoch = this.clocks.now(who, timeNs[row]);
     const own = state.latest.get(where);
     const mayDepend =
       sites[where].does === "unsure" && hasReadElsewhere(state, who, kind === "attribute" ? "" : sites[where].function);

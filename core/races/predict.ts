@@ -162,11 +162,26 @@ export function predict(
 ): RacingPair[] {
   const { length, sync, areLocksWhole } = accesses;
   if (length > MOST_ACCESSES || sync.length > MOST_SYNCS || !areLocksWhole) return [];
-  const candidates = weak.filter((pair) => !pair.isOfTasks && !isKnown(pair)).slice(0, MOST_PAIRS);
+  const isOnStamp = sharedStamps(accesses);
+  const candidates = weak
+    .filter((pair) => !pair.isOfTasks && !isKnown(pair))
+    .slice(0, MOST_PAIRS)
+    .map((pair) => ({ ...pair, examples: pair.examples.filter((rows) => !rows.some(isOnStamp)) }));
   if (candidates.length === 0) return [];
   const log = new Log(accesses);
   return candidates.flatMap((pair) => {
     const found = pair.examples.find(([first, second]) => canMeet(log, first, second));
     return found === undefined ? [] : [{ ...pair, first: found[0], second: found[1] }];
   });
+}
+
+/** Of an access with the stamp of something that orders its lane nobody knows which came first. */
+function sharedStamps({ actor, thread, timeNs, sync }: Accesses): (row: number) => boolean {
+  const stamps = new Map<number, Set<number>>();
+  for (let row = 0; row < sync.length; row++) {
+    const known = stamps.get(sync.lane[row]);
+    if (known === undefined) stamps.set(sync.lane[row], new Set([sync.timeNs[row]]));
+    else known.add(sync.timeNs[row]);
+  }
+  return (row) => [actor[row], thread[row]].some((lane) => stamps.get(lane)?.has(timeNs[row]) ?? false);
 }

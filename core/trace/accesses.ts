@@ -23,6 +23,8 @@ export interface AccessedVariable {
   object: number;
   /** Of items and containers: the container's type. */
   type: string;
+  /** Of memory that processes share: what all of them know its lock by; else "". */
+  lockKey: string;
   /** Every access was noted. */
   complete: boolean;
 }

@@ -25,6 +25,8 @@ export interface VariableRow {
   object: number;
   /** Of items and containers: the type of the container. */
   type: string;
+  /** Of shared memory: the key of its lock, and `[index]` of an item; several processes have it. Else "". */
+  key: string;
 }
 /** A place that reads or writes a variable. */
 export interface AccessRow {
@@ -119,6 +121,7 @@ export function parseRaceRow(fields: Fields): RaceRow | null {
         name: text(fields.name),
         object: whole(fields.object),
         type: text(fields.type),
+        key: text(fields.key),
       };
     case "noted":
       return { k: "noted", variable: whole(fields.variable), complete: fields.complete === true };

@@ -16,6 +16,7 @@ import { findingId } from "../finding-id";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
 import { type HeldLookup, heldLocks } from "./held-locks";
 
+const GRAVITY = { error: 0, warning: 1, info: 2 };
 /** Objects that `data` lists. */
 const MOST_OBJECTS = 20;
 
@@ -24,7 +25,7 @@ interface Group {
   pairs: RacingPair[];
 }
 
-/** One finding for each variable and pair of places. The objects of one class and attribute, the items of one name fold into one. */
+/** One finding for each variable and pair of lines. The objects of one class and attribute, the items of one name fold into one. */
 export function findDataRaces({ trace }: Facts): Finding[] {
   const { accesses } = trace;
   if (accesses === undefined) return [];
@@ -33,9 +34,12 @@ export function findDataRaces({ trace }: Facts): Finding[] {
   const groups = new Map<string, Group>();
   const racing = findRacingPairs(accesses, trace.lanes.length);
   const keyOf = (pair: RacingPair) =>
-    `${names[pair.variable]} ${sitesOf(accesses, pair)
-      .sort((a, b) => a - b)
-      .join(" ")}`;
+    [
+      names[pair.variable],
+      ...sitesOf(accesses, pair)
+        .map((site) => lineOf(trace, site))
+        .sort(),
+    ].join(" ");
   const shown = new Set(racing.map(keyOf));
   const weak = findRacingPairs(accesses, trace.lanes.length, { locksOrder: false });
   const predicted = new Set(predict(accesses, weak, (pair) => shown.has(keyOf(pair))));
@@ -64,6 +68,12 @@ const sitesOf = ({ site, sites }: Accesses, { first, second }: RacingPair): [Sit
   sites[site[second]].site,
 ];
 
+function lineOf({ sites }: Trace, site: SiteIndex): string {
+  const { file, line, column } = sites[site];
+  // Without a line two places would be told apart by nothing else.
+  return line === 0 ? `${file}:?${column} ${site}` : `${file}:${line}`;
+}
+
 function buildOf({ program }: Trace): Build {
   const [major, minor] = program.python.split(".").map(Number);
   return { isLuckReal: program.gil && (major > 3 || minor >= 10) };
@@ -79,12 +89,17 @@ function describe(
   held: HeldLookup,
 ): Finding {
   const { variables, sites, site, actor, timeNs } = accesses;
-  const [pair] = pairs;
+  const mayDepend = new Set(pairs.filter((one) => one.mayDepend).map(({ first, second }) => pairOf(first, second)));
+  const judged = pairs.map((pair) => ({
+    pair,
+    verdict: judge(sites[site[pair.first]], sites[site[pair.second]], build, {
+      mayDepend: mayDepend.has(pairOf(pair.first, pair.second)),
+      isOfProcesses: variables[pair.variable].lockKey !== "",
+    }),
+  }));
+  // A line that reads and writes races in both ways with another one: the graver way tells.
+  const [{ pair, verdict }] = judged.sort((a, b) => GRAVITY[a.verdict.severity] - GRAVITY[b.verdict.severity]);
   const { kind, scope, name } = variables[pair.variable];
-  const verdict = judge(sites[site[pair.first]], sites[site[pair.second]], build, {
-    mayDepend: pairs.some((one) => one.mayDepend),
-    isOfProcesses: variables[pair.variable].lockKey !== "",
-  });
   const rows = byWhatToMend(accesses, pair, guard);
   const [mend, other] = rows.map((row) => sites[site[row]].site);
   const locations: FindingLocation[] = rows.map((row, at) => ({
@@ -125,7 +140,7 @@ function describe(
       guard: guard === null ? null : { lock: trace.resources[guard.lock].name, held: guard.held, of: guard.of },
       benign: verdict.benign,
       atomic: verdict.atomic,
-      objects: [...new Set(pairs.map(({ variable }) => variables[variable].object))].slice(0, MOST_OBJECTS),
+      objects: objectsOf(accesses, pairs),
       complete: isComplete,
       accesses: racing.map(({ lane, timeNs, locks }, at) => ({
         lane,
@@ -135,6 +150,10 @@ function describe(
       })),
     },
   };
+
+  function pairOf(first: number, second: number): string {
+    return [site[first], site[second]].sort((a, b) => a - b).join(" ");
+  }
 
   function focusOf({ first, second }: RacingPair): Finding["focus"] {
     return { lane: actor[second], startNs: Math.min(timeNs[first], timeNs[second]), endNs: timeNs[second] };
@@ -147,6 +166,13 @@ function accessOf({ sites, site, actor, thread, timeNs }: Accesses, row: number,
   const locks = [...new Set([...lanes].flatMap((lane) => [...held(lane, timeNs[row]).keys()]))];
   const { [site[row]]: place } = sites;
   return { site: place.site, lane: actor[row], timeNs: timeNs[row], writes: isWrite(place), locks };
+}
+
+/** Whose the variable is; of a global nobody's. */
+function objectsOf({ variables }: Accesses, pairs: readonly RacingPair[]): number[] {
+  const objects = new Set(pairs.map(({ variable }) => variables[variable].object));
+  objects.delete(0);
+  return [...objects].slice(0, MOST_OBJECTS);
 }
 
 function wordOf({ severity, benign, atomic }: Verdict): string {

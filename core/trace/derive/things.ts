@@ -36,6 +36,8 @@ export interface Things {
   objectOf: Uint32Array;
   /** Index = raw object: 1 = other processes have it too. */
   isShared: Uint8Array;
+  /** What several processes have, by its key: the raw object that stands for it. */
+  byKey: ReadonlyMap<string, number>;
 }
 
 /** @param processes all of them, by `ProcessTables.index` */
@@ -59,7 +61,8 @@ export function thingsOf(raw: RawTables, processes: readonly ProcessTables[], { 
   }
   const objectOf = new Uint32Array(raw.objects.length);
   for (const thing of things) describe(thing, raw, processes, objectOf, isShared);
-  return { things, objectOf, isShared };
+  const standsFor = new Map([...byKey].map(([key, [member]]) => [key, objectOf[member]]));
+  return { things, objectOf, isShared, byKey: standsFor };
 }
 
 /** What other processes know an object by. A forked child's objects of before the fork have its parent's keys. */

@@ -71,6 +71,7 @@ export function accessesOf(acts: readonly Act[]): Accesses {
       name: "x",
       object: 0,
       type: "",
+      lockKey: "",
       complete: true,
     })),
     sites,

@@ -37,6 +37,9 @@ export interface AccessContext {
   processOf(pid: number, waiter: number, untilNs: number): number;
 }
 
+/** The accesses themselves, by time. */
+export type AccessColumns = Omit<Accesses, "sync" | "knownUntilNs" | "areLocksWhole">;
+
 export interface Learned {
   lane: number;
   timeNs: number;
@@ -56,16 +59,17 @@ export interface SyncSources extends AccessContext {
 
 export function deriveAccesses(context: AccessContext): Accesses | undefined {
   if (context.raw.accesses.length === 0) return undefined;
+  const columns = columnsOf(context);
   const sources = sourcesOf(context);
   const hubs = new Hubs();
   orderByEdges(sources, hubs);
-  orderByLocks(sources, hubs);
+  orderByLocks(sources, columns, hubs);
   orderByObjects(sources, hubs);
   orderByEnds(sources, hubs);
   orderByResults(sources, hubs);
   orderBySteps(sources, hubs);
   return {
-    ...columnsOf(context),
+    ...columns,
     sync: hubs.table(),
     knownUntilNs: knownUntil(context),
     areLocksWhole: context.raw.objects.cells.size === 0,
@@ -110,12 +114,24 @@ function sourcesOf(context: AccessContext): SyncSources {
   };
 }
 
-/** Of locks each change of hands is recorded whatever happens; of other objects that were used too often, nothing more. */
-function knownUntil({ raw, things, events, eventsOfObject }: AccessContext): number {
+/**
+ * Of a process's own locks each change of hands is recorded whatever happens; of other objects that were used too often, and of locks
+ * that several processes have, nothing more.
+ */
+function knownUntil({ raw, order, lanes, things, holds, holdObject, events, eventsOfObject }: AccessContext): number {
   let untilNs = Number.POSITIVE_INFINITY;
   for (const object of raw.objects.cells.keys()) {
     const { kind } = things.things.find(({ members }) => members.includes(object))?.birth ?? { kind: 0 };
-    if (kind === 1 || kind === 2) continue;
+    if (kind === 1 || kind === 2) {
+      if (things.isShared[things.objectOf[object]] === 0) continue;
+      const process = order.processRank[raw.objects.process[object]];
+      let lastNs = 0;
+      for (let hold = 0; hold < holds.length; hold++)
+        if (holdObject[hold] === things.objectOf[object] && lanes[holds.lane[hold]].process === process)
+          lastNs = Math.max(lastNs, holds.startNs[hold]);
+      untilNs = Math.min(untilNs, lastNs);
+      continue;
+    }
     const { offsets, rows } = eventsOfObject;
     const last = rows[offsets[things.objectOf[object] + 1] - 1];
     untilNs = Math.min(untilNs, last === undefined ? 0 : events.timeNs[last]);
@@ -124,12 +140,7 @@ function knownUntil({ raw, things, events, eventsOfObject }: AccessContext): num
 }
 
 /** By time; a variable or site of which the side tables say nothing yet is left out. */
-function columnsOf({
-  raw,
-  order,
-  processes,
-  siteIndex,
-}: AccessContext): Omit<Accesses, "sync" | "knownUntilNs" | "areLocksWhole"> {
+function columnsOf({ raw, order, processes, siteIndex }: AccessContext): AccessColumns {
   const from = raw.accesses;
   const numbers = new Numbers(processes, order, siteIndex);
   const rows = sortRows(allRows(from.length), from.timeNs).filter(
@@ -163,19 +174,29 @@ class Numbers {
   ) {}
 
   variable(process: number, id: number): number {
-    const key = `${process} variable ${id}`;
-    let index = this.known.get(key);
-    if (index !== undefined) return index;
+    const number = `${process} variable ${id}`;
+    const known = this.known.get(number);
+    if (known !== undefined) return known;
     const { races } = this.processes[process];
     const row = races.variables.get(id);
-    index = -1;
+    let index = -1;
     if (row !== undefined) {
       const complete = races.noted.get(id)?.complete ?? false;
-      const { kind, scope, name, object, type } = row;
-      const rank = this.order.processRank[process];
-      index = this.variables.push({ process: rank, kind, scope, name, object, type, complete }) - 1;
+      const { kind, scope, name, object, type, key } = row;
+      // What holds it may have another name in each process, its attribute has not.
+      const shared = key === "" ? undefined : `${key} ${kind} ${kind === "attribute" ? name.split(".").pop() : ""}`;
+      const everywhere = shared === undefined ? undefined : this.known.get(shared);
+      if (everywhere !== undefined) {
+        this.variables[everywhere].complete &&= complete;
+        index = everywhere;
+      } else {
+        const rank = this.order.processRank[process];
+        const lockKey = key.replace(/\[.*$/, "");
+        index = this.variables.push({ process: rank, kind, scope, name, object, type, lockKey, complete }) - 1;
+        if (shared !== undefined) this.known.set(shared, index);
+      }
     }
-    this.known.set(key, index);
+    this.known.set(number, index);
     return index;
   }
 
