@@ -139,12 +139,16 @@ function knownUntil({ raw, order, lanes, things, holds, holdObject, events, even
   return untilNs;
 }
 
-/** By time; a variable or site of which the side tables say nothing yet is left out. */
+/**
+ * By time; a variable or site of which the side tables say nothing yet is left out. So is what the program's finalizers do in a
+ * thread of Raceway: the garbage collector runs them in whichever thread it begins in.
+ */
 function columnsOf({ raw, order, processes, siteIndex }: AccessContext): AccessColumns {
   const from = raw.accesses;
   const numbers = new Numbers(processes, order, siteIndex);
   const rows = sortRows(allRows(from.length), from.timeNs).filter(
     (row) =>
+      !raw.lanes[from.thread[row]].internal &&
       numbers.variable(from.process[row], from.variable[row]) >= 0 &&
       numbers.site(from.process[row], from.site[row]) >= 0,
   );
