@@ -23,6 +23,8 @@ function plain(trace: Trace) {
     samples,
     pools,
     sites: _,
+    // For the analysis too.
+    accesses: __,
     ...facts
   } = trace;
   const siteText = (site: number) => {
