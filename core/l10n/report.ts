@@ -52,6 +52,7 @@ export const en = {
   "report.lane.idle": "idle",
   "report.lane.ready": "ready",
   "report.lane.unknown": "unknown",
+  "report.lane.other": "other",
   "report.lane.lived": "lived",
 
   "report.pools": "Pools",
@@ -136,6 +137,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.lane.idle": "空闲",
   "report.lane.ready": "就绪",
   "report.lane.unknown": "未知",
+  "report.lane.other": "其他",
   "report.lane.lived": "存活",
 
   "report.pools": "池",

@@ -178,6 +178,37 @@ test("a holder that has ended is told to have", () => {
   assert.match(text, /Main had waited 5 ms for L at app\.py:20, held by crasher \(ended\) since\s+app\.py:10/);
 });
 
+test("each lane's columns account for all of its life: what has no room is folded into one", () => {
+  const text = summary("en", ({ report }) => {
+    for (const lane of report.lanes) Object.assign(lane, { startNs: 0, endNs: 1e9, statesNs: { running: 1e9 } });
+    report.lanes[0].statesNs = { gil: 40e6, unknown: 260e6, ready: 300e6, io: 400e6 };
+    report.lanes[1].statesNs = { running: 100e6, sleeping: 500e6, waiting: 150e6, idle: 250e6 };
+    report.lanes[1].name = "a thread of a long name that is cut";
+  });
+  const lines = text.split("\n");
+  const heading = lines.findIndex((line) => line.startsWith("Lanes")) + 1;
+  assert.match(lines[heading], /^ +running .* other +lived$/);
+  for (const line of lines.slice(heading + 1, heading + 4)) {
+    const shares = [...line.matchAll(/(\d+) %/g)].map(([, share]) => Number(share));
+    assert.equal(
+      shares.reduce((sum, share) => sum + share, 0),
+      100,
+      line,
+    );
+  }
+  assert.ok(lines[heading].length <= 80);
+});
+
+test("a state that no lane was in is no reason for a column of the rest", () => {
+  const text = summary("en", ({ report }) => {
+    report.lanes[0].statesNs = { io: 400e6, unknown: 300e6, ready: 200e6, idle: 100e6 };
+    report.lanes[0].name = "a thread of a long name that is cut";
+    for (const lane of report.lanes.slice(1)) lane.statesNs = { running: lane.endNs - lane.startNs };
+  });
+  const [heading] = text.split("\n").filter((line) => line.includes("running"));
+  assert.doesNotMatch(heading, /other/);
+});
+
 test("lanes of the same name in several processes are told apart", () => {
   const text = summary("en", ({ report }) => {
     report.lanes[1].name = report.lanes[0].name;
