@@ -167,10 +167,12 @@ export class Say {
     return this.t(`tone.${TONES[tone]}`);
   }
 
-  /** Of a lane that no recording tells of, nothing was lost. */
+  /** Of a lane that no recording tells of, nothing was lost; one that lost nothing waited for what nobody recorded. */
   toneOf(lane: number, tone: number): string {
-    const untraced = tone === Tone.unknown && this.opened.header.lanes[lane].kind === "process";
-    return untraced ? this.t("tone.notTraced") : this.tone(tone);
+    const { kind, dropped } = this.opened.header.lanes[lane];
+    if (tone !== Tone.unknown) return this.tone(tone);
+    if (kind === "process") return this.t("tone.notTraced");
+    return dropped > 0 ? this.tone(tone) : this.t("tone.unseen");
   }
 
   /** What a wait is for: a resource's name or whose end; "" for none. */
@@ -212,7 +214,10 @@ export class Say {
         if (facts.blocksLoop) return this.#blocksLoop(facts.lane, facts.tone, facts.wait);
         return facts.wait
           ? this.waitTitle(facts.wait)
-          : this.t("span.title", { lane: this.lane(facts.lane), tone: this.toneOf(facts.lane, facts.tone) });
+          : this.t(facts.tone === Tone.unknown ? "span.titleUnknown" : "span.title", {
+              lane: this.lane(facts.lane),
+              tone: this.toneOf(facts.lane, facts.tone),
+            });
       case "pile":
         return this.t("pile.title", { lane: this.lane(facts.lane), count: facts.spans });
       case "band":
