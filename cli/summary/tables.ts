@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatShare } from "../../core/l10n/format
 import type { Translate } from "../../core/l10n/index";
 import type { Report, ReportLane } from "../../core/report/schema";
 import type { Ns } from "../../core/units";
-import { laneName } from "./names";
+import { laneName, resourceName } from "./names";
 import type { Colors } from "./summary";
 import { clip, printable, table, widthOf } from "./text";
 
@@ -96,8 +96,8 @@ export function poolTable({ pools }: Report, say: Translate, colors: Colors): st
 }
 
 /** By the time that was waited for them. Those that nobody waited for are left out. */
-export function resourceTable({ resources }: Report, say: Translate, colors: Colors): string[] {
-  const shown = resources
+export function resourceTable(report: Report, say: Translate, colors: Colors): string[] {
+  const shown = report.resources
     .filter(({ blockedNs }) => blockedNs > 0)
     .sort((a, b) => b.blockedNs - a.blockedNs)
     .slice(0, MAX_RESOURCES);
@@ -108,7 +108,7 @@ export function resourceTable({ resources }: Report, say: Translate, colors: Col
     ...(["uses", "waits", "blocked", "worst"] as const).map((each) => say(`report.resource.${each}`)),
   ];
   const rows = shown.map((resource) => [
-    clip(printable(resource.name), NAME_WIDTH),
+    clip(resourceName(report, resource.id), NAME_WIDTH),
     clip(resource.kind, KIND_WIDTH),
     formatCount(resource.acquisitions + (resource.puts ?? 0)),
     formatCount(Math.max(resource.contended, resource.waits ?? 0)),

@@ -40,6 +40,7 @@ export const en = {
   "report.stuck.io": "input or output",
   "report.stuck.tasks": "several tasks",
   "report.stuck.cycle": "None of these can go on: {lanes}",
+  "report.stuck.deadlock": "Deadlock. None of these can go on: {lanes}",
 
   "report.lanes": "Lanes",
   "report.lanes.more": "… and {count} more",
@@ -125,6 +126,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck.io": "输入或输出",
   "report.stuck.tasks": "多个任务",
   "report.stuck.cycle": "它们都无法继续：{lanes}",
+  "report.stuck.deadlock": "死锁。它们都无法继续：{lanes}",
 
   "report.lanes": "泳道",
   "report.lanes.more": "…… 还有 {count} 条",
