@@ -5,7 +5,7 @@ import type { MessageKey, Translate } from "../../core/l10n/index";
 import type { Report } from "../../core/report/schema";
 import type { Trace } from "../../core/trace/types";
 import type { Ns } from "../../core/units";
-import { laneName } from "./names";
+import { laneName, resourceName } from "./names";
 import type { Colors } from "./summary";
 import { printable, wrap } from "./text";
 
@@ -88,7 +88,7 @@ function whatFor({ report, trace, say }: Stuck, { op, resource, pool, pid, holde
   if (resource === null) {
     return holder === null ? say("report.stuck.lanes") : say("report.stuck.lane", { lane: laneName(report, holder) });
   }
-  const name = printable(report.resources[resource].name);
+  const name = resourceName(report, resource);
   const size = trace.resources[resource].parameter;
   // Whoever waits for room waits because the queue is full.
   if (op === "put" && size > 0) return say("report.stuck.roomOf", { name, size });
@@ -105,7 +105,7 @@ function holderName({ report, untilNs, say }: Stuck, holder: number): string {
 
 function circle(report: Report, cycle: readonly number[], say: Translate): string {
   const names = [...cycle, cycle[0]].map((lane) => laneName(report, lane));
-  return say("report.stuck.cycle", { lanes: names.join(" → ") });
+  return say("report.stuck.deadlock", { lanes: names.join(" → ") });
 }
 
 /** Each lane of a cycle carries it, beginning with itself. */

@@ -2,7 +2,8 @@
 import { formatCount, formatDuration, formatShare } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
 import type { Report, ReportLane } from "../../core/report/schema";
-import { laneName } from "./names";
+import type { Ns } from "../../core/units";
+import { laneName, resourceName } from "./names";
 import type { Colors } from "./summary";
 import { clip, printable, table, widthOf } from "./text";
 
@@ -14,9 +15,13 @@ const KIND_WIDTH = 17;
 const MAX_POOLS = 6;
 const WIDTH = 80;
 
-const COMMON_STATES = ["running", "blocked", "waiting", "sleeping"] as const;
-/** Shown where a lane that is shown was in them, the first ones first as far as there is room. */
-const OTHER_STATES = ["gil", "io", "idle", "ready", "unknown"] as const;
+/** From left to right. */
+const STATE_COLUMNS = ["running", "blocked", "waiting", "sleeping", "gil", "io", "ready", "idle", "unknown"] as const;
+/** Shown in every run: that nobody was blocked is worth knowing too. */
+const COMMON_STATES: readonly StateColumn[] = ["running", "blocked", "waiting", "sleeping"];
+type StateColumn = (typeof STATE_COLUMNS)[number];
+/** What has no column of its own in this run. */
+const OTHER = "other" as const;
 
 /** The lanes that were held up longest first; threads that the standard library has for itself are left out. */
 export function laneTable(report: Report, say: Translate, colors: Colors): string[] {
@@ -27,7 +32,7 @@ export function laneTable(report: Report, say: Translate, colors: Colors): strin
   const heading = ["", ...states.map((state) => say(`report.lane.${state}`)), say("report.lane.lived")];
   const rows = shown.map((lane) => {
     const lifeNs = lane.endNs - lane.startNs;
-    const shares = states.map((state) => formatShare((lane.statesNs[state] ?? 0) / Math.max(lifeNs, 1)));
+    const shares = states.map((state) => formatShare(timeIn(lane, state, states) / Math.max(lifeNs, 1)));
     return [clip(laneName(report, lane.id), NAME_WIDTH), ...shares, formatDuration(lifeNs)];
   });
   const hidden = lanes.length - shown.length;
@@ -38,19 +43,34 @@ export function laneTable(report: Report, say: Translate, colors: Colors): strin
   ];
 }
 
-function statesOf(shown: readonly ReportLane[], say: Translate) {
-  const states: (typeof COMMON_STATES | typeof OTHER_STATES)[number][] = [...COMMON_STATES];
+/**
+ * As many columns as there is room for: those first in which a lane that is shown spent the largest share of its life. The rest is
+ * folded into one, so that no time goes missing.
+ */
+function statesOf(shown: readonly ReportLane[], say: Translate): (StateColumn | typeof OTHER)[] {
+  const largest = (state: StateColumn) =>
+    Math.max(...shown.map(({ statesNs, startNs, endNs }) => (statesNs[state] ?? 0) / Math.max(endNs - startNs, 1)));
+  const seen = STATE_COLUMNS.filter((state) => COMMON_STATES.includes(state) || largest(state) > 0);
   const nameWidth = Math.max(...shown.map(({ name }) => Math.min(widthOf(name), NAME_WIDTH)));
   // Two columns in, two between; a duration takes seven.
-  let width = 2 + nameWidth + 9;
-  for (const state of states) width += widthOf(say(`report.lane.${state}`)) + 2;
-  for (const state of OTHER_STATES) {
-    const more = Math.max(widthOf(say(`report.lane.${state}`)), 5) + 2;
-    if (width + more > WIDTH || !shown.some(({ statesNs }) => (statesNs[state] ?? 0) > 0)) continue;
-    states.push(state);
-    width += more;
-  }
-  return states;
+  const room = WIDTH - (2 + nameWidth + 9);
+  const widthOfAll = (states: readonly (StateColumn | typeof OTHER)[]) =>
+    states.reduce((sum, state) => sum + Math.max(widthOf(say(`report.lane.${state}`)), 5) + 2, 0);
+  const kept = seen.sort((a, b) => rank(b, largest) - rank(a, largest));
+  const folded: StateColumn[] = [];
+  const rest = () => (folded.some((state) => largest(state) > 0) ? [OTHER] : ([] as const));
+  while (kept.length > 1 && widthOfAll([...kept, ...rest()]) > room) folded.push(...kept.splice(-1));
+  return [...STATE_COLUMNS.filter((state) => kept.includes(state)), ...rest()];
+}
+
+/** How much is to be seen of a state; what a lane did itself comes first in any run. */
+function rank(state: StateColumn, largest: (state: StateColumn) => number): number {
+  return state === "running" ? Number.POSITIVE_INFINITY : largest(state);
+}
+
+function timeIn({ statesNs }: ReportLane, column: StateColumn | typeof OTHER, columns: readonly string[]): Ns {
+  if (column !== OTHER) return statesNs[column] ?? 0;
+  return Object.entries(statesNs).reduce((sum, [state, ns]) => (columns.includes(state) ? sum : sum + ns), 0);
 }
 
 /** Those with most items first. */
@@ -76,8 +96,8 @@ export function poolTable({ pools }: Report, say: Translate, colors: Colors): st
 }
 
 /** By the time that was waited for them. Those that nobody waited for are left out. */
-export function resourceTable({ resources }: Report, say: Translate, colors: Colors): string[] {
-  const shown = resources
+export function resourceTable(report: Report, say: Translate, colors: Colors): string[] {
+  const shown = report.resources
     .filter(({ blockedNs }) => blockedNs > 0)
     .sort((a, b) => b.blockedNs - a.blockedNs)
     .slice(0, MAX_RESOURCES);
@@ -88,7 +108,7 @@ export function resourceTable({ resources }: Report, say: Translate, colors: Col
     ...(["uses", "waits", "blocked", "worst"] as const).map((each) => say(`report.resource.${each}`)),
   ];
   const rows = shown.map((resource) => [
-    clip(printable(resource.name), NAME_WIDTH),
+    clip(resourceName(report, resource.id), NAME_WIDTH),
     clip(resource.kind, KIND_WIDTH),
     formatCount(resource.acquisitions + (resource.puts ?? 0)),
     formatCount(Math.max(resource.contended, resource.waits ?? 0)),

@@ -40,6 +40,7 @@ export const en = {
   "report.stuck.io": "input or output",
   "report.stuck.tasks": "several tasks",
   "report.stuck.cycle": "None of these can go on: {lanes}",
+  "report.stuck.deadlock": "Deadlock. None of these can go on: {lanes}",
 
   "report.lanes": "Lanes",
   "report.lanes.more": "… and {count} more",
@@ -52,6 +53,7 @@ export const en = {
   "report.lane.idle": "idle",
   "report.lane.ready": "ready",
   "report.lane.unknown": "unknown",
+  "report.lane.other": "other",
   "report.lane.lived": "lived",
 
   "report.pools": "Pools",
@@ -124,6 +126,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck.io": "输入或输出",
   "report.stuck.tasks": "多个任务",
   "report.stuck.cycle": "它们都无法继续：{lanes}",
+  "report.stuck.deadlock": "死锁。它们都无法继续：{lanes}",
 
   "report.lanes": "泳道",
   "report.lanes.more": "…… 还有 {count} 条",
@@ -136,6 +139,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.lane.idle": "空闲",
   "report.lane.ready": "就绪",
   "report.lane.unknown": "未知",
+  "report.lane.other": "其他",
   "report.lane.lived": "存活",
 
   "report.pools": "池",

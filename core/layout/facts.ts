@@ -5,11 +5,12 @@ import { WaitOp } from "../trace/types";
 import { type ChainStep, chainOf, lastMomentOf, waitAt, waitOfHold } from "./chain";
 import { type EdgeFacts, edgesOfItem, edgesOfSpan, isForItem } from "./edge-facts";
 import { awaitedItem, type GilFacts, type ItemFacts, itemFacts, type PoolFacts } from "./item-facts";
+import { blocksLoop, loopHolders } from "./loop-holders";
 import { type LossFacts, type LossPileFacts, lossExtent, lossFacts } from "./loss-facts";
 import { markOfLoss } from "./losses";
 import { type Model, waitOfSpan } from "./model";
 import { type RaceFacts, raceFacts } from "./race-facts";
-import { TONE_COUNT } from "./tones";
+import { TONE_COUNT, Tone } from "./tones";
 
 export interface WaitFacts {
   wait: number;
@@ -57,6 +58,18 @@ export interface SpanFacts {
   holds: HoldFacts[];
   /** The item that it ran meanwhile, or whose result it waits for; null = none. */
   item: ItemFacts | null;
+  /** A task's call that makes its whole event loop wait. */
+  blocksLoop: boolean;
+  /** While a task was ready: whose steps had its loop, longest first. */
+  loopHeldBy: LoopHeld[];
+}
+
+export interface LoopHeld {
+  lane: number;
+  startNs: number;
+  endNs: number;
+  /** What it waited for longest meanwhile; null = it computed. */
+  wait: WaitFacts | null;
 }
 
 /** Several spans under one pixel: the exact share of each tone, and the longest among them. */
@@ -188,7 +201,15 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
       (hold) => wait < 0 || (hold.startNs <= startNs && hold.endNs >= endNs),
     ),
     item: itemOfSpan(model, lane, span),
+    blocksLoop: blocksLoop(model, lane, span),
+    loopHeldBy: store.state[span] === Tone.ready ? loopHeldBy(model, lane, startNs, endNs) : [],
   };
+}
+
+function loopHeldBy(model: Model, task: number, fromNs: number, toNs: number): LoopHeld[] {
+  return loopHolders(model, task, fromNs, toNs).map(({ lane, startNs, endNs, wait }) => {
+    return { lane, startNs, endNs, wait: wait < 0 ? null : waitFacts(model, wait) };
+  });
 }
 
 /** What a wait for a result is about; else the item during which the span began. */

@@ -14,6 +14,7 @@ export interface ItemFacts {
   offset: number;
   /** How many items this row stands for. */
   count: number;
+  place: ItemPlace;
   submitLane: number;
   /** NaN = unknown. */
   submitNs: number;
@@ -29,6 +30,18 @@ export interface ItemFacts {
   functionSite: number;
   /** From submit to start, or for as long as it was queued; NaN = unknown. */
   queuedNs: number;
+}
+
+/** Where it stands among the items of its call. */
+export interface ItemPlace {
+  /** 1, 2, … as the program handed them over. */
+  number: number;
+  /** How many of its call are known. */
+  of: number;
+  /** Whether the items of this call travel several at a time. */
+  chunked: boolean;
+  /** Whether the pool got other calls. */
+  otherJobs: boolean;
 }
 
 /** A pool around a moment: averages over what a pixel covers. */
@@ -54,7 +67,8 @@ export interface GilFacts {
   used: number;
 }
 
-export function itemFacts({ trace }: Model, item: number): ItemFacts {
+export function itemFacts(model: Model, item: number): ItemFacts {
+  const { trace } = model;
   const { items, endNs } = trace;
   const started = !Number.isNaN(items.startNs[item]);
   const until = finishedNs(trace, item);
@@ -67,6 +81,7 @@ export function itemFacts({ trace }: Model, item: number): ItemFacts {
     index: items.index[item],
     offset: items.offset[item],
     count: items.count[item],
+    place: placeOf(model, item),
     submitLane: items.submitLane[item],
     submitNs: items.submitNs[item],
     submitSite: items.submitSite[item],
@@ -79,6 +94,23 @@ export function itemFacts({ trace }: Model, item: number): ItemFacts {
     functionSite: items.functionSite[item],
     queuedNs: leftNs - items.submitNs[item],
   };
+}
+
+/** Counted from the rows before it: chunks differ in size, and their numbers may leave gaps (docs/trace-format.md). */
+function placeOf({ trace: { items }, items: tables }: Model, item: number): ItemPlace {
+  const place: ItemPlace = { number: 1, of: 0, chunked: false, otherJobs: false };
+  for (const row of tables.ofPool.of(items.pool[item])) {
+    if (items.job[row] !== items.job[item]) {
+      place.otherJobs = true;
+      continue;
+    }
+    place.of += items.count[row];
+    place.chunked ||= items.count[row] > 1 || items.offset[row] > 0;
+    const chunksBefore = items.index[item] - items.index[row];
+    if (chunksBefore > 0 || (chunksBefore === 0 && items.offset[row] < items.offset[item]))
+      place.number += items.count[row];
+  }
+  return place;
 }
 
 export function poolFacts(model: Model, pool: number, timeNs: number, widthNs: number): PoolFacts {

@@ -3,10 +3,15 @@ import type { Trace } from "../trace/types";
 
 type Header = Pick<Trace, "lanes" | "pools" | "processes">;
 
+interface Named {
+  lanes: readonly Pick<Trace["lanes"][number], "kind" | "name" | "process">[];
+  processes: readonly Pick<Trace["processes"][number], "name">[];
+}
+
 const MAIN_THREAD = "MainThread";
 
 /** `Process-1` for its main thread, `Thread-1 (Process-1)` for another; namesakes of one process are numbered. */
-export function laneNames({ lanes, processes }: Header): string[] {
+export function laneNames({ lanes, processes }: Named): string[] {
   const names = lanes.map(({ kind, name, process }) => {
     const own = processes[process]?.name ?? "";
     if (process === 0 || kind === "process" || own === "") return name;

@@ -5,6 +5,8 @@ import type { ReportLane } from "./schema";
 
 /** States that are told from samples and not from records. */
 const ESTIMATED: readonly StateName[] = ["gil", "io"];
+/** The same for threads of the standard library, whose own locks are not recorded. */
+const ESTIMATED_INTERNAL: readonly StateName[] = ["gil", "waiting", "io"];
 
 export function reportLane(trace: Trace, id: LaneIndex): ReportLane {
   const { kind, name, pid, pool, internal, daemon, startNs, endNs, ended, dropped, loop, coroutine, cpuNs } =
@@ -22,7 +24,9 @@ export function reportLane(trace: Trace, id: LaneIndex): ReportLane {
     endNs,
     ended,
     statesNs,
-    estimated: ESTIMATED.filter((state) => statesNs[state] !== undefined),
+    estimated: (internal && cpuNs !== null ? ESTIMATED_INTERNAL : ESTIMATED).filter(
+      (state) => statesNs[state] !== undefined,
+    ),
     dropped,
     loop: loop < 0 ? null : loop,
     coroutine,

@@ -5,10 +5,11 @@
  * counted (`Resource.counted`; records and counts together). Waits are recorded in full in either case.
  */
 import { isComplete } from "../analysis/completeness";
-import { type WaitTotals, waitTotals } from "../analysis/wait-totals";
+import { groupWaitsByResource, type WaitTotals, waitTotals } from "../analysis/wait-totals";
 import { groupOf, groupRows } from "../trace/column";
 import { RecordKind, type Resource, type ResourceKind, type Trace, WaitOp } from "../trace/types";
 import type { ResourceIndex } from "../units";
+import { contendedAcquires } from "./contended";
 import { sumHolds, timeWithoutPermit } from "./held";
 import type { ReportResource } from "./schema";
 
@@ -37,6 +38,8 @@ interface Uses {
   index: ResourceIndex;
   resource: Resource;
   waits: WaitTotals;
+  /** Rows of trace.waits. */
+  waitRows: Uint32Array;
   /** Rows of trace.holds. */
   holds: Uint32Array;
   /** Rows of trace.events. */
@@ -76,7 +79,8 @@ const NONE = {
 
 /** Index = resource. */
 export function reportResources(trace: Trace): ReportResource[] {
-  const totals = waitTotals(trace);
+  const waits = groupWaitsByResource(trace);
+  const totals = waitTotals(trace, waits);
   const holds = groupRows(trace.holds.resource, trace.holds.length, trace.resources.length);
   const events = groupRows(trace.events.resource, trace.events.length, trace.resources.length);
   return trace.resources.map((resource, index) => {
@@ -86,6 +90,7 @@ export function reportResources(trace: Trace): ReportResource[] {
       index,
       resource,
       waits: totals[index],
+      waitRows: groupOf(waits, index),
       holds: groupOf(holds, index),
       events: eventRows,
       eventCount: countKinds(trace, eventRows),
@@ -121,7 +126,7 @@ function withLosses(counts: Counts, countsExact: boolean): Counts {
 }
 
 function countLock(uses: Uses): Counts {
-  const { trace, resource, waits, holds } = uses;
+  const { trace, resource, waitRows, holds } = uses;
   // A hold that a condition's wait regained is a hold, but nobody asked for it anew.
   let recorded = 0;
   for (const hold of holds) recorded += 1 - trace.holds.again[hold];
@@ -129,7 +134,7 @@ function countLock(uses: Uses): Counts {
   return {
     ...NONE,
     acquisitions,
-    contended: waits.byOp[WaitOp.lock],
+    contended: contendedAcquires(trace, waitRows, holds),
     ...sumHolds(trace, holds),
     ...completeness(acquisitions, recorded),
   };
@@ -154,7 +159,7 @@ function countWaitable(uses: Uses, op: number): Counts {
   return {
     ...NONE,
     acquisitions: passed,
-    contended: waits.byOp[op],
+    contended: waits.gotByOp[op],
     waits: passed + missed + waits.byOp[op] - waits.gotByOp[op],
     notifies: resource.kind === "event" ? (resource.counted?.signals ?? eventCount[RecordKind.set]) : null,
   };
@@ -167,7 +172,7 @@ function countSemaphore(uses: Uses): Counts {
   return {
     ...NONE,
     acquisitions,
-    contended: waits.byOp[WaitOp.semaphore],
+    contended: waits.gotByOp[WaitOp.semaphore],
     ...timeWithoutPermit(trace, index, events),
     ...completeness(acquisitions, recorded),
   };
@@ -182,7 +187,7 @@ function countQueue(uses: Uses): Counts {
   return {
     ...NONE,
     acquisitions: resource.counted?.acquisitions ?? eventCount[RecordKind.get],
-    contended: waits.byOp[WaitOp.get] + waits.byOp[WaitOp.put],
+    contended: waits.gotByOp[WaitOp.get] + waits.gotByOp[WaitOp.put],
     puts: resource.counted?.puts ?? eventCount[RecordKind.put],
     maxDepth,
   };

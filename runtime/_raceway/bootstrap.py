@@ -52,6 +52,7 @@ def _start(recording, start_ns):
     _recording, _run, _service = recording, run, Service(_report)
     children.of_run = run, recording
     children.at_exit = _finish_at_once
+    children.before_exec, children.after_exec = _tell_before_exec, _go_on_in_parent
     _service.every(HEARTBEAT_NS, recorder.heartbeat, "heartbeat")
     _service.every(HEARTBEAT_NS, children.write, "children")
     _service.every(RUN_LOOK_NS, _end_with_run, "run")
@@ -232,6 +233,14 @@ def _finish_at_once():
             recorder.heartbeat()
         except Exception as error:
             _report("end", error)
+
+
+def _tell_before_exec():
+    """What our thread would tell within a heartbeat. It ends first: it may be in the middle of telling something."""
+    if not _finished:
+        _service.stop(EXIT_PATIENCE_SECONDS)
+    signals.hold_back_during(children.write)
+    recorder.heartbeat()
 
 
 def _finish_observing():

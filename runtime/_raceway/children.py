@@ -43,6 +43,9 @@ of_run = None
 at_exit = bool
 """Called before os._exit; replaced by whoever ends the recording."""
 
+before_exec = after_exec = bool
+"""Called around os.execv and execve; replaced likewise."""
+
 CHILDREN_NONE = "children are not traced in this run"
 # Functions of the standard library that fork in order to run another program in the child.
 _REPLACED_SOON = ("_execute_child", "_spawnvef")

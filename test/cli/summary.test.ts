@@ -6,6 +6,7 @@ import { resultsOf } from "../../cli/results";
 import { renderSummary } from "../../cli/summary/summary";
 import { clip, printable, table, widthOf, wrap } from "../../cli/summary/text";
 import { translator } from "../../core/l10n/index";
+import type { Trace } from "../../core/trace/types";
 import { draw } from "../core/support/draw";
 
 const DRAWING = `
@@ -114,8 +115,9 @@ test("of a program that was saved while it ran, that is said, and not who waited
 });
 
 /** The lines about waiting of a drawing that was asked to stop at this time. */
-function waitingIn(text: string, stopAtUs: number): string {
+function waitingIn(text: string, stopAtUs: number, change: (trace: Trace) => void = () => {}): string {
   const trace = draw(text).trace();
+  change(trace);
   trace.program.stopAskedNs = stopAtUs * 1000;
   const rendered = renderSummary({ ...resultsOf(trace), written: [], recordingFolder: null }, translator("en"), FILE);
   return rendered.split("\n\n").find((section) => section.startsWith("Waiting when")) ?? "";
@@ -178,13 +180,70 @@ test("a holder that has ended is told to have", () => {
   assert.match(text, /Main had waited 5 ms for L at app\.py:20, held by crasher \(ended\) since\s+app\.py:10/);
 });
 
+test("each lane's columns account for all of its life: what has no room is folded into one", () => {
+  const text = summary("en", ({ report }) => {
+    for (const lane of report.lanes) Object.assign(lane, { startNs: 0, endNs: 1e9, statesNs: { running: 1e9 } });
+    report.lanes[0].statesNs = { gil: 40e6, unknown: 260e6, ready: 300e6, io: 400e6 };
+    report.lanes[1].statesNs = { running: 100e6, sleeping: 500e6, waiting: 150e6, idle: 250e6 };
+    report.lanes[1].name = "a thread of a long name that is cut";
+  });
+  const lines = text.split("\n");
+  const heading = lines.findIndex((line) => line.startsWith("Lanes")) + 1;
+  assert.match(lines[heading], /^ +running .* other +lived$/);
+  for (const line of lines.slice(heading + 1, heading + 4)) {
+    const shares = [...line.matchAll(/(\d+) %/g)].map(([, share]) => Number(share));
+    assert.equal(
+      shares.reduce((sum, share) => sum + share, 0),
+      100,
+      line,
+    );
+  }
+  assert.ok(lines[heading].length <= 80);
+});
+
+test("a state that no lane was in is no reason for a column of the rest", () => {
+  const text = summary("en", ({ report }) => {
+    report.lanes[0].statesNs = { io: 400e6, unknown: 300e6, ready: 200e6, idle: 100e6 };
+    report.lanes[0].name = "a thread of a long name that is cut";
+    for (const lane of report.lanes.slice(1)) lane.statesNs = { running: lane.endNs - lane.startNs };
+  });
+  const [heading] = text.split("\n").filter((line) => line.includes("running"));
+  assert.doesNotMatch(heading, /other/);
+});
+
 test("lanes of the same name in several processes are told apart", () => {
   const text = summary("en", ({ report }) => {
-    report.lanes[1].name = report.lanes[0].name;
+    for (const lane of report.lanes) lane.name = "MainThread";
+    report.processes.push({ ...report.processes[0], pid: 77, name: "ForkPoolWorker-1" });
     report.lanes[1].pid = 77;
+    Object.assign(report.lanes[2], { name: "logger", pid: 77 });
   });
-  assert.match(text, /Main \[77\]/);
-  assert.match(text, new RegExp(`Main \\[${resultsOf(draw(DRAWING).trace()).report.lanes[0].pid}\\]`));
+  for (const name of ["MainThread", "ForkPoolWorker-1", "logger (ForkPoolWorker-1)"]) {
+    assert.ok(text.includes(`\n  ${name}  `), `${name}\n${text}`);
+  }
+});
+
+test("a deadlock is called so, and its locks of one name are told apart as on the timeline", () => {
+  const text = waitingIn(
+    `
+    0    Main creates lock Account.lock  @1
+    0    Main creates lock other         @2
+    0    Main starts one
+    0    Main starts two
+    100  one  acquires Account.lock      @10
+    100  two  acquires other             @20
+    200  one  wants other                @11
+    200  two  wants Account.lock         @21
+    9000 Main ends
+  `,
+    5200,
+    ({ resources }) => {
+      for (const each of resources) each.name = "Account.lock";
+    },
+  );
+  assert.match(text, /one had waited 5 ms for Account\.lock #2 at app\.py:11, held by two/);
+  assert.match(text, /two had waited 5 ms for Account\.lock #1 at app\.py:21, held by one/);
+  assert.match(text, /Deadlock\. None of these can go on: one → two → one/);
 });
 
 test("the title is cut on a terminal only; a module goes by its own name", () => {

@@ -157,6 +157,24 @@ class StartsOfTheOsModule(ChildrenCase):
         self.assertEqual(self.exit_codes(recording.processes[0]), [6])
         self.assertEqual(len(recording.processes[2].rows("end")), 1)
 
+    def test_who_execs_at_once_takes_no_exit_code_with_it(self):
+        recording = self.trace("""
+            import os, sys
+            for code in 3, 4:
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(code)
+                os.waitpid(pid, 0)
+            for call in os.execv, os.execvp:
+                try:
+                    call("no such program", ["x"])
+                except OSError as error:
+                    print(type(error).__name__, flush=True)
+            os.execl(sys.executable, sys.executable, "-S", "-c", "import signal; print(signal.pthread_sigmask(0, ()))")
+        """)
+        self.assertEqual(self.out, ["FileNotFoundError", "FileNotFoundError", "set()"])
+        self.assertEqual(self.exit_codes(recording.processes[0]), [3, 4])
+
 
 @unittest.skipUnless(hasattr(os, "WNOHANG"), "no waitpid on this system")
 class Waits(ChildrenCase):

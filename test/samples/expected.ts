@@ -321,8 +321,8 @@ export const EXPECTED: Record<string, Expected> = {
   "deadlock_two_locks.py": {
     lanes: ["MainThread", "plato", "kant"],
     resources: [
-      { kind: "lock", name: "left_fork", acquisitions: 1, contended: 1 },
-      { kind: "lock", name: "right_fork", acquisitions: 1, contended: 1 },
+      { kind: "lock", name: "left_fork", acquisitions: 1, contended: 0 },
+      { kind: "lock", name: "right_fork", acquisitions: 1, contended: 0 },
       { kind: "barrier", name: "both_hold_one", acquisitions: 2, contended: 1 },
     ],
     states: { plato: ["blocked"], kant: ["blocked"], MainThread: ["waiting"] },

@@ -1,4 +1,5 @@
 /** The vector pass: spans wide enough to be recognised get rounded corners and words. */
+import { blocksLoop } from "../../core/layout/loop-holders";
 import { isTall, TONES, Tone } from "../../core/layout/tones";
 import { lineShare } from "./pixels";
 import { type Stage, snappedX, yOf } from "./stage";
@@ -37,6 +38,8 @@ export function drawSpan(stage: Stage, bar: Bar, lane: number, span: number, lef
   context.roundRect(left + gapPx, topY, right - left - 2 * gapPx, heightPx, Math.max(0, radiusPx));
   context.fill();
   if (theme.highContrast && tall) outline(stage, left + gapPx, topY, right - left - 2 * gapPx, heightPx);
+  const frames = !tall && blocksLoop(model, lane, span);
+  if (frames) drawFrame(stage, bar, left + gapPx, right - gapPx, tone);
   if (right - left < 24 * ratio) return;
   const taken = stage.taken.get(lane) ?? [];
   // What it runs is the better word.
@@ -47,6 +50,8 @@ export function drawSpan(stage: Stage, bar: Bar, lane: number, span: number, lef
     label(stage, words, left, right, bar, theme.inks[TONES[tone]], halo, taken);
   } else if (right - left > 72 * ratio) {
     labelOnLine(stage, words, left, right, bar, taken);
+    // The word has cleared what is above and below it.
+    if (frames) drawFrame(stage, bar, left + gapPx, right - gapPx, tone);
   }
 }
 
@@ -63,6 +68,15 @@ function isInItem({ model }: Stage, lane: number, span: number): boolean {
   const items = model.itemsOf(lane);
   const at = items?.spanAt(model.lanes[lane].startNs[span]) ?? -1;
   return items !== null && at >= 0 && items.object[at] >= 0;
+}
+
+/** What makes the whole loop wait is as tall as work: the line of a passive wait in a frame of its colour. */
+function drawFrame({ context, theme, ratio }: Stage, bar: Bar, left: number, right: number, tone: number): void {
+  const linePx = Math.max(1, Math.round(1.5 * ratio));
+  if (right - left <= linePx) return;
+  context.strokeStyle = theme.tones[TONES[tone]];
+  context.lineWidth = linePx;
+  context.strokeRect(left + linePx / 2, bar.topY + linePx / 2, right - left - linePx, bar.heightPx - linePx);
 }
 
 /** An idle worker is there, and empty. */

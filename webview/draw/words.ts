@@ -1,6 +1,7 @@
 /** The words inside spans, longest first; what does not fit is left out. */
 import { visibleText } from "../../core/l10n/format";
 import type { LossAccess, LossFacts } from "../../core/layout/facts";
+import { blocksLoop } from "../../core/layout/loop-holders";
 import { type Model, waitOfSpan } from "../../core/layout/model";
 import { Tone } from "../../core/layout/tones";
 import { Band } from "../../core/layout/tracks";
@@ -20,6 +21,17 @@ export interface SpanWords {
 }
 
 export function spanWords(translate: WordTranslate, names: () => Names | null): SpanWords {
+  const words = wordsOf(translate, names);
+  return {
+    ...words,
+    span(model, lane, span) {
+      const own = words.span(model, lane, span);
+      return blocksLoop(model, lane, span) ? [translate("span.blocksLoop", { what: own[0] }), ...own] : own;
+    },
+  };
+}
+
+function wordsOf(translate: WordTranslate, names: () => Names | null): SpanWords {
   return {
     span(model, lane, span) {
       const store = model.lanes[lane];

@@ -70,6 +70,8 @@ function spanRows(say: Say, facts: SpanFacts, site: (index: number) => HTMLEleme
     { name: t("fact.duration"), value: formatDuration(facts.endNs - facts.startNs), strong: true },
   ];
   if (facts.wait) rows.push(...waitRows(say, facts.wait, site));
+  for (const held of facts.loopHeldBy)
+    rows.push({ name: t("fact.loopHeldBy"), value: joined(say.loopHeld(held), site(held.wait?.site ?? 0)) });
   if (facts.item) rows.push(...itemOfSpan(say, facts.item, site));
   if (facts.chainDepth > 1)
     rows.push({ name: t("fact.chain"), value: t("fact.chainDeep", { count: facts.chainDepth }) });

@@ -3,6 +3,7 @@
  * it came up while the pointer is on the same thing, so that its links can be reached.
  */
 import type { Facts } from "../../core/layout/facts";
+import { WaitOp } from "../../core/trace/types";
 import { h, replace, swatch } from "./dom";
 import { factList, factRows, toneClass } from "./fact-list";
 import type { Say } from "./say";
@@ -69,6 +70,8 @@ export class HoverCard {
 function hintFor({ t, opensSource }: Say, facts: Facts): string {
   switch (facts.kind) {
     case "span":
+      // Nobody ends a sleep but time.
+      if (facts.wait?.op === WaitOp.sleep) return "";
       return facts.wait ? t(opensSource ? "card.sourceHint" : "card.clickHint") : "";
     case "item":
       return t("card.itemHint");

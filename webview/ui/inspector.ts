@@ -2,7 +2,7 @@
 
 import { formatDuration } from "../../core/l10n/format";
 import { formatMoment } from "../../core/layout/duration";
-import type { LossFacts, RaceFacts, Selection, WaitFacts } from "../../core/layout/facts";
+import type { LoopHeld, LossFacts, RaceFacts, Selection, WaitFacts } from "../../core/layout/facts";
 import { WaitOp } from "../../core/trace/types";
 import { WAIT_TARGET } from "../../core/trace/vocabulary";
 import type { ViewKey } from "../view-text";
@@ -39,6 +39,7 @@ export function fillInspector(
     return;
   }
   const { facts, chain, freed, alive } = selection;
+  const holders = facts.kind === "span" ? facts.loopHeldBy : [];
   if (facts.kind === "loss") {
     fillLoss(panel, say, facts, current, actions);
     return;
@@ -77,9 +78,13 @@ export function fillInspector(
     h(
       "div",
       { class: "chain" },
+      holders.length > 0 && h("h3", {}, t("selection.loopHeld")),
+      holders.length > 0 && h("ul", {}, ...holders.map((held) => loopHeldItem(say, held, actions))),
       facts.kind !== "item" &&
+        holders.length === 0 &&
         h("h3", {}, t(chain.length > 0 && !chain[0].released ? "selection.chainOpen" : "selection.chain")),
       facts.kind !== "item" &&
+        holders.length === 0 &&
         (chain.length === 0
           ? h("p", { class: "empty" }, t("selection.noChain"))
           : h("ol", {}, ...chain.map((step, i) => chainItem(say, step, i, i === current, actions)))),
@@ -132,6 +137,11 @@ function aliveItem(say: Say, { lane, wait }: Selection["alive"][number], actions
     {},
     h("button", { class: "step", type: "button", onclick: () => actions.showWait(wait) }, say.waitTitle(wait)),
   );
+}
+
+function loopHeldItem(say: Say, held: LoopHeld, actions: InspectorActions): HTMLElement {
+  const onclick = () => actions.chooseAt(held.lane, held.startNs);
+  return h("li", {}, h("button", { class: "step", type: "button", onclick }, say.loopHeld(held)));
 }
 
 function freedItem(say: Say, wait: WaitFacts, actions: InspectorActions): HTMLElement {

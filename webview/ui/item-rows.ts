@@ -35,9 +35,20 @@ export function itemRows(say: Say, facts: ItemFacts, site: SiteText): FactRow[] 
   if (facts.functionSite > 0 && say.site(facts.functionSite) !== "")
     rows.push({ name: t("fact.function"), value: joined(say.function(facts.functionSite), site(facts.functionSite)) });
   rows.push({ name: t("fact.pool"), value: say.poolWithKind(facts.pool) });
-  if (facts.job > 0)
-    rows.push({ name: t("fact.item"), value: t("fact.itemNumber", { index: facts.index + 1, job: facts.job }) });
+  const number = itemNumber(say, facts);
+  if (number !== "") rows.push({ name: t("fact.item"), value: number });
   return rows;
+}
+
+/** `17 of 40 of job 1 (chunk 4, its 2nd)`; "" for a call of a single item: that has no number. */
+function itemNumber({ t }: Say, { job, index, offset, count, place }: ItemFacts): string {
+  if (job <= 0 || place.of <= 1) return "";
+  const last = place.number + count - 1;
+  const item = count > 1 ? `${place.number}–${last}` : String(place.number);
+  const params = { item, of: place.of, job, chunk: index + 1, inChunk: offset + 1 };
+  const number = t(place.otherJobs ? "fact.itemOfJob" : "fact.itemNumber", params);
+  if (!place.chunked) return number;
+  return t(count > 1 ? "fact.itemsOfChunk" : "fact.itemInChunk", { ...params, number });
 }
 
 export function poolRows(say: Say, facts: PoolFacts): FactRow[] {

@@ -3,11 +3,12 @@
 import type { Finding } from "../../core/analysis/finding";
 import type { Language } from "../../core/l10n/fill";
 import { baseName, formatCount, formatDuration, visibleText } from "../../core/l10n/format";
-import type { Facts, HoldFacts, ItemFacts, LossFacts, RaceFacts, WaitFacts } from "../../core/layout/facts";
+import type { Facts, HoldFacts, ItemFacts, LoopHeld, LossFacts, RaceFacts, WaitFacts } from "../../core/layout/facts";
 import { workerNumbers } from "../../core/layout/lane-names";
 import { type Stuck, stuckToTell } from "../../core/layout/stuck";
-import { TONES, Tone } from "../../core/layout/tones";
+import { TONES, Tone, toneOf } from "../../core/layout/tones";
 import { WaitOp, WaitResult } from "../../core/trace/types";
+import { STATE_OF_WAIT } from "../../core/trace/vocabulary";
 import { Names } from "../names";
 import { findingText, type ViewKey, type ViewTranslate, viewTranslator } from "../view-text";
 import type { Opened } from "../worker/contract";
@@ -166,10 +167,12 @@ export class Say {
     return this.t(`tone.${TONES[tone]}`);
   }
 
-  /** Of a lane that no recording tells of, nothing was lost. */
+  /** Of a lane that no recording tells of, nothing was lost; one that lost nothing waited for what nobody recorded. */
   toneOf(lane: number, tone: number): string {
-    const untraced = tone === Tone.unknown && this.opened.header.lanes[lane].kind === "process";
-    return untraced ? this.t("tone.notTraced") : this.tone(tone);
+    const { kind, dropped } = this.opened.header.lanes[lane];
+    if (tone !== Tone.unknown) return this.tone(tone);
+    if (kind === "process") return this.t("tone.notTraced");
+    return dropped > 0 ? this.tone(tone) : this.t("tone.unseen");
   }
 
   /** What a wait is for: a resource's name or whose end; "" for none. */
@@ -208,9 +211,13 @@ export class Say {
   title(facts: Facts): string {
     switch (facts.kind) {
       case "span":
+        if (facts.blocksLoop) return this.#blocksLoop(facts.lane, facts.tone, facts.wait);
         return facts.wait
           ? this.waitTitle(facts.wait)
-          : this.t("span.title", { lane: this.lane(facts.lane), tone: this.toneOf(facts.lane, facts.tone) });
+          : this.t(facts.tone === Tone.unknown ? "span.titleUnknown" : "span.title", {
+              lane: this.lane(facts.lane),
+              tone: this.toneOf(facts.lane, facts.tone),
+            });
       case "pile":
         return this.t("pile.title", { lane: this.lane(facts.lane), count: facts.spans });
       case "band":
@@ -237,6 +244,23 @@ export class Say {
           : this.t("update.severalOf", { count, name: this.variable(variable) });
       }
     }
+  }
+
+  #blocksLoop(lane: number, tone: number, wait: WaitFacts | null): string {
+    return this.t("span.blocksLoopTitle", { lane: this.lane(lane), what: this.#toneWith(tone, wait) });
+  }
+
+  /** `handler-0 for 250 ms: sleeps`. */
+  loopHeld({ lane, startNs, endNs, wait }: LoopHeld): string {
+    const tone = wait === null ? Tone.running : toneOf(STATE_OF_WAIT[wait.op], wait.op);
+    const duration = formatDuration(endNs - startNs);
+    return this.t("loop.held", { lane: this.lane(lane), duration, what: this.#toneWith(tone, wait) });
+  }
+
+  /** `blocked on a lock · table_lock`. */
+  #toneWith(tone: number, wait: WaitFacts | null): string {
+    const object = wait === null ? "" : this.object(wait);
+    return object === "" ? this.tone(tone) : `${this.tone(tone)} · ${object}`;
   }
 
   /** Of which process, where there are several. */

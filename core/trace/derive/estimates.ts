@@ -7,6 +7,7 @@
  *             5 ms to ask for it. Only where another one may have run (activity.ts)
  *   running   what is left of a thread that is busy: ready to run, and the system ran others
  *   unknown   what is left of one that is not: it waited for something that nobody recorded
+ *   waiting   the same of a thread that the standard library has for itself: it waits for work, or in a condition of the library
  *
  * Where in an interval it ran is not known: its parts alternate (painter.ts).
  */
@@ -68,7 +69,7 @@ function estimated(
     const row = pieces.row[first];
     for (behind = first; pieces.row[behind] === row; ) behind++;
     const inDemand = gilPossible(sampled, pieces, first, behind, activity);
-    const [within, outside] = paintersOf(sampled, pieces, row, inDemand);
+    const [within, outside] = paintersOf(sampled, pieces, row, inDemand, lane.internal ? State.waiting : State.unknown);
     let stretch = 0;
     for (let piece = first; piece < behind; piece++) {
       const toNs = pieces.endNs[piece];
@@ -130,12 +131,17 @@ function gilPossible(
   return inDemand;
 }
 
-/** For the time within the stretches, and for that outside of them. */
+/**
+ * For the time within the stretches, and for that outside of them.
+ *
+ * @param unrecorded the state of a wait that nobody recorded
+ */
 function paintersOf(
   { samples: { cpuNs, startNs, endNs }, found }: DerivedSamples,
   { sumNs, from, to }: Uncovered,
   row: number,
   inDemand: InDemand,
+  unrecorded: number,
 ): [Painter, Painter] {
   const wholeNs = sumNs[row - from];
   const runNs = Math.min(cpuNs[row], wholeNs);
@@ -155,11 +161,11 @@ function paintersOf(
   const isBusy = busy(row, row) || busy(row - 1, row + 1);
   const stoodOn = row + 1 < to && startNs[row + 1] === endNs[row] && cpuNs[row + 1] === 0;
   const stood = isKernel && (runNs === 0 || (!isBusy && stoodOn && found[row + 1] === FOUND_WAITING));
-  if (stood || (runNs === 0 && !isBusy)) return painters(runNs, 0, State.unknown, wholeNs, inDemand);
+  if (stood || (runNs === 0 && !isBusy)) return painters(runNs, 0, unrecorded, wholeNs, inDemand);
 
   const gilNs = Math.min(restNs, inDemand.sumNs, isBusy ? demandOf(runNs, wholeNs, inDemand) : inDemand.othersNs);
   const isReady = isBusy && (!isKernel || (gilNs > 0 && gilNs >= restNs / 2));
-  return painters(runNs, gilNs, isReady ? State.running : State.unknown, wholeNs, inDemand);
+  return painters(runNs, gilNs, isReady ? State.running : unrecorded, wholeNs, inDemand);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ProcessTables } from "../process-tables";
 import type { Lane, Process } from "../types";
 import type { Child } from "./children";
-import type { Order, OrderedLane } from "./order";
+import type { Order, OrderedLane, OrderedProcess } from "./order";
 import { notObservedBy } from "./races";
 import { coroutineOf, taskName } from "./task-names";
 
@@ -13,10 +13,23 @@ export interface RootExit {
 
 /** @param noRecording why a child is not traced that should have been */
 export function deriveProcesses(order: Order, { exitCode }: RootExit, noRecording: string): Process[] {
-  return order.processes.map(({ tables, child }, rank) => {
-    const ended = rank === 0 ? exitCode : (child?.end?.exitCode ?? null);
-    return tables === null ? untracedProcess(child!, order, noRecording) : recordedProcess(tables, child, order, ended);
+  const replaced = new Set(order.processes.map(({ became }) => became));
+  return order.processes.map((row) => {
+    const { tables, child } = row;
+    if (tables === null) return untracedProcess(child!, order, noRecording);
+    // Who was replaced did not end: the last under its number has the exit code.
+    const first = firstOf(row, order);
+    const ended = first === order.processes[0] ? exitCode : (first.child?.end?.exitCode ?? null);
+    const process = recordedProcess(tables, first.child, order, replaced.has(tables) ? null : ended);
+    return row.became === null ? process : { ...process, name: nameOfProcess(tables), startMethod: "exec" };
   });
+}
+
+/** The process that became this one, in any number of steps. */
+function firstOf(row: OrderedProcess, order: Order): OrderedProcess {
+  let first = row;
+  while (first.became !== null) first = order.processes[order.processRank[first.became.index]];
+  return first;
 }
 
 function recordedProcess(process: ProcessTables, child: Child | null, order: Order, exitCode: number | null): Process {

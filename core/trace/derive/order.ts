@@ -7,6 +7,7 @@ import { allRows } from "../column";
 import type { ProcessTables } from "../process-tables";
 import type { RawLane, RawTables } from "../raw";
 import { type Child, childrenOf } from "./children";
+import { predecessors } from "./predecessors";
 import { lineage } from "./sites";
 
 /** A row of `Trace.processes`: one that recorded, or a child that did not. */
@@ -14,6 +15,8 @@ export interface OrderedProcess {
   tables: ProcessTables | null;
   /** As what its parent started it; null where nobody told. */
   child: Child | null;
+  /** Which process replaced itself by this one (exec); null = none did. */
+  became: ProcessTables | null;
   startNs: number;
 }
 
@@ -41,15 +44,17 @@ export interface Order {
 export function orderOf(raw: RawTables, tables: readonly ProcessTables[]): Order {
   const children = childrenOf(tables);
   const childOf = new Map(children.flatMap((child) => (child.tables === null ? [] : [[child.tables, child]])));
+  const became = predecessors(tables, childOf);
   const processes: OrderedProcess[] = [
     ...tables.map((each) => ({
       tables: each,
       child: childOf.get(each) ?? null,
+      became: became.get(each) ?? null,
       startNs: knownOr(each.startNs, each.lastNs),
     })),
     ...children
       .filter(({ isUntraced }) => isUntraced)
-      .map((child) => ({ tables: null, child, startNs: child.row.timeNs })),
+      .map((child) => ({ tables: null, child, became: null, startNs: child.row.timeNs })),
   ];
   processes.sort((a, b) => compare(a.startNs, b.startNs) || compareNames(nameOf(a), nameOf(b)));
   const processRank = new Uint32Array(tables.length);

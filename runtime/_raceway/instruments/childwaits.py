@@ -1,4 +1,4 @@
-"""os.waitpid and its kin, os.system, os.posix_spawn, os._exit: how processes begin, are waited for and end, all in C.
+"""os.waitpid and its kin, os.system, os.posix_spawn, os.exec*, os._exit: how processes begin, are waited for and end, all in C.
 
 A wait is recorded where it really is one: the child is first asked for without blocking. Its exit code is never asked for
 twice; so from the native call's return to ours no signal handler may run, whose exception would lose it: all is
@@ -105,6 +105,21 @@ class Exit(StandIn):
             raise
 
 
+class Exec(StandIn):
+    """os.execv and execve, which the others of their name call: the end of the program, unless the call fails."""
+
+    def __call__(self, *arguments, **named):
+        try:
+            waits.call("is_replaced")
+            try:
+                return self.native(*arguments, **named)
+            finally:
+                waits.call("is_not_replaced")
+        except BaseException:
+            leave_no_frame()
+            raise
+
+
 def _fork_stand_in(native, told):
     """os.fork with `told(what it returned)` after it, and no frame of ours around it: its warning (3.12) names its caller."""
 
@@ -157,6 +172,20 @@ def exits(status, named):
     return mask
 
 
+@waits.hook
+def is_replaced():
+    """Another program will be here, and nothing else of us. It inherits the signal mask, so that stays as it is."""
+    if recorder.active:
+        children.before_exec()
+
+
+@waits.hook
+def is_not_replaced():
+    """There is no such program, or the call was refused."""
+    if recorder.active:
+        children.after_exec()
+
+
 def _waitpid_without_blocking(pid, options):
     return NOTHING if options & os.WNOHANG else ((pid,), (options | os.WNOHANG,))
 
@@ -183,6 +212,9 @@ def install(module):
     """Replace what this system has of them, in `os` and in the module in C that they come from."""
     places = [module] + [modules[name] for name in ("posix", "nt") if name in modules]
     stand_ins = {"_exit": Exit(module._exit), "system": System(module.system)}
+    for name in ("execv", "execve"):
+        if hasattr(module, name):
+            stand_ins[name] = Exec(getattr(module, name))
     if hasattr(module, "WNOHANG"):
         for name, attempt, without_blocking in (
             ("waitpid", "waitpid", _waitpid_without_blocking),

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { anchorOf, targetAt, targetOfHost } from "../../../core/layout/anchor";
 import { type ItemFacts, select, type Target } from "../../../core/layout/facts";
 import { Folds } from "../../../core/layout/folds";
+import { itemFacts } from "../../../core/layout/item-facts";
 import { buildModel, type Model } from "../../../core/layout/model";
 import { otherLayer, step } from "../../../core/layout/navigate";
 import { pick, targetOf } from "../../../core/layout/pick";
@@ -121,4 +122,20 @@ test("hovering a pool's track tells averages of what the pixel covers", () => {
   const facts = pick(model, layout, fit(0, 25 * MS, WIDTH_PX), 200, row.yPx + 30);
   assert.ok(facts?.kind === "pool");
   assert.deepEqual([facts.atWork, facts.queued], [2, 1]);
+});
+
+test("an item has its number among those of its call, whatever chunk it travelled in; a call of one has none", () => {
+  const trace = smallPool();
+  const model = buildModel(trace, []);
+  const places = () => Array.from({ length: 3 }, (_, item) => itemFacts(model, item).place);
+  assert.deepEqual(places()[0], { number: 1, of: 1, chunked: false, otherJobs: true });
+  // The same three rows as one call: an item of chunk 1, and the two of chunk 2.
+  trace.items.job.fill(1);
+  trace.items.index.set([0, 1, 1]);
+  trace.items.offset.set([0, 0, 1]);
+  assert.deepEqual(
+    places().map(({ number, chunked, otherJobs }) => [number, chunked, otherJobs]),
+    [1, 2, 3].map((number) => [number, true, false]),
+  );
+  assert.equal(places()[0].of, trace.items.length);
 });

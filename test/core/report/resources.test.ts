@@ -13,7 +13,7 @@ function fields<Key extends keyof ReportResource>(text: string, name: string, ke
 
 const MICROSECOND = 1000;
 
-test("lock: acquisitions are holds, contended are acquires that waited, timed-out waiting counts as blocked", () => {
+test("lock: acquisitions are holds, contended are those that waited, timed-out waiting counts as blocked", () => {
   const text = `
     0     Main  creates lock L       @1
     10    Main  starts T1
@@ -45,7 +45,7 @@ test("lock: acquisitions are holds, contended are acquires that waited, timed-ou
   ]);
   assert.deepEqual(counted, {
     acquisitions: 2,
-    contended: 2,
+    contended: 1,
     timeouts: 1,
     blockedNs: 150 * MICROSECOND,
     maxBlockedNs: 100 * MICROSECOND,
@@ -175,6 +175,37 @@ test("condition over the user's lock: acquisitions are that lock's", () => {
   assert.equal(fields(text, "L", ["acquisitions"]).acquisitions, 1);
 });
 
+test("what a condition's wait has to wait for when it takes the lock back is no contended acquire", () => {
+  const text = `
+    0     Main  creates lock L
+    0     Main  creates condition C L
+    10    Main  starts T1
+    100   T1    awaits C         @5
+    200   Main  acquires L
+    250   Main  notifies C
+    250   T1    wakes C
+    251   T1    wants L          @5
+    300   Main  releases L
+    300   T1    gets L
+    350   T1    releases L
+    360   Main  acquires L
+    370   T1    wants L          @5
+    380   Main  releases L
+    380   T1    gets L
+    390   T1    releases L
+  `;
+  const trace = draw(text).trace();
+  const lock = reportResources(trace)[0];
+  assert.equal(lock.kind, "lock");
+  // The first one follows the wait, at its place: in the counted tier nothing else tells.
+  const counted = { ...trace, holds: { ...trace.holds, length: 0 } };
+  assert.equal(reportResources(counted)[0].contended, 1);
+  const again = trace.holds.again.slice();
+  assert.equal(lock.contended, 2);
+  again[1] = 1;
+  assert.equal(reportResources({ ...trace, holds: { ...trace.holds, again } })[0].contended, 1);
+});
+
 test("event: waits that were let through, those that had to wait, sets", () => {
   const text = `
     0     Main  creates event E
@@ -192,7 +223,7 @@ test("event: waits that were let through, those that had to wait, sets", () => {
     fields(text, "E", ["acquisitions", "contended", "timeouts", "waits", "notifies", "heldNs", "maxWaiters"]),
     {
       acquisitions: 2,
-      contended: 2,
+      contended: 1,
       timeouts: 1,
       waits: 3,
       notifies: 1,

@@ -104,6 +104,28 @@ test("a child is named, started and awaited by its parent, and has its exit code
   assert.deepEqual(edgesOf(trace), ["start→run Main@2 Work@4", "end→join Work@8 Main@9"]);
 });
 
+test("a process that another one replaces by exec did not end: what it became has the exit code", () => {
+  const drawing = draw(`
+    0  Main        begins
+    2  Main        launches 1001 worker
+    4  child/Work  begins
+    6  next/Other  begins
+    9  Main        learns-exit 1001 6
+  `);
+  const [, child, next] = drawing.processes;
+  const pidOf = (line: string) => JSON.parse(line).pid;
+  const ends = (which: typeof child) => which.meta.findIndex((line) => line.includes('"k":"end"'));
+  assert.deepEqual([ends(child), ends(next)], [-1, -1]);
+  next.meta[0] = next.meta[0].replace(`"pid":${pidOf(next.meta[0])}`, `"pid":${pidOf(child.meta[0])}`);
+  const described = () => drawing.trace().processes.map(({ startMethod, exitCode }) => [startMethod, exitCode]);
+  assert.deepEqual(described().slice(1), [
+    ["spawn", null],
+    ["exec", 6],
+  ]);
+  child.meta.push('{"k":"end","ns":5000}');
+  assert.deepEqual(described()[1], ["spawn", 6], "a number that came back");
+});
+
 test("a child that the fork server forked is the child of who asked for it", () => {
   const drawing = draw(`
     0  Main        begins

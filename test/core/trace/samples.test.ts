@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { reportLane } from "../../../core/report/lanes";
 import { State, type Trace } from "../../../core/trace/types";
 import { draw } from "../support/draw";
 import { laneNamed, statesOf } from "../support/reading";
@@ -152,6 +153,23 @@ test("a thread that used nothing and waited in the kernel: nobody knows for what
     100  A        ends
   `).trace();
   assert.equal(statesOf(trace, "A"), "unknown 0-100");
+});
+
+test("a thread of the library that uses nothing waits: for work, or in a condition of the library", () => {
+  const trace = draw(`
+    0    Main     begins
+    0    Main     starts Feeder internal
+    0    Feeder   begins
+    0    sampler  samples Feeder 1
+    100  sampler  samples Feeder 1 255
+    200  sampler  samples Feeder 2
+    300  sampler  samples Feeder 2 8
+    300  Feeder   ends
+    300  Main     ends
+  `).trace();
+  assert.equal(statesOf(trace, "Feeder"), "waiting 0-100, running 100-101, waiting 101-200, io 200-300");
+  const feeder = trace.lanes.findIndex(({ name }) => name === "Feeder");
+  assert.deepEqual(reportLane(trace, feeder).estimated, ["waiting", "io"]);
 });
 
 test("a task does in its steps what samples say of its thread", () => {
