@@ -107,7 +107,7 @@ def install(module):
         (
             joinable.join,
             before("self._cond.wait()", MARKED + "WAIT = HOOKS.begins(%d, self._raceway, None)" % OP_QUEUE_JOIN),
-            last("if WAIT is not None: HOOKS.joined(WAIT)"),
+            last(MARKED + "HOOKS.joined(self._raceway, WAIT)"),
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
         (

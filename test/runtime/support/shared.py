@@ -75,7 +75,7 @@ def resources_of(processes):
     for at, process in enumerate(processes):
         for lane in process.records.values():
             for place, record in enumerate(lane):
-                if record.object and record.kind not in ("SAMPLE", "EXT"):
+                if record.object and record.kind not in ("SAMPLE", "EXT", "ACCESS", "LEARNED"):
                     key = keys[at].get(record.object, (at, record.object))
                     records.append((record.t0, at, key, record, lane[place + 1 : place + 2]))
     records.sort(key=lambda row: row[:2])
