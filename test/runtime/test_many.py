@@ -43,7 +43,9 @@ class Many(ChildrenCase):
         process = self.trace(THREADS.format(at_once=at_once, in_turn=in_turn)).processes[0]
         kinds = [record.kind for records in process.records.values() for record in records]
         self.assertEqual(kinds.count("THREAD_START"), at_once + in_turn)
-        self.assertEqual(len([row for row in process.rows("lane") if row["name"].startswith("Thread-")]), at_once + in_turn)
+        self.assertEqual(
+            len([row for row in process.rows("lane") if row["name"].startswith("Thread-")]), at_once + in_turn
+        )
 
     @unittest.skipUnless(hasattr(os, "fork"), "no fork on this system")
     def test_processes(self):
