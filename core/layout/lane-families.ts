@@ -3,6 +3,7 @@
  * an event loop beneath the thread that runs it.
  */
 import type { Trace } from "../trace/types";
+import { workerNumbers } from "./lane-names";
 
 type Header = Pick<Trace, "lanes" | "pools" | "processes" | "endNs">;
 
@@ -53,7 +54,14 @@ export function familiesOf({ lanes, pools, processes, endNs }: Header): Families
     else if (daemon) family.daemons.push(lane);
     else family.threads.push(lane);
   });
-  for (const family of families) setAlikeApart(family, lanes, endNs);
+  // Whichever began its first item first is listed first by the trace: that says nothing to a reader.
+  const numbers = workerNumbers({ lanes, pools, processes });
+  for (const family of families) {
+    for (const { lanes: workers } of family.pools) {
+      workers.sort((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0) || a - b);
+    }
+    setAlikeApart(family, lanes, endNs);
+  }
   return { processes: families, tasksOf, untraced };
 }
 

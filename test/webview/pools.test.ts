@@ -1,6 +1,7 @@
 /** Pools, processes and tasks on the page: what is drawn, told, reached by keys, and read by those who do not see it. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { formatDuration } from "../../core/l10n/format";
 import { crew, poolDeadlock, smallPool, swarm } from "../core/layout/pool-scenes";
 import { findingAt } from "../core/layout/scenes";
 import { nobodyComplains } from "./support/axe";
@@ -34,6 +35,8 @@ test("the accessibility tree tells processes, pools with their workers, tasks un
   ])
     assert.ok(tree.includes(part), `${part} in\n${tree}`);
   assert.match(tree, /worker 0 · ThreadPoolExecutor-0_0, thread: .*input and output/);
+  const worker = page.locator(".labels li.lane .name", { hasText: "worker 0" }).first();
+  assert.equal(await worker.textContent(), "worker 0 · ThreadPoolExecutor-0_0", "the name that it has everywhere else");
   assert.deepEqual(errors, []);
 });
 
@@ -43,6 +46,13 @@ async function itemStrip(page: import("playwright-core").Page, name: string) {
   const plot = (await page.locator("canvas.lanes").boundingBox())!;
   return { x: plot.x, y: row.y + 4, width: plot.width, height: 13 };
 }
+
+test("how long it ran is what the terminal says, with the interpreter's own start and end", async () => {
+  const trace = smallPool();
+  trace.program.durationNs = trace.endNs + 1_480_000_000;
+  const { page } = await pages.open(trace);
+  assert.match(await page.locator(".head .facts").innerText(), new RegExp(formatDuration(trace.program.durationNs)));
+});
 
 test("items are bars above their worker's lane; one that raised looks otherwise; idle is an empty outline", async () => {
   const { page } = await pages.open(smallPool());

@@ -2,6 +2,7 @@
 import type { Finding } from "../../core/analysis/finding";
 import { formatCount, formatDuration, programName, visibleText } from "../../core/l10n/format";
 import type { StuckLane } from "../../core/protocol/messages";
+import type { Ns } from "../../core/units";
 import type { Command } from "../timeline/keys";
 import { controls, onControls } from "./controls";
 import { exchange, h, refill } from "./dom";
@@ -105,7 +106,7 @@ export class Header {
 
 /** `withEnd`: nobody else tells how it ended. */
 function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
-  const { program, lanes, processes, resources, pools, endNs } = opened.header;
+  const { program, lanes, processes, resources, pools } = opened.header;
   const count = (keep: (index: number) => boolean) =>
     resources.filter((_, index) => index in opened.resourceFacts && keep(index)).length;
   const tasks = lanes.filter(({ kind }) => kind === "task").length;
@@ -120,7 +121,7 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
     tasks > 0 && t("head.tasks", { count: formatCount(tasks) }),
     pools.length > 0 && t("head.pools", { count: pools.length }),
     ...kinds,
-    formatDuration(endNs),
+    formatDuration(runNs(opened)),
     program.python !== "" &&
       `${program.implementation.toLowerCase() === "cpython" ? "Python" : program.implementation} ${program.python}`,
     program.stillRunning
@@ -133,6 +134,15 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
             ? t("head.exitCode", { code: program.exitCode })
             : false,
   ].filter((fact): fact is string => typeof fact === "string");
+}
+
+/**
+ * As the terminal says it, once it has ended: with the interpreter's own start and end, of which the time axis has nothing.
+ * Until then, and where nobody measured it, as far as the trace goes.
+ */
+function runNs(opened: Say["opened"]): Ns {
+  const { program, endNs } = opened.header;
+  return opened.live || program.durationNs <= 0 ? endNs : program.durationNs;
 }
 
 /** The rule, the thing and how much: `Contended · counter_lock · 814 ms`, `Lost update · counter · 75`. */

@@ -59,7 +59,7 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
     .map(({ ns, tone }) => `${say.tone(tone)} ${formatShare(ns / lifeNs)}`);
   if (!lane.ended && !opened.live) shares.push(t("lane.notEnded"));
   const [short, full] = [say.laneInGroup(row.lane), say.lane(row.lane)];
-  const name = short === full ? full : `${short} · ${full}`;
+  const name = short.endsWith(full) ? short : `${short} · ${full}`;
   const reason = opened.header.processes[lane.process]?.notTracedReason;
   if (lane.kind === "process") shares.splice(0, shares.length, notTraced(say, reason ?? null));
   const label = t("lane.describe", { name, kind: t(`lane.kind.${lane.kind}`), shares: shares.join(", ") });

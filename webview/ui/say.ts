@@ -109,10 +109,10 @@ export class Say {
     return this.names.item(functionSite, count);
   }
 
-  /** As it stands on its row, below the heading that says the rest. */
+  /** As it stands on its row, below the heading that says the rest; a worker with the name that it has everywhere else. */
   laneInGroup(lane: number): string {
     const number = this.workers.get(lane);
-    if (number !== undefined) return this.t("lane.worker", { number });
+    if (number !== undefined) return `${this.t("lane.worker", { number })} · ${this.lane(lane)}`;
     return visibleText(this.opened.header.lanes[lane]?.name ?? "?");
   }
 

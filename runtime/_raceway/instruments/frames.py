@@ -23,7 +23,10 @@ class _Listing(StandIn):
             leave_no_frame()
             raise
         listings.call("lists", self.native.__name__, threads, _getframe().f_back)
-        return threads
+        try:
+            return threads
+        finally:
+            del threads  # where the hook is gone, our own frame is among them: a circle that would keep all of them
 
 
 @listings.hook

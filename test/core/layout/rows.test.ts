@@ -46,6 +46,19 @@ test("threads, daemons, library threads, then what was waited for most", () => {
   ]);
 });
 
+test("a pool's workers stand in the order of their numbers, whoever began first", () => {
+  const trace = smallPool();
+  const workers = trace.pools[0].lanes;
+  workers.forEach((lane, i) => {
+    trace.lanes[lane].name = `ThreadPoolExecutor-0_${workers.length - 1 - i}`;
+  });
+  const { rows } = layoutRows(buildModel(trace, []), new Folds());
+  const names = rows.flatMap((row) => (row.kind === "lane" ? [trace.lanes[row.lane].name] : []));
+  const standing = names.filter((name) => name.startsWith("ThreadPoolExecutor-0_"));
+  assert.ok(standing.length > 1);
+  assert.deepEqual(standing, [...standing].sort());
+});
+
 test("several processes each have their heading, and what is closed hides all within", () => {
   const trace = office();
   trace.processes.push({ ...trace.processes[0], pid: 200, name: "Process-1" });
