@@ -3,6 +3,12 @@
  * what to do, in one or two plain sentences.
  */
 import * as dataRaces from "./data-races";
+import * as deadlocks from "./rules/deadlocks";
+import * as models from "./rules/models";
+import * as pools from "./rules/pools";
+import * as queues from "./rules/queues";
+import * as signals from "./rules/signals";
+import * as tasks from "./rules/tasks";
 
 const CONTENDED =
   "{name} made {complete:|at least }{lanes} {lanes:lane|lanes} wait {complete:|at least }{waits} {waits:time|times}: {blocked} in all, {worst} at worst.";
@@ -36,6 +42,12 @@ const SEPARATE_ZH = "读取和写入时都持有 {lock}，但中间释放过。�
 
 export const en = {
   ...dataRaces.en,
+  ...deadlocks.en,
+  ...models.en,
+  ...pools.en,
+  ...queues.en,
+  ...signals.en,
+  ...tasks.en,
   "finding.lostUpdate.value.noLock.message": LOST,
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK,
   "finding.lostUpdate.value.oneBare.message": LOST,
@@ -87,6 +99,12 @@ export const en = {
 
 export const zh: Record<keyof typeof en, string> = {
   ...dataRaces.zh,
+  ...deadlocks.zh,
+  ...models.zh,
+  ...pools.zh,
+  ...queues.zh,
+  ...signals.zh,
+  ...tasks.zh,
   "finding.lostUpdate.value.noLock.message": LOST_ZH,
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK_ZH,
   "finding.lostUpdate.value.oneBare.message": LOST_ZH,
