@@ -2,9 +2,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { type Creation, namesOfCreations } from "../names";
-import { ignoresIn } from "../races/ignored";
 import type { TraceBuilder } from "../trace/builder";
 import { codeOf } from "../trace/derive/sites";
+import { ignoresIn } from "../trace/ignores";
 import { positionOf } from "../trace/lines";
 import type { ProcessTables } from "../trace/process-tables";
 

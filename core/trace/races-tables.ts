@@ -1,5 +1,5 @@
 /** What the race observer of one process has written so far: rows by the numbers that refer to them. */
-import type { Ignore } from "../races/ignored";
+import type { Ignore } from "./ignores";
 import type {
   AccessRow,
   LossRow,

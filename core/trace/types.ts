@@ -8,9 +8,10 @@
  *
  * Pools and their items: `pool-types.ts`. Lost updates: `race-types.ts`.
  */
-import type { Ignore } from "../races/ignored";
+
 import type { LaneIndex, Ns, SiteIndex } from "../units";
 import type { Accesses } from "./accesses";
+import type { Ignore } from "./ignores";
 import type { Items, Pool } from "./pool-types";
 import type { RaceVariable } from "./race-types";
 import type { ObserverTier } from "./races-meta";

@@ -33,8 +33,8 @@ class Lane:
     """
 
     __slots__ = (
-        "awaits", "claim", "end", "ended", "id", "k", "lost", "native", "ordinal", "q", "runs", "segment", "since", "task", "turning",
-        "wakes",
+        "awaits", "claim", "end", "ended", "id", "k", "lost", "native", "ordinal", "q", "runs", "segment", "since", "task",
+        "turning", "wakes",
     )  # fmt: skip
 
     def __init__(self, lane_id):

@@ -1,4 +1,4 @@
-"""What a thread learns without having to wait: `result()` of a finished future, `is_set()` that says True, `join` of an ended thread.
+"""What a thread learns without a wait: `result()` of a finished future, `is_set()` that says True, `join` of an ended thread.
 
 Waits tell by their records whom they waited for. These tell the judge of data races that what the other did is over; so they
 are recorded only while races are looked for (docs/trace-format.md, LEARNED).

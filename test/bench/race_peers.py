@@ -23,7 +23,13 @@ RACING = (
     "iterated_while_it_grows",
     "semaphore_of_three_is_no_mutex",
 )
-RACE_FREE = ("global_augmented_locked", "queue_hands_over", "event_hands_over", "barrier_phases", "lists_split_among_threads")
+RACE_FREE = (
+    "global_augmented_locked",
+    "queue_hands_over",
+    "event_hands_over",
+    "barrier_phases",
+    "lists_split_among_threads",
+)
 RUNS = 5
 BUSY = """
 import threading
@@ -51,7 +57,17 @@ for thread in threads:
 
 def severities(python, program, folder):
     report = os.path.join(folder, "report.json")
-    command = ["node", os.path.join(ROOT, "dist", "cli.js"), "run", "--quiet", "--json", report, "--python", python, program]
+    command = [
+        "node",
+        os.path.join(ROOT, "dist", "cli.js"),
+        "run",
+        "--quiet",
+        "--json",
+        report,
+        "--python",
+        python,
+        program,
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     with open(report, encoding="utf-8") as file:
         findings = json.load(file)["findings"]
@@ -68,7 +84,9 @@ def verdicts(python, folder):
         program = os.path.join(PROGRAMS, name + ".py")
         ours = [", ".join(severities(python, program, folder)) or "none" for _ in range(RUNS)]
         theirs = ["race" if is_found_by_threadcheck(python, program) else "none" for _ in range(RUNS)]
-        cells = [", ".join(["%d × %s" % (each.count(kind), kind) for kind in sorted(set(each))]) for each in (ours, theirs)]
+        cells = [
+            ", ".join(["%d × %s" % (each.count(kind), kind) for kind in sorted(set(each))]) for each in (ours, theirs)
+        ]
         print("| %s | %s | %s | %s |" % (name, "race" if name in RACING else "none", *cells), flush=True)
 
 

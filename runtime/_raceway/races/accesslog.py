@@ -28,7 +28,7 @@ class SEVERAL_PROCESSES:
 
 
 def token_of(reference):
-    """What the lock of a Value or Array is called in all processes of the run; None where it is gone, or has none that is traced."""
+    """What the lock of a Value or Array is called in all processes; None where it is gone or has none that is traced."""
     thing = reference() if type(reference) is not int else None
     mark = getattr(getattr(thing, "_lock", None), "_raceway", None)
     return getattr(mark, "key", None)

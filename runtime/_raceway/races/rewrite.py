@@ -60,6 +60,7 @@ def rewrite(source, path, last=None, written=None):
     by_other_ways = unseen.names(source, lambda: constants_of(tree))
     rewriter = _Rewriter(tree, b":=" in source, written)
     rewriter.scopes.calls_constructors = unseen.calls_constructors(source)
+    rewriter.sharing.explains_asserts = last is not None
     rewriter.run()
     rewriter.unwatched.update(by_other_ways)
     if last is not None and rewriter.sites:

@@ -17,6 +17,7 @@ class Sharing:
 
     def __init__(self, tree, scopes, written=None):
         self.scopes = scopes
+        self.explains_asserts = False  # pytest tells of the parts of a test as they stand: no note may be among them
         if written is None:
             names = Names(tree)
             self.attributes, self.containers = names.attributes, names.containers

@@ -1,6 +1,6 @@
 # expect: data-race groups[] error
 # expect: may data-race groups info
-import collections, threading
+import threading
 
 groups = {}
 

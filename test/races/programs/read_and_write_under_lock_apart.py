@@ -1,5 +1,5 @@
 # expect: lost-update counter
-import threading, time
+import threading
 
 counter = 0
 lock = threading.Lock()
