@@ -1,0 +1,66 @@
+/**
+ * Each program of programs/<rule>/ gets the findings that it says it must get, and no others; and what they hold is on the rule's page.
+ * With RACEWAY_ONLY="deadlock/wrong straggler" only programs whose path contains one of these words run (tools/findings.mjs).
+ */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { RULE_TABLE } from "../../core/analysis/analyze";
+import { findPythons, OLDEST_FULL } from "../../tools/pythons.mjs";
+import { Workplace } from "../cli/support/cli";
+import { disagreements, missingOnPage, parseProgram } from "./verdict";
+
+const FOLDER = resolve("test/findings/programs");
+const IS_LONG = process.env.RACEWAY_LONG !== undefined;
+const ONLY = (process.env.RACEWAY_ONLY ?? "").split(" ").filter(Boolean);
+/** Programs mostly wait, for time or for each other. */
+const AT_ONCE = 3;
+
+const rules = readdirSync(FOLDER).sort();
+const paths = rules
+  .flatMap((rule) => readdirSync(join(FOLDER, rule)).map((name) => `${rule}/${name}`))
+  .filter((path) => path.endsWith(".py") && (ONLY.length === 0 || ONLY.some((word) => path.includes(word))));
+const full = (await findPythons()).pythons.filter(({ version }) => version[1] >= OLDEST_FULL);
+const chosen = (process.env.RACEWAY_PYTHONS ?? "").split(" ").filter(Boolean);
+const pythons =
+  chosen.length > 0
+    ? full.filter(({ name }) => chosen.includes(name))
+    : IS_LONG
+      ? full
+      : [...new Set([full[0], full[full.length - 1]])];
+
+test("each folder is a rule's, and there is something to run", () => {
+  const built = RULE_TABLE.map(({ rule }) => rule as string);
+  assert.deepEqual(
+    rules.filter((rule) => !built.includes(rule)),
+    [],
+  );
+  assert.ok(paths.length > 0 && pythons.length > 0, "nothing has such a name");
+});
+
+for (const python of pythons) {
+  test(`on Python ${python.name}`, { concurrency: AT_ONCE }, async (t) => {
+    const runs = paths.map((path) => {
+      const script = join(FOLDER, path);
+      const rule = path.slice(0, path.indexOf("/"));
+      const program = parseProgram(readFileSync(script, "utf8"));
+      // A program that needs a newer Python is no test of this one: it is left out, not passed over.
+      if (python.version[1] < program.since) return null;
+      return t.test(path, async (t) => {
+        const place = new Workplace(t);
+        // One that hangs by a mistake of its own is stopped, and says what it was doing. A later --stop-after counts.
+        const ours = ["--quiet", "--python", python.executable, "--json", "report.json", "--stop-after", "60"];
+        const words = [...ours, ...program.options, script];
+        const { code, stderr } = await place.raceway("run", ...words);
+        if (program.exitCode !== null) assert.equal(code, program.exitCode, stderr);
+        const report = place.report();
+        assert.deepEqual(disagreements(program, rule, report), [], stderr);
+        const page = readFileSync(`docs/findings/${rule}.md`, "utf8");
+        const ofRule = [...report.findings, ...report.ignored].filter((finding) => finding.rule === rule);
+        assert.deepEqual(missingOnPage(page, ofRule), [], `docs/findings/${rule}.md does not name these`);
+      });
+    });
+    await Promise.all(runs);
+  });
+}

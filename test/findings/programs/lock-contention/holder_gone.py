@@ -1,0 +1,28 @@
+# expect: lock-contention info neverReleased=true lanes=2
+# may: lock-not-released
+# The thread that took the lock returns early and never gives it back.
+import threading
+
+lock = threading.Lock()
+
+
+def forgets(items):
+    lock.acquire()  # here
+    if not items:
+        return
+    lock.release()
+
+
+def wants():
+    if lock.acquire(timeout=0.1):
+        lock.release()
+
+
+first = threading.Thread(target=forgets, args=([],))
+first.start()
+first.join()
+others = [threading.Thread(target=wants) for _ in range(2)]
+for thread in others:
+    thread.start()
+for thread in others:
+    thread.join()
