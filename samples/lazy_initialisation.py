@@ -1,7 +1,7 @@
 """Harmless: whoever first needs the table makes it, and two threads may both make one.
 
-The second table replaces the first, which nobody misses: both say the same. Nothing is reported as lost. If making it had effects
-(a connection, a file) it would take a lock.
+The second table replaces the first, which nobody misses: both say the same. Nothing is reported as lost; the race
+itself is told as a warning, for if making it had effects (a connection, a file) it would take a lock.
 """
 
 import threading

@@ -23,7 +23,7 @@ export type ExpectedResource = Pick<ReportResource, "kind" | "name"> & Partial<R
 export interface ExpectedFinding extends Pick<ReportFinding, "rule" | "severity"> {
   /** Source text of the line at the first location, without its indentation. */
   at: string;
-  /** The resource or the variable it is about. */
+  /** The resource or the variable it is about; "" = something else. */
   about: string;
   /** How often; not looked at where it is left out. */
   count?: Amount;
@@ -73,6 +73,15 @@ const lost = (about: string, at: string, count: Amount): ExpectedFinding => ({
   data: { exact: true, dependence: "value" },
 });
 
+/** Between a line and another one, or itself. */
+const race = (about: string, at: string, benign: string | null = null): ExpectedFinding => ({
+  rule: "data-race",
+  severity: benign === null ? "error" : "warning",
+  about,
+  at,
+  data: { benign },
+});
+
 export const EXPECTED: Record<string, Expected> = {
   "locked_counter.py": {
     lanes: ["MainThread", ...lanes("adder", 4)],
@@ -83,18 +92,27 @@ export const EXPECTED: Record<string, Expected> = {
   "unlocked_counter.py": {
     lanes: ["MainThread", ...lanes("adder", 4)],
     resources: [],
-    findings: [lost("counter", "counter = seen + price_of_one()", { atLeast: 1 })],
+    findings: [
+      lost("counter", "counter = seen + price_of_one()", { atLeast: 1 }),
+      race("counter", "counter = seen + price_of_one()"),
+    ],
     states: { "adder-0": ["sleeping"] },
   },
   "unlocked_attribute.py": {
     lanes: ["MainThread", ...lanes("cashier", 2)],
     resources: [{ kind: "barrier", name: "both_ask", acquisitions: 40 }],
-    findings: [lost("Account.balance", "self.balance = balance + amount", { atLeast: 1 })],
+    findings: [
+      lost("Account.balance", "self.balance = balance + amount", { atLeast: 1 }),
+      race("Account.balance", "self.balance = balance + amount"),
+    ],
   },
   "unlocked_item.py": {
     lanes: ["MainThread", ...lanes("clerk", 2)],
     resources: [{ kind: "barrier", name: "both_count_tea", acquisitions: 40 }],
-    findings: [lost("votes[]", "votes[choice] += count_a_slip(choice)", { atLeast: 20 })],
+    findings: [
+      lost("votes[]", "votes[choice] += count_a_slip(choice)", { atLeast: 20 }),
+      race("votes[]", "votes[choice] += count_a_slip(choice)"),
+    ],
   },
   "check_then_act.py": {
     lanes: ["MainThread", ...lanes("guest", 3)],
@@ -108,6 +126,7 @@ export const EXPECTED: Record<string, Expected> = {
         count: 2,
         data: { exact: true, dependence: "control" },
       },
+      race("seats[]", "seats[seat] = guest"),
     ],
   },
   "read_and_write_apart.py": {
@@ -121,6 +140,7 @@ export const EXPECTED: Record<string, Expected> = {
   "lazy_initialisation.py": {
     lanes: ["MainThread", ...lanes("reader", 3)],
     resources: [],
+    findings: [race("table", "table = make_table()", "lazy-init")],
   },
   "semaphore_three_of_five.py": {
     lanes: ["MainThread", ...lanes("guest", 5)],

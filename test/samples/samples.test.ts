@@ -116,8 +116,8 @@ function compareFindings(report: Report, expected: readonly ExpectedFinding[], s
   const lines = readFileSync(script, "utf8").split("\n");
   const describe = ({ rule, severity, locations, count, data }: ReportFinding): ExpectedFinding => {
     assert.equal(basename(locations[0].file), basename(script));
-    const about = (data.variable as { name: string } | undefined) ?? report.resources[Number(data.resource)];
-    return { rule, severity, about: about.name, at: lines[locations[0].line - 1].trim(), count, data };
+    const about = (data.variable as { name: string } | undefined) ?? resourceOf(report, data.resource);
+    return { rule, severity, about: about?.name ?? "", at: lines[locations[0].line - 1].trim(), count, data };
   };
   const found = report.findings.map(describe);
   for (const finding of expected) {
@@ -132,6 +132,8 @@ function compareFindings(report: Report, expected: readonly ExpectedFinding[], s
       `not expected: ${JSON.stringify(finding)}`,
     );
 }
+
+const resourceOf = ({ resources }: Report, id: unknown) => (typeof id === "number" ? resources[id] : undefined);
 
 function isSame(a: ExpectedFinding, b: ExpectedFinding): boolean {
   return a.rule === b.rule && a.severity === b.severity && a.about === b.about && a.at === b.at;
