@@ -20,6 +20,7 @@ import { assignWorkers, derivePools } from "./derive/pools";
 import { processByPid } from "./derive/process-by-pid";
 import { deriveRaces } from "./derive/races";
 import { deriveResources } from "./derive/resources";
+import { deriveResultReads } from "./derive/result-reads";
 import { deriveSamples } from "./derive/samples";
 import { deriveSents } from "./derive/sents";
 import { deriveSites } from "./derive/sites";
@@ -177,6 +178,7 @@ export class TraceBuilder {
       edges: edgeTable,
       processOf: targets.processOf,
     });
+    const resultReads = deriveResultReads(raw, order, poolIndex);
     const losses = [...this.losses, ...this.recordLosses(order.processes)];
     const sampled = deriveSamples(raw, order, lanes);
     const silentFromNs = order.lanes.map((lane) => silentFrom(lane, order));
@@ -199,6 +201,7 @@ export class TraceBuilder {
       pools: pools.pools,
       items,
       samples: sampled.samples,
+      ...(resultReads === undefined ? {} : { resultReads }),
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
       ...(accesses === undefined ? {} : { accesses }),

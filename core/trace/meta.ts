@@ -16,6 +16,10 @@ export interface ProcessRow {
   gil: boolean;
   startNs: Halves;
   startMethod: string;
+  /** Processors it may use; 0 = not known. */
+  cpus: number;
+  /** Reads of exceptions of items are recorded. */
+  errors: boolean;
   /** A forked child: the folder name of the recording whose code and object numbers it goes on using. */
   inherits: string | null;
 }
@@ -191,6 +195,8 @@ function processRow(fields: Fields, startNs: Halves | null): ProcessRow | null {
     gil: fields.gil !== false,
     startNs,
     startMethod: text(fields.startMethod, "main"),
+    cpus: whole(fields.cpus),
+    errors: fields.errors === true,
     inherits: typeof fields.inherits === "string" ? fields.inherits : null,
   };
 }

@@ -63,6 +63,17 @@ export class PoolDecoder {
         // items << 33 | index << 1 | failed
         this.unit(kind, timeNs, (hi & 1) * (HIGH / 2) + (lo >>> 1), hi >>> 1, lo & 1, words, at);
         return true;
+      case RecordKind.errorRead: {
+        const { errorReads } = this.raw;
+        const row = errorReads.addRow();
+        errorReads.object[row] = this.pool(words, at, timeNs);
+        errorReads.lane[row] = lane;
+        errorReads.job[row] = seqAt(words, at);
+        errorReads.index[row] = lo;
+        errorReads.items[row] = hi;
+        errorReads.timeNs[row] = timeNs;
+        return true;
+      }
       case RecordKind.worker: {
         const { workers } = this.raw;
         const row = workers.addRow();

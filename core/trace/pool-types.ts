@@ -54,3 +54,16 @@ export interface Items {
   /** Where the called function is defined; 0 = unknown or written in C. */
   functionSite: Uint32Array;
 }
+
+/** By time: a lane was given the result of an item, or its exception: by a wait that ended, or because it was there already. */
+export interface ResultReads {
+  length: number;
+  lane: Uint32Array;
+  timeNs: Float64Array;
+  pool: Uint32Array;
+  job: Float64Array;
+  /** 1 = an exception: of `count` items of unit `index`, of count 0: of any of the job. Else both are 0. */
+  failed: Uint8Array;
+  index: Uint32Array;
+  count: Uint32Array;
+}

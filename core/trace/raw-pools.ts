@@ -46,6 +46,16 @@ export class RawUnits extends Table {
   timeNs = new Float64Array(INITIAL_ROWS);
 }
 
+/** ERROR_READ: somebody was given the exception of a unit; `items` 0: of any of the job. */
+export class RawErrorReads extends Table {
+  object = new Uint32Array(INITIAL_ROWS);
+  lane = new Uint32Array(INITIAL_ROWS);
+  job = new Float64Array(INITIAL_ROWS);
+  index = new Uint32Array(INITIAL_ROWS);
+  items = new Uint32Array(INITIAL_ROWS);
+  timeNs = new Float64Array(INITIAL_ROWS);
+}
+
 /** WORKER: this lane works for that pool. */
 export class RawWorkers extends Table {
   object = new Uint32Array(INITIAL_ROWS);

@@ -6,7 +6,7 @@
 import { INITIAL_ROWS, Table } from "./column";
 import { type Halves, halvesOf, relativeTo } from "./decode";
 import { RawAccesses, RawLearned } from "./raw-accesses";
-import { RawItems, RawJobs, RawUnits, RawWorkers } from "./raw-pools";
+import { RawErrorReads, RawItems, RawJobs, RawUnits, RawWorkers } from "./raw-pools";
 import { RawSamples, RawSteps, type RawTask } from "./raw-tasks";
 import type { Site } from "./types";
 
@@ -157,6 +157,7 @@ export class RawTables {
   readonly jobs = new RawJobs();
   readonly units = new RawUnits();
   readonly workers = new RawWorkers();
+  readonly errorReads = new RawErrorReads();
   readonly samples = new RawSamples();
   readonly accesses = new RawAccesses();
   readonly learned = new RawLearned();

@@ -12,9 +12,10 @@
 import type { LaneIndex, Ns, SiteIndex } from "../units";
 import type { Accesses } from "./accesses";
 import type { Ignore } from "./ignores";
-import type { Items, Pool } from "./pool-types";
+import type { Items, Pool, ResultReads } from "./pool-types";
 import type { RaceVariable } from "./race-types";
 import type { ObserverTier } from "./races-meta";
+import type { SignalLines } from "./signal-lines";
 
 /** What a lane does. The numbers are stored in columns; do not renumber. */
 export const STATES = ["running", "gil", "blocked", "waiting", "sleeping", "io", "idle", "unknown", "ready"] as const;
@@ -70,6 +71,7 @@ export const RecordKind = {
   stepEnd: 45,
   sample: 46,
   access: 47,
+  errorRead: 48,
   ext: 127,
 } as const;
 
@@ -194,6 +196,10 @@ export interface Process {
   observer: ObserverTier | null;
   /** Files of the program in which they were not. */
   notObserved: NotObserved[];
+  /** Processors that it may use; absent = not known. */
+  processors?: number;
+  /** Who reads the exception of an item that failed is recorded; absent: in recordings made before that was possible. */
+  areErrorReadsKnown?: true;
 }
 
 export interface NotObserved {
@@ -367,11 +373,15 @@ export interface Trace {
   pools: Pool[];
   items: Items;
   samples: Samples;
+  /** Who was given the results of items; absent where nothing is known of that. */
+  resultReads?: ResultReads;
   races: RaceVariable[];
   /** Accesses of shared variables, and what orders them; absent where none were recorded. */
   accesses?: Accesses;
   /** By file: lines whose findings are known to who wrote them; absent = none. */
   ignores?: ReadonlyMap<string, readonly Ignore[]>;
+  /** By file: lines that wait and acquire in a way that rules ask for; of files whose source was read. Absent = none was. */
+  signalLines?: ReadonlyMap<string, SignalLines>;
   /** End of the trace: the largest time known. */
   endNs: Ns;
   /** What was lost, in sentences' worth of facts (truncated file, unreadable segment); empty = nothing. */

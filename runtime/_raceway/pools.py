@@ -11,7 +11,7 @@ from os import getpid
 
 from _raceway import recorder
 from _raceway.items import Worker
-from _raceway.kinds import CANCELLED, DONE, HANDED, OP_FUTURE, OP_POOL_JOIN, SUBMITTED
+from _raceway.kinds import CANCELLED, DONE, ERROR_READ, HANDED, OP_FUTURE, OP_POOL_JOIN, SUBMITTED
 from _raceway.recorder import begin_wait, emit, new_object, site
 from _raceway.tally import whole
 
@@ -152,6 +152,11 @@ def cancelled(pool, job, index, items):
 def came_back(pool, job, index, items, failed):
     """The result of a unit has come from another process."""
     emit(DONE, pool, job, items << 33 | index << 1 | failed, 0)
+
+
+def error_read(pool, job, index=0, items=0):
+    """Somebody has the exception of this unit, of `items` 0: of the whole job, so that it is not lost."""
+    emit(ERROR_READ, pool, job, items << 32 | index, 0)
 
 
 def begin_result(pool, job, timeout, frame):

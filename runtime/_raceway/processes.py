@@ -213,7 +213,16 @@ def describe(start_method, start_ns=None):
         "startNs": perf_counter_ns() if start_ns is None else start_ns,
         "startMethod": start_method,
         "platform": sys.platform,
+        "cpus": _usable_processors(),
+        "errors": True,
     }
+
+
+def _usable_processors():
+    try:
+        return len(os.sched_getaffinity(0))
+    except (AttributeError, OSError):
+        return os.cpu_count() or 0
 
 
 def mask(arguments):

@@ -13,7 +13,7 @@ JOB = 1
 POOL_OF_FIRST_JOB = 1 << 40 | JOB
 
 
-class Learned(unittest.TestCase):
+class TracedProgram(unittest.TestCase):
     def setUp(self):
         self.workshop = Workshop()
         self.addCleanup(self.workshop.close)
@@ -26,6 +26,8 @@ class Learned(unittest.TestCase):
         self.assertEqual(process.rows("note"), [])
         return process
 
+
+class Learned(TracedProgram):
     def learned(self, op, program):
         """(object, target) of what the main thread learns by this operation, in order."""
         records = self.run_traced(program).main_lane()
@@ -183,3 +185,64 @@ class TakenOver(unittest.TestCase):
         process = self.run_traced(program)
         for lane in (process.lane("helper 0"), process.lane("helper 1")):
             self.assertGreater(len([r for r in lane if r.kind == "TAKEN_OVER"]), 100)
+
+
+class ReadErrors(TracedProgram):
+    """Who is given the exception of an item is recorded, whether races are looked for or not."""
+
+    def read(self, program):
+        """(job, how many items, unit) of each exception that somebody was given."""
+        process = self.run_traced("def fails(x): raise ValueError(x)\n" + textwrap.dedent(program), races="off")
+        records = [record for lane in process.records.values() for record in lane]
+        return sorted((r.seq, r.t1 >> 32, r.t1 & 0xFFFFFFFF) for r in records if r.kind == "ERROR_READ")
+
+    def test_of_futures(self):
+        read = self.read("""
+            with ThreadPoolExecutor(2) as pool:
+                raised, returned, called, left = [pool.submit(fails, n) for n in range(4)]
+                try: raised.result()
+                except ValueError: pass
+                returned.exception()
+                called.add_done_callback(lambda future: future.exception())
+                wait([left])
+                print(left.done(), left.cancelled())
+                pool.submit(int).result()
+        """)
+        self.assertEqual(read, [(1, 1, 0), (2, 1, 0), (3, 1, 0)])
+
+    def test_of_a_map(self):
+        read = self.read("""
+            with ThreadPoolExecutor(2) as pool:
+                found = pool.map(fails, range(3))
+                try: next(found)
+                except ValueError: pass
+        """)
+        self.assertEqual(read, [(1, 1, 0)])
+
+    def test_what_asyncio_waits_for_is_read(self):
+        read = self.read("""
+            async def main():
+                try: await asyncio.get_event_loop().run_in_executor(None, fails, 1)
+                except ValueError: pass
+            asyncio.run(main())
+        """)
+        self.assertIn((1, 1, 0), read)
+
+    def test_of_results_of_multiprocessing(self):
+        read = self.read("""
+            pool = ThreadPool(2)
+            told = []
+            pool.apply_async(fails, (1,), error_callback=told.append).wait()
+            asked = pool.apply_async(fails, (2,))
+            asked.wait()
+            print(asked.successful())
+            for call in (lambda: pool.apply_async(fails, (3,)).get(), lambda: list(pool.imap(fails, [4]))):
+                try: call()
+                except ValueError: pass
+            pool.apply_async(fails, (5,)).wait()
+            pool.close()
+            pool.join()
+        """)
+        self.assertEqual(
+            sorted({(job - read[0][0], items, unit) for job, items, unit in read}), [(n, 0, 0) for n in range(4)]
+        )

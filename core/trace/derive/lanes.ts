@@ -47,6 +47,8 @@ function recordedProcess(process: ProcessTables, child: Child | null, order: Ord
     notes: [...process.notes],
     observer: process.races.tier,
     notObserved: notObservedBy(process),
+    ...(process.row?.cpus ? { processors: process.row.cpus } : {}),
+    ...(process.row?.errors ? { areErrorReadsKnown: true as const } : {}),
   };
 }
 

@@ -56,11 +56,11 @@ def install(base):
         on_exception("HOOKS.broken(WAIT)"),
     )
     futures.rest = (
-        (future.result, before("return self.__get_result()", "HOOKS.knows(self)"), *waits),
-        (future.exception, before("return self._exception", "HOOKS.knows(self)"), *waits),
+        (future.result, before("return self.__get_result()", "HOOKS.reads(self)"), *waits),
+        (future.exception, before("return self._exception", "HOOKS.reads(self)"), *waits),
         (future.done, at_return("return self._state in", "if RESULT: HOOKS.knows(self)")),
         (future.set_result, first("HOOKS.is_settled(self)")),
-        (future.set_exception, first("HOOKS.is_settled(self)")),
+        (future.set_exception, first("HOOKS.fails(self)")),
         (future.add_done_callback, before("fn(self)", "HOOKS.knows(self)")),
         (base._yield_finished_futures, before("yield fs.pop()", "HOOKS.knows(fs[-1])")),
         (future.cancel, before("self._state = CANCELLED", "if self._raceway is not None: HOOKS.cancels(self)")),
@@ -135,6 +135,31 @@ def broken(wait):
 def is_settled(future):
     """The future will have a result, or an exception."""
     learning.settled(future)
+
+
+@futures.hook
+def fails(future):
+    """The future will have an exception. What asyncio wraps it in tells it to who awaits that, or is who nobody awaits any more."""
+    if future._raceway is not None and recorder.active:
+        for callback in future._done_callbacks:
+            if type(callback) is pools.FUNCTION and callback.__globals__.get("__name__") == "asyncio.futures":
+                _error_is_read(future)
+                break
+    learning.settled(future)
+
+
+@futures.hook
+def reads(future):
+    """This thread is given its result, or its exception."""
+    if future._exception is not None and future._raceway is not None and recorder.active:
+        _error_is_read(future)
+    if learning.is_on and _is_asked_by_the_program(_getframe(2)):
+        learning.learned_of(future)
+
+
+def _error_is_read(future):
+    pool, job = future._raceway
+    pools.error_read(pool, job, *future._raceway_unit)
 
 
 @futures.hook

@@ -57,7 +57,8 @@ def install(pool):
         on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
     )
     knows = "HOOKS.knows(self._raceway)"
-    callbacks = before(("self._callback(", "self._error_callback("), knows)
+    reads = "HOOKS.reads(self._raceway)"
+    callbacks = before("self._callback(", knows), before("self._error_callback(", knows + "; " + reads)
     mp_pools.rest = (
         (cls.apply_async, after("result = ApplyResult(", MARKED + "HOOKS.submits(self, result)")),
         (cls._map_async, after("result = MapResult(", MARKED + "HOOKS.submits_map(self, result)")),
@@ -83,13 +84,16 @@ def install(pool):
         ),
         (pool.ApplyResult.wait, *waits),
         (pool.ApplyResult.ready, at_return("return self._event.is_set()", "if RESULT: " + knows)),
-        (pool.ApplyResult._set, callbacks),
-        (pool.MapResult._set, callbacks),
+        (pool.ApplyResult.get, before("raise self._value", reads)),
+        (pool.ApplyResult.successful, at_return("return self._success", "if not RESULT: " + reads)),
+        (pool.ApplyResult._set, *callbacks),
+        (pool.MapResult._set, *callbacks),
         (
             pool.IMapIterator.next,
             before("self._cond.wait(timeout)", MARKED + "WAIT = HOOKS.begins(self._raceway, timeout)"),
             after("self._cond.wait(timeout)", "if WAIT is not None: WAIT = HOOKS.ends(WAIT, self)"),
             before("success, value = item", knows),
+            before("raise value", reads),
             on_exception("if WAIT is not None: HOOKS.broken(WAIT)"),
         ),
     )
@@ -268,6 +272,13 @@ def knows(job):
     """This thread sees that there is a result; or runs the callback that is called with it."""
     if job is not None:
         learning.learned(OP_FUTURE, job.pool << 40 | job.number)
+
+
+@mp_pools.hook
+def reads(job):
+    """The exception of one of its items is raised here, or given to the error callback next."""
+    if job is not None and recorder.active:
+        pools.error_read(job.pool, job.number)
 
 
 @mp_pools.hook
