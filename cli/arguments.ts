@@ -9,12 +9,13 @@
  * Commander's own looks for it behind an unknown option too, and so would take that of `-m MODULE --help`.
  */
 import { resolve } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
+import type { Rule } from "../core/analysis/finding";
 import type { MessageKey, Translate } from "../core/l10n/index";
 import { Refusal } from "../core/run/refusal";
 import type { Children, Races } from "../core/run/run-file";
 import { version } from "../package.json";
-import { parseChildren, parseFailOn, parseSeconds, parseSize } from "./values";
+import { parseChildren, parseFailOn, parseRules, parseSeconds, parseSize } from "./values";
 
 export type FailOn = "error" | "warning" | "never";
 
@@ -22,9 +23,15 @@ export type FailOn = "error" | "warning" | "never";
 export interface Outputs {
   json: string | null;
   html: string | null;
+  sarif: string | null;
 }
 
-export interface RunOptions extends Outputs {
+export interface ReportOptions extends Outputs {
+  /** Rules of which nothing is said. */
+  off: Rule[];
+}
+
+export interface RunOptions extends ReportOptions {
   trace: string | null;
   python: string | null;
   stopAfterMs: number | null;
@@ -38,16 +45,10 @@ export interface RunOptions extends Outputs {
 
 export type CommandLine =
   | { command: "run"; options: RunOptions; script: string | null; programWords: string[] }
-  | { command: "report"; options: Outputs; file: string }
+  | { command: "report"; options: ReportOptions; file: string }
   | { command: "print"; text: string };
 
 type CommandName = "run" | "report";
-
-/** Their parts are not built: they are known, and refused by name. */
-const LATER_OPTIONS: Record<CommandName, string[]> = {
-  run: ["--sarif <FILE>"],
-  report: ["--sarif <OUT>"],
-};
 
 const DEFAULT_BUDGET_BYTES = 2 ** 30;
 
@@ -79,11 +80,13 @@ function parseRun(words: string[], say: Translate): CommandLine {
     .option("--trace <FILE.raceway>", say("cli.help.trace"))
     .option("--json <FILE>", say("cli.help.json"))
     .option("--html <FILE>", say("cli.help.html"))
+    .option("--sarif <FILE>", say("cli.help.sarif"))
     .option("--python <EXE>", say("cli.help.python"))
     .option("--stop-after <SECONDS>", say("cli.help.stopAfter"), parseSeconds)
     .option("--budget <SIZE>", say("cli.help.budget"), parseSize)
     .option("--recording-dir <DIR>", say("cli.help.recordingDir"))
     .option("--fail-on <SEVERITY>", say("cli.help.failOn"), parseFailOn)
+    .option("--off <RULES>", say("cli.help.off"), parseRules)
     .option("--children <WHICH>", say("cli.help.children"), parseChildren)
     .option("--no-races", say("cli.help.noRaces"))
     .option("--exact", say("cli.help.exact"))
@@ -101,6 +104,8 @@ function parseRun(words: string[], say: Translate): CommandLine {
     trace: pathOrNull(given.trace),
     json: pathOrNull(given.json),
     html: pathOrNull(given.html),
+    sarif: pathOrNull(given.sarif),
+    off: given.off ?? [],
     python: given.python ?? null,
     stopAfterMs: given.stopAfter ?? null,
     budgetBytes: given.budget ?? DEFAULT_BUDGET_BYTES,
@@ -110,7 +115,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     failOn: given.failOn ?? "never",
     quiet: given.quiet === true,
   };
-  for (const option of ["trace", "json", "html"] as const) {
+  for (const option of ["trace", "json", "html", "sarif"] as const) {
     if (options[option] === "-") throw new Refusal("cli.stdoutIsPrograms", { option: `--${option}` });
   }
   return { command: "run", options, script: checkProgram(command.args), programWords: command.args };
@@ -130,26 +135,27 @@ function parseReport(words: string[], say: Translate): CommandLine {
   const command = newCommand("report", say)
     .usage("FILE.raceway|FOLDER [OPTIONS]")
     .option("--json <OUT>", say("cli.help.json"))
-    .option("--html <OUT>", say("cli.help.html"));
+    .option("--html <OUT>", say("cli.help.html"))
+    .option("--sarif <OUT>", say("cli.help.sarif"))
+    .option("--off <RULES>", say("cli.help.off"), parseRules);
   const help = parseWith(command, "report", words, say);
   if (help !== null) return help;
 
   const [file, extra] = command.args;
   if (file === undefined) throw new Refusal("cli.noFile");
   if (extra !== undefined) throw new Refusal("cli.tooManyFiles", { extra });
-  const { json, html } = command.opts();
-  return { command: "report", options: { json: pathOrNull(json), html: pathOrNull(html) }, file };
+  const { json, html, sarif, off = [] } = command.opts();
+  const outputs = { json: pathOrNull(json), html: pathOrNull(html), sarif: pathOrNull(sarif) };
+  return { command: "report", options: { ...outputs, off }, file };
 }
 
 function newCommand(name: CommandName, say: Translate): Command {
-  const command = new Command(`raceway ${name}`)
+  return new Command(`raceway ${name}`)
     .description(say(`cli.help.${name}` satisfies MessageKey))
     .helpOption(false)
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  for (const flags of LATER_OPTIONS[name]) command.addOption(new Option(flags).hideHelp());
-  return command;
 }
 
 /** Parses; answers the help text where that was asked for. */
@@ -162,10 +168,6 @@ function parseWith(command: Command, name: CommandName, words: string[], say: Tr
     throw refusalFor(error, name);
   }
   if (command.opts().help === true) return { command: "print", text: command.helpInformation() };
-  for (const option of command.options) {
-    const isGiven = command.getOptionValueSource(option.attributeName()) === "cli";
-    if (option.hidden && isGiven) throw new Refusal("cli.notInThisVersion", { option: option.long ?? option.flags });
-  }
   return null;
 }
 

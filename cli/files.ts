@@ -6,12 +6,14 @@ import { type Inputs, refuseInputs } from "./inputs";
 import { type OutputFile, prepareOutput, refuseSameTarget, writeOutput } from "./output-files";
 import { checkPage, renderHtml } from "./page";
 import { jsonOf, type Results } from "./results";
+import { sarifOf } from "./sarif";
 import type { World } from "./world";
 
 export interface RequestedFiles {
   trace: OutputFile | null;
   json: OutputFile | null;
   html: OutputFile | null;
+  sarif: OutputFile | null;
 }
 
 export interface Written {
@@ -35,7 +37,7 @@ export function prepareFiles(
     const path = paths[name];
     return path === null || path === "-" ? null : prepareOutput(`--${name}`, path);
   };
-  const files = { trace: prepare("trace"), json: prepare("json"), html: prepare("html") };
+  const files = { trace: prepare("trace"), json: prepare("json"), html: prepare("html"), sarif: prepare("sarif") };
   const asked = Object.values(files).filter((file) => file !== null);
   refuseSameTarget(asked);
   refuseInputs(asked, inputs);
@@ -44,7 +46,7 @@ export function prepareFiles(
 
 /** Writes each; one that fails does not keep the others from being written. `recording`: for --trace. */
 export function writeFiles(
-  { trace, json, html }: RequestedFiles,
+  { trace, json, html, sarif }: RequestedFiles,
   results: Results,
   recording: Recording | null,
   world: World,
@@ -60,8 +62,9 @@ export function writeFiles(
       world.tell(world.say("cli.cannotWrite", { path: file.path, cause: causeOf(error) }));
     }
   };
-  // The quick one first: after a long run the others take seconds.
+  // The quick ones first: after a long run the others take seconds.
   attempt(json, (file) => writeOutput(file, jsonOf(results)));
+  attempt(sarif, (file) => writeOutput(file, sarifOf(results, world)));
   attempt(trace, ({ target }) => {
     if (recording !== null) writeRaceway(target, recording);
   });

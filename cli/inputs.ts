@@ -13,7 +13,7 @@ export interface Inputs {
 }
 
 /** Endings of what we write: a report of an earlier run beside the program may be replaced. */
-const OWN_KINDS = new Set([".json", ".html", ".raceway"]);
+const OWN_KINDS = new Set([".json", ".html", ".sarif", ".raceway"]);
 
 /** The script, or the files of a module as far as they can be found without running code. */
 export function programInputs(script: string | null, words: readonly string[], env = process.env): Inputs {

@@ -11,6 +11,7 @@ import { recordingIn } from "./find-recording";
 import { traceInputs } from "./inputs";
 import { renderHtml } from "./page";
 import { jsonOf, resultsOf } from "./results";
+import { sarifOf } from "./sarif";
 import { renderSummary } from "./summary/summary";
 import { lookOf, type World } from "./world";
 
@@ -18,11 +19,13 @@ type ReportCommand = Extract<CommandLine, { command: "report" }>;
 
 /** Answers the exit code. Throws a Refusal or an InputError for what cannot be read. */
 export function report({ options, file }: ReportCommand, world: World): number {
-  if (options.json === "-" && options.html === "-") {
-    throw new Refusal("cli.sameOutput", { first: "--json", second: "--html", path: "-" });
+  const { off, ...paths } = options;
+  const [first, second] = (["json", "html", "sarif"] as const).filter((name) => paths[name] === "-");
+  if (second !== undefined) {
+    throw new Refusal("cli.sameOutput", { first: `--${first}`, second: `--${second}`, path: "-" });
   }
-  const files = prepareFiles({ trace: null, ...options }, traceInputs(file), world);
-  const results = resultsOf(readTrace(file));
+  const files = prepareFiles({ trace: null, ...paths }, traceInputs(file), world);
+  const results = resultsOf(readTrace(file), off);
   const { losses, program } = results.trace;
   for (const loss of losses) world.tell(loss);
   if (program.notTracedReason !== null) {
@@ -30,9 +33,10 @@ export function report({ options, file }: ReportCommand, world: World): number {
   }
 
   const written = writeFiles(files, results, null, world);
-  if (options.json === "-") process.stdout.write(jsonOf(results));
-  if (options.html === "-") process.stdout.write(renderHtml(results, world));
-  if (options.json === null && options.html === null) {
+  if (first === "json") process.stdout.write(jsonOf(results));
+  if (first === "html") process.stdout.write(renderHtml(results, world));
+  if (first === "sarif") process.stdout.write(sarifOf(results, world));
+  if (Object.values(paths).every((path) => path === null)) {
     const summary = { ...results, written: [], recordingFolder: null };
     process.stdout.write(renderSummary(summary, world.say, lookOf(process.stdout, world.env)));
   }

@@ -1,6 +1,6 @@
 /** What comes of a trace: findings, report, page. Made once, whatever asks for them. */
 import { analyzeAll } from "../core/analysis/analyze";
-import type { Finding } from "../core/analysis/finding";
+import type { Finding, Rule } from "../core/analysis/finding";
 import { buildReport } from "../core/report/report";
 import type { Report } from "../core/report/schema";
 import type { Trace } from "../core/trace/types";
@@ -11,9 +11,10 @@ export interface Results {
   report: Report;
 }
 
-export function resultsOf(trace: Trace): Results {
-  const { findings, ignored } = analyzeAll(trace);
-  return { trace, findings, report: buildReport(trace, findings, ignored) };
+/** `off`: rules that nobody wants to hear of. */
+export function resultsOf(trace: Trace, off: readonly Rule[] = []): Results {
+  const { findings, ignored } = analyzeAll(trace, off);
+  return { trace, findings, report: buildReport(trace, findings, ignored, off) };
 }
 
 export function jsonOf({ report }: Results): string {

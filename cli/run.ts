@@ -34,8 +34,8 @@ type RunCommand = Extract<CommandLine, { command: "run" }>;
 
 /** Answers the exit code. Throws a Refusal before the program starts, never after. */
 export async function run({ options, script, programWords }: RunCommand, world: World): Promise<number> {
-  const { trace, json, html } = options;
-  const files = prepareFiles({ trace, json, html }, programInputs(script, programWords), world);
+  const { trace, json, html, sarif } = options;
+  const files = prepareFiles({ trace, json, html, sarif }, programInputs(script, programWords), world);
   const interpreter = await checkStart(options, script, world);
   const { budgetBytes, races, children } = options;
   const folder = makeRecordingFolder(options.recordingDir, world.env);
@@ -106,7 +106,7 @@ async function conclude(ended: Ended, world: World): Promise<number> {
   const ownCode = exitCodeOf(end);
   try {
     const { trace, reason } = await readTrace(ended, world);
-    const results = resultsOf(trace);
+    const results = resultsOf(trace, options.off);
     const written = writeFiles(files, results, session.recording, world);
     if (reason !== null) world.tell(world.say("run.notTraced", { reason: world.say(reason.key, reason.params) }));
     if (!options.quiet) tellSummary(ended, results, written, world);

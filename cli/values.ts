@@ -1,4 +1,5 @@
 /** Values of options: from a word to a number, or a Refusal that says what is expected. */
+import { RULES, type Rule } from "../core/analysis/finding";
 import type { MessageKey } from "../core/l10n/index";
 import { Refusal } from "../core/run/refusal";
 import { CHILDREN, type Children } from "../core/run/run-file";
@@ -30,6 +31,16 @@ export function parseSize(word: string): number {
 export function parseFailOn(word: string): FailOn {
   if (word === "error" || word === "warning" || word === "never") return word;
   throw badValue("--fail-on", word, "cli.expected.failOn");
+}
+
+/** `data-race,straggler`; given again, it adds to what was given before. */
+export function parseRules(word: string, before: readonly Rule[] = []): Rule[] {
+  const rules = word.split(",").map((name) => {
+    const rule = RULES.find((known) => known === name.trim());
+    if (rule === undefined) throw badValue("--off", name, "cli.expected.rules");
+    return rule;
+  });
+  return [...new Set([...before, ...rules])];
 }
 
 export function parseChildren(word: string): Children {

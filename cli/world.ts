@@ -10,6 +10,8 @@ export interface World {
   runtimeFolder: string;
   /** page.js and page.css. */
   pageFolder: string;
+  /** A page for each rule. */
+  rulePagesFolder: string;
   /** One message on standard error, as ours. */
   tell(message: string): void;
 }
@@ -20,6 +22,7 @@ export function createWorld(say: Translate): World {
     say,
     runtimeFolder: fileURLToPath(new URL("../runtime", import.meta.url)),
     pageFolder: fileURLToPath(new URL("./page", import.meta.url)),
+    rulePagesFolder: fileURLToPath(new URL("../docs/findings", import.meta.url)),
     tell: (message) => void process.stderr.write(`raceway: ${message}\n`),
   };
 }

@@ -12,6 +12,7 @@ export const OPTIONS_WITH_VALUE = [
   "--recording-dir",
   "--children",
   "--fail-on",
+  "--off",
 ];
 
 /**

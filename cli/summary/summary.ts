@@ -126,6 +126,7 @@ function noteLines({ trace, report }: SummaryInput, say: Translate, colors: Colo
     ...trace.processes.flatMap(({ notes }) => notes),
     ...notObserved(trace, say),
     ...untracedPythons(report, say),
+    ...(report.rulesOff.length > 0 ? [say("report.rulesOff", { rules: report.rulesOff.join(", ") })] : []),
     ...pythonNotes(trace.program).map(({ key, params }) => say(key, params)),
   ];
   if (facts.length === 0) return [];

@@ -1,11 +1,14 @@
 /** From a trace to findings: the table of rules, and the order in which a person should read what they found. */
 import type { Trace } from "../trace/types";
-import type { Finding, Severity } from "./finding";
+import type { Certainty, Finding, Rule, Severity } from "./finding";
 import type { Facts, RuleDefinition } from "./rule";
 import { findDataRaces } from "./rules/data-race";
+import { findDeadlocks } from "./rules/deadlock";
 import { findLockContention } from "./rules/lock-contention";
 import { findLostUpdates } from "./rules/lost-update";
 import { findOverReleases } from "./rules/over-release";
+import { findPoolSelfDeadlocks } from "./rules/pool-self-deadlock";
+import { findStuckLanes } from "./rules/stuck-lane";
 import { groupWaitsByResource } from "./wait-totals";
 import { momentOfStop, whoWaitsForWhom } from "./who-waits";
 
@@ -13,6 +16,9 @@ import { momentOfStop, whoWaitsForWhom } from "./who-waits";
 export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "lost-update", find: findLostUpdates },
   { rule: "data-race", find: findDataRaces },
+  { rule: "deadlock", find: findDeadlocks },
+  { rule: "pool-self-deadlock", find: findPoolSelfDeadlocks },
+  { rule: "stuck-lane", find: findStuckLanes },
   { rule: "over-release", find: findOverReleases },
   { rule: "lock-contention", find: findLockContention },
 ];
@@ -21,6 +27,8 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
 const NO_REASON = "no reason is given: write one behind the bracket";
 
 const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+/** What happened comes before what could have. */
+const CERTAINTY_ORDER: Record<Certainty, number> = { observed: 0, race: 1, predicted: 2 };
 
 export interface Analysis {
   findings: Finding[];
@@ -32,16 +40,19 @@ export interface IgnoredFinding extends Finding {
   reason: string;
 }
 
-/** All findings of a trace that no comment in its source says are known, the gravest first, among equals the most costly. Their ids are unique. */
-export const analyze = (trace: Trace): Finding[] => analyzeAll(trace).findings;
+/**
+ * All findings of a trace that no comment in its source says are known, the gravest first, among equals the most costly. Their ids are
+ * unique. `off`: rules that nobody wants to hear of.
+ */
+export const analyze = (trace: Trace, off: readonly Rule[] = []): Finding[] => analyzeAll(trace, off).findings;
 
-export function analyzeAll(trace: Trace): Analysis {
+export function analyzeAll(trace: Trace, off: readonly Rule[] = []): Analysis {
   const facts: Facts = {
     trace,
     waitsByResource: groupWaitsByResource(trace),
     stuck: whoWaitsForWhom(trace, momentOfStop(trace)),
   };
-  const findings = RULE_TABLE.flatMap(({ find }) => find(facts));
+  const findings = RULE_TABLE.flatMap(({ rule, find }) => (off.includes(rule) ? [] : find(facts)));
   const all = rank(makeIdsUnique(findings)).map((finding) => ({ ...finding, reason: reasonToIgnore(trace, finding) }));
   return {
     findings: all.filter(({ reason }) => reason === null).map(({ reason, ...finding }) => finding),
@@ -61,12 +72,17 @@ function reasonToIgnore({ ignores, sites }: Trace, { rule, locations }: Finding)
   return null;
 }
 
-/** By severity, then by cost, then by count, then by id, so that two runs with the same facts give the same order. */
+/**
+ * By severity, then by certainty, then by cost, then by how many lanes it held up, then by count, then by id, so that two runs with
+ * the same facts give the same order.
+ */
 export function rank(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
       SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
+      CERTAINTY_ORDER[a.certainty] - CERTAINTY_ORDER[b.certainty] ||
       b.costNs - a.costNs ||
+      (b.hurt ?? 0) - (a.hurt ?? 0) ||
       b.count - a.count ||
       (a.id < b.id ? -1 : Number(a.id > b.id)),
   );

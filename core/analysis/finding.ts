@@ -33,6 +33,35 @@ export const RULES = [
 ] as const;
 export type Rule = (typeof RULES)[number];
 
+/** The gravest that a rule can be, as its page says. */
+export const GRAVEST: Record<Rule, Severity> = {
+  "lost-update": "error",
+  "data-race": "error",
+  deadlock: "error",
+  "lock-order-inversion": "warning",
+  "lock-contention": "info",
+  "lock-not-released": "error",
+  "over-release": "error",
+  "lost-notify": "warning",
+  "event-lost-wakeup": "warning",
+  "wait-without-loop": "warning",
+  "queue-unfinished-tasks": "error",
+  "queue-growing": "warning",
+  "queue-starved": "info",
+  "pool-starved": "info",
+  "pool-idle": "info",
+  "pool-self-deadlock": "error",
+  "bad-chunk-size": "info",
+  straggler: "info",
+  "head-of-line-blocking": "info",
+  "unread-exception": "warning",
+  "gil-bound": "info",
+  "blocking-call-in-event-loop": "warning",
+  "slow-callback": "info",
+  "never-awaited": "warning",
+  "stuck-lane": "warning",
+};
+
 export interface FindingLocation {
   site: SiteIndex;
   lane: LaneIndex | null;
@@ -80,6 +109,8 @@ export interface Finding {
   params: Record<string, string | number>;
   count: number;
   costNs: Ns;
+  /** Lanes that it held up; absent = not known. Of findings that are alike otherwise the one with more comes first. */
+  hurt?: number;
   locations: FindingLocation[];
   /** Where on the timeline: jump there. null = nowhere in particular. */
   focus: { lane: LaneIndex; startNs: Ns; endNs: Ns } | null;

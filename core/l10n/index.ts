@@ -10,6 +10,7 @@ import * as lineLosses from "./line-losses";
 import * as losses from "./losses";
 import * as raceView from "./race-view";
 import * as report from "./report";
+import * as about from "./rules/about";
 import * as run from "./run";
 import * as selection from "./selection";
 import * as terms from "./terms";
@@ -19,6 +20,7 @@ import * as view from "./view";
 export { fill, type Language, languageOf, type MessageParams };
 
 const ENGLISH = {
+  ...about.en,
   ...cli.en,
   ...editor.en,
   ...findings.en,
@@ -33,6 +35,7 @@ const ENGLISH = {
   ...view.en,
 };
 const CHINESE: Record<MessageKey, string> = {
+  ...about.zh,
   ...cli.zh,
   ...editor.zh,
   ...findings.zh,

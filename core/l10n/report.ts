@@ -74,6 +74,7 @@ export const en = {
   "report.losses.records": "{count} {count:record|records} that found no room ({lanes})",
   "report.untraced": "{count} child {count:process was|processes were} not traced ({name}): {reason}.",
   "report.losses.atLeast": "Records were lost: counts and durations are at least what is said here.",
+  "report.rulesOff": "Switched off: {rules}.",
   "report.overhead": "Tracing itself took about {time} (an estimate), {share} of the run's duration.",
   "report.note.olderPython":
     "Python {python} is traced with a known limit: a Ctrl-C exactly at the acquire of a lock can leave the lock held, as without raceway, only more often.",
@@ -160,6 +161,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.losses.records": "{count} 条记录因空间不足而丢失（{lanes}）",
   "report.untraced": "{count} 个子进程未被跟踪（{name}）：{reason}。",
   "report.losses.atLeast": "有记录丢失：这里的次数和时长都是下限。",
+  "report.rulesOff": "已关闭的规则：{rules}。",
   "report.overhead": "跟踪本身大约用了 {time}（估计值），占运行时间的 {share}。",
   "report.note.olderPython":
     "Python {python} 的跟踪有一个已知限制：恰好在获取锁时按下 Ctrl-C 可能使锁一直被持有；不使用 raceway 时也会发生，只是更少见。",

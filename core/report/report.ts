@@ -1,6 +1,6 @@
 /** The JSON report: the trace in the words of docs/report.md, for tools. Its shape is schema.ts. */
 import type { IgnoredFinding } from "../analysis/analyze";
-import type { Finding } from "../analysis/finding";
+import type { Finding, Rule } from "../analysis/finding";
 import { translator } from "../l10n/index";
 import { estimateOverheadNs } from "../trace/overhead";
 import type { Process, Trace } from "../trace/types";
@@ -19,6 +19,7 @@ export function buildReport(
   trace: Trace,
   findings: readonly Finding[],
   ignored: readonly IgnoredFinding[] = [],
+  rulesOff: readonly Rule[] = [],
 ): Report {
   return {
     schemaVersion: 1,
@@ -29,6 +30,7 @@ export function buildReport(
     pools: reportPools(trace),
     findings: findings.map((finding) => reportFinding(trace, finding)),
     ignored: ignored.map((finding) => ({ ...reportFinding(trace, finding), reason: finding.reason })),
+    rulesOff: [...rulesOff],
     stuck: reportStuck(trace),
     tracing: { startupNs: trace.startupNs, overheadNs: estimateOverheadNs(trace) },
     dropped: { records: trace.lanes.reduce((sum, { dropped }) => sum + dropped, 0), losses: trace.losses },

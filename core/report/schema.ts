@@ -149,6 +149,8 @@ export const reportSchema = v.strictObject({
   pools: v.array(pool),
   findings: v.array(v.strictObject(findingFields)),
   ignored: v.array(v.strictObject({ ...findingFields, reason: v.string() })),
+  /** Rules that were switched off: nothing is said of them. */
+  rulesOff: v.array(v.picklist(RULES)),
   stuck: v.array(stuckLane),
   tracing: v.strictObject({ startupNs: ns, overheadNs: ns }),
   dropped: v.strictObject({ records: count, losses: v.array(v.string()) }),

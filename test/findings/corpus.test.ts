@@ -9,11 +9,14 @@ import { test } from "node:test";
 import { RULE_TABLE } from "../../core/analysis/analyze";
 import { findPythons, OLDEST_FULL } from "../../tools/pythons.mjs";
 import { Workplace } from "../cli/support/cli";
+import { assertSarif } from "../core/support/sarif";
 import { disagreements, missingOnPage, parseProgram } from "./verdict";
 
 const FOLDER = resolve("test/findings/programs");
 const IS_LONG = process.env.RACEWAY_LONG !== undefined;
 const ONLY = (process.env.RACEWAY_ONLY ?? "").split(" ").filter(Boolean);
+/** Exit code where --fail-on is met. */
+const FINDINGS_MET = 3;
 /** Programs mostly wait, for time or for each other. */
 const AT_ONCE = 3;
 
@@ -51,10 +54,13 @@ for (const python of pythons) {
         const place = new Workplace(t);
         // One that hangs by a mistake of its own is stopped, and says what it was doing. A later --stop-after counts.
         const ours = ["--quiet", "--python", python.executable, "--json", "report.json", "--stop-after", "60"];
+        ours.push("--fail-on", "warning", "--sarif", "findings.sarif");
         const words = [...ours, ...program.options, script];
         const { code, stderr } = await place.raceway("run", ...words);
-        if (program.exitCode !== null) assert.equal(code, program.exitCode, stderr);
         const report = place.report();
+        const isMet = program.exitCode === 0 && report.findings.some(({ severity }) => severity !== "info");
+        if (program.exitCode !== null) assert.equal(code, isMet ? FINDINGS_MET : program.exitCode, stderr);
+        assertSarif(JSON.parse(readFileSync(place.path("findings.sarif"), "utf8")));
         assert.deepEqual(disagreements(program, rule, report), [], stderr);
         const page = readFileSync(`docs/findings/${rule}.md`, "utf8");
         const ofRule = [...report.findings, ...report.ignored].filter((finding) => finding.rule === rule);

@@ -83,6 +83,7 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
     }),
     count: rows.length,
     costNs: blockedNs,
+    hurt: lanes,
     locations: [
       ...locations(holders, "holder"),
       ...locations(waiters, "waiter"),
