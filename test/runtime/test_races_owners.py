@@ -67,6 +67,12 @@ class Numbers(unittest.TestCase):
         self.owners.keep("thread 3", [(4711, list)])
         self.assertNotEqual(self.owners.number(4711, list), first)
 
+    def test_a_keeper_that_lost_something_shows(self):
+        self.owners.keep("rows", [(4711, list), (4712, list)])
+        self.assertFalse(self.owners.keeps_other_than("rows", [(4711, list), (4712, list), (4713, list)]))
+        self.assertTrue(self.owners.keeps_other_than("rows", [(4711, list)]))
+        self.assertFalse(self.owners.keeps_other_than("columns", []))
+
     def test_a_type_that_does_not_fit_is_another_object(self):
         self.owners.keep("thread 1", [(4711, list)])
         self.assertEqual(self.owners.number(4711, dict), NOBODY)

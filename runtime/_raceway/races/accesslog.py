@@ -20,6 +20,8 @@ WHOLE = None
 """In the place of an item's key: the container as a whole."""
 OF_SEQUENCES = frozenset(("contains", "get", "insert", "pop", "remove"))
 """Methods whose argument is a key for a dict; for another container it is not."""
+ADDS = frozenset(("append", "insert", "setdefault"))
+"""They take nothing out."""
 GLOBAL, NONLOCAL, ATTRIBUTE, ITEM, CONTAINER = "global", "nonlocal", "attribute", "item", "container"
 
 
@@ -73,6 +75,7 @@ class AccessLog:
         self.followed = {}
         self.pending = []
         self.prepared = {}
+        self.leaky = set()  # numbers of containers that lose things unseen
         self.lane = None
 
     def note(self, time, site, lane, task, event):
@@ -118,8 +121,20 @@ class AccessLog:
             (("global", keeper[1], keeper[2]), "named " + keeper[2])
         ):
             pass  # bound anew where nobody sees it
+        elif keeper[0] == keepers.INSIDE:
+            self._keep_inside(self.owners.number(keeper[1], keeper[2]), things)
         else:
             self.owners.keep(keeper, things)
+
+    def _keep_inside(self, number, things):
+        """A known container has these in it."""
+        if number == NOBODY or number in self.leaky or any([group.has_rested for group in watch.groups]):
+            return
+        if self.owners.keeps_other_than((keepers.INSIDE, number), things):
+            self.leaky.add(number)  # something was taken out, and no note says so
+            self.owners.let_go((keepers.INSIDE, number))
+        else:
+            self.owners.keep((keepers.INSIDE, number), things)
 
     def _access(self, time, site, lane, task, event):
         _, kind, thing, _, _ = event
@@ -167,6 +182,8 @@ class AccessLog:
             return
         what, scope, name = site.group.name
         is_dict = issubclass(kind, dict)
+        if site.access and site.op not in ADDS:
+            self.owners.let_go((keepers.INSIDE, number))
         type_name = next((base.__name__ for base in kind.__mro__ if base.__module__ in ("builtins", "collections")), "")
         if what == ITEM and (is_dict or site.op not in OF_SEQUENCES):
             if not is_dict and type(key) is not int or not is_dict and key < 0:

@@ -9,11 +9,14 @@ from itertools import count
 from sys import modules
 from time import perf_counter_ns
 
+from _raceway.races.groups import watch
 from _raceway.races.owners import needs_keeper
+from _raceway.races.unseen import INSIDE_ANYTHING
 
 MOST_THINGS = 1_000
 """Objects of one keeper that are looked at."""
 DEEPEST = 3
+INSIDE = "inside"
 PAUSE_NS = 20_000_000
 """Globals are looked through this often at most."""
 
@@ -72,6 +75,27 @@ def look_at_globals():
                 kind = type(value)
                 if needs_keeper(kind):
                     events.append((time, ("global", name, key), [(id(value), kind)]))
+                    if not may_be_emptied_unseen(key):
+                        _look_inside(value, kind, DEEPEST - 1)
+
+
+def may_be_emptied_unseen(key):
+    """Does the program give a global of this name to functions, which may be C code, that takes things out of containers?"""
+    return not watch.missed.isdisjoint(("handed " + key, INSIDE_ANYTHING))
+
+
+def _look_inside(container, kind, depth):
+    """A container keeps those in it, until something is taken out of it."""
+    if kind not in (list, dict) or len(container) > MOST_THINGS:
+        return
+    time = perf_counter_ns()  # what goes away while we look is noted later than that
+    values = [(value, type(value)) for value in list(container.values() if kind is dict else container)]
+    found = [(value, inner) for value, inner in values if needs_keeper(inner)]
+    if found:
+        events.append((time, (INSIDE, id(container), kind), [(id(value), inner) for value, inner in found]))
+    if depth:
+        for value, inner in found:
+            _look_inside(value, inner, depth - 1)
 
 
 def _keep(keeper, things):

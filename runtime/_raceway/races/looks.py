@@ -105,10 +105,19 @@ class Looks:
             for argument in node.args[: None if name in ("zip", "print") else 1]:
                 self._whole(argument, WHOLE[name], READ, "whole", frozenset(("one-op", *flags)))
             return
+        self._hand(node)
         for child in children(node):
             self._expression(child)
 
+    def _hand(self, node):
+        """Who is called may take something out of a container that he gets."""
+        for argument in (*node.args, *[keyword.value for keyword in node.keywords]):
+            name = getattr(argument, "id", None) or getattr(argument, "attr", None)
+            if name is not None:
+                self.names.handed.add(name)
+
     def _method(self, node, function, flags):
+        self._hand(node)
         self._expression(function.value)
         for child in node.args:
             self._expression(child)

@@ -78,6 +78,10 @@ class Owners:
             kept[2].add(keeper)
             ids.add(thing)
 
+    def keeps_other_than(self, keeper, things):
+        """Does it keep something that is not among these?"""
+        return not self._by_keeper.get(keeper, set()).issubset([thing for thing, _ in things])
+
     def let_go(self, keeper):
         """It does no longer."""
         for thing in self._by_keeper.pop(keeper, ()):

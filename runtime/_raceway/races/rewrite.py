@@ -62,7 +62,7 @@ def rewrite(source, path, last=None, written=None):
     rewriter.scopes.calls_constructors = unseen.calls_constructors(source)
     rewriter.sharing.explains_asserts = last is not None
     rewriter.run()
-    rewriter.unwatched.update(by_other_ways)
+    rewriter.unwatched.update(by_other_ways, ["handed %s" % name for name in rewriter.sharing.handed])
     if last is not None and rewriter.sites:
         last(rewriter.tree)
     code = compile(rewriter.tree, path, "exec", dont_inherit=True) if rewriter.sites else None

@@ -27,6 +27,7 @@ class Sharing:
                 kind, _, name = text.partition(" ")
                 (self.attributes if kind == "attribute" else self.containers).add(name)
         self.is_builtin = scopes.is_builtin
+        self.handed = set()  # names of what is an argument of a call that may change it
         self.bindings = {}  # Scope → how often each of its names is bound
         self.passed = {}  # Scope → names of locals that others may get to know
         self.captured = {}  # Scope → names of its locals that inner functions look at

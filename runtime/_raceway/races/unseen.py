@@ -5,6 +5,9 @@ Looked for in the text, which takes no time worth speaking of; what stands in a 
 
 _METHODS = b"pop", b"popitem", b"clear", b"update", b"setdefault", b"insert", b"remove", b"sort", b"reverse"
 _BY_NAME = b"setattr(", b"delattr(", b"globals()", b"vars(", b"__dict__", b"exec("
+INSIDE_ANYTHING = "inside *"
+"""Said so: what C code does with containers may take something out of any of them."""
+_OUT_OF_SIGHT = b"heap", b"bisect", b"insort", b"shuffle", b"setitem", b"delitem"
 LONGEST_TEXT = 2_000
 
 
@@ -13,6 +16,8 @@ def names(source, constants):
     found = set()
     for method in _METHODS:
         found.update(["item %s" % name for name in _owners(source, b".%s(" % method)])
+    if any([way in source for way in _OUT_OF_SIGHT]):
+        found.add(INSIDE_ANYTHING)
     if any([way in source for way in _BY_NAME]):
         for constant in constants():
             if type(constant) is str and len(constant) <= LONGEST_TEXT:
