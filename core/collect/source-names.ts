@@ -19,6 +19,8 @@ interface Place extends Creation {
 export class SourceNames {
   private readonly done = new Set<string>();
   private readonly lookedThrough = new Set<string>();
+  /** Process → rows of its tables when they were looked through last. */
+  private readonly rowsSeen = new Map<string, number>();
 
   /** Gives the builder a name for each creation that has none yet. A file that cannot be read gives none. */
   resolve(builder: TraceBuilder): void {
@@ -45,16 +47,20 @@ export class SourceNames {
     }
   }
 
-  /** Comments on lines that access what others may access. */
+  /** Comments in the files of the program that did anything worth a record. */
   private findIgnores(builder: TraceBuilder): void {
-    for (const { name, races } of builder.processTables)
-      for (const { file } of races.accesses.values()) {
+    for (const { name, races, codes } of builder.processTables) {
+      const rows = races.accesses.size + codes.size;
+      if (this.rowsSeen.get(name) === rows) continue;
+      this.rowsSeen.set(name, rows);
+      for (const { file } of [...races.accesses.values(), ...[...codes.values()].filter(({ program }) => program)]) {
         const key = `${name} ${file}`;
         if (this.lookedThrough.has(key)) continue;
         this.lookedThrough.add(key);
         const ignores = ignoresIn(readSource(file) ?? "");
         if (ignores.length > 0) races.ignores.set(file, ignores);
       }
+    }
   }
 }
 
