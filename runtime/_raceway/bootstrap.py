@@ -13,7 +13,19 @@ all; around a fork ours are the ones nearest to it.
 import sys
 from time import perf_counter_ns
 
-from _raceway import children, greenlets, imports, instruments, processes, races, recorder, sampler, sidetables, signals
+from _raceway import (
+    children,
+    garbage,
+    greenlets,
+    imports,
+    instruments,
+    processes,
+    races,
+    recorder,
+    sampler,
+    sidetables,
+    signals,
+)
 from _raceway.service import EXIT_PATIENCE_SECONDS, Service
 
 HEARTBEAT_NS = 50_000_000
@@ -106,6 +118,7 @@ def _install_instruments():
             imports.on_import(module_name, _installer(name))
     imports.on_import("multiprocessing.util", _watch_end_of_forked_child)
     greenlets.watch()
+    garbage.install()
 
 
 def _observe():
@@ -206,6 +219,7 @@ def _finish():
     mask = signals.block()
     _tell_end()
     sampler.finish(_service.stop(EXIT_PATIENCE_SECONDS))
+    garbage.forget()
     _let_go_of_host()
     recorder.heartbeat()
     _outlast_modules()

@@ -50,19 +50,20 @@ def arrive():
     """This thread's lane, and its row: empty where nobody announced it, None where it stands in the side tables already."""
     ident = get_ident()
     native = get_native_id()
-    found = announced.pop(ident, None)
+    found, known = announced.get(ident), here.get(ident)
     if found is not None:
         lane, row = Lane(found[0]), found[1]
         lane.since = found[2]
+    elif known is not None and (known.native == native or known.since > BEGUN):
+        # Another callback from C in the same thread; or its local objects are being destroyed, ours first, and finalizers
+        # of the others follow; or the sampler saw the thread before it recorded anything.
+        known.native = native
+        return known, None
     else:
-        known = here.get(ident)
-        if known is not None and (known.native == native or known.since > BEGUN):
-            # Another callback from C in the same thread; or its local objects are being destroyed, ours first, and finalizers
-            # of the others follow; or the sampler saw the thread before it recorded anything.
-            known.native = native
-            return known, None
         lane, row = Lane(next(lane_ids)), {}
     lane.native = native
+    if announced.pop(ident, None) is not found or here.get(ident) is not known:
+        return arrive()  # a finalizer that the collector ran in here has come first
     take(ident, lane)
     return lane, row
 

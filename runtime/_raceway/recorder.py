@@ -23,15 +23,32 @@ from _raceway import identity, segments, sidetables
 from _raceway.attached import detach_all
 from _raceway.cells import Cells
 from _raceway.kinds import EXT, ITEM, LANE_END, LANE_START, NEW, WAIT
-from _raceway.lanes import BEGUN, LARGEST_WORDS, SLACK_WORDS, count_lost, lose_chunk, nowhere, take_chunk
+from _raceway.lanes import BEGUN, LARGEST_WORDS, SLACK_WORDS, Lane, count_lost, lose_chunk, nowhere, take_chunk
 
 MAX_OBJECTS = (1 << 23) - 1
 SEQ_MASK = (1 << 40) - 1
 EXT_WORD = EXT << 56
 
 
+class BeforeInit:
+    """What a thread-local has in the place of an attribute while its `__init__` runs: the collector may begin there, and
+    finalizers of the program need the attribute, too.
+    """
+
+    def __init__(self, name):
+        self.name = name
+
+    def __get__(self, thread_local, owner=None):
+        if thread_local is None:
+            return self
+        thread_local.__init__()
+        return vars(thread_local)[self.name]
+
+
 class _ThreadLocal(_local):
     """`local.me` is this thread's Lane; `__init__` runs once in each thread, at its first access."""
+
+    me: "Lane" = BeforeInit("me")  # pyright: ignore[reportAssignmentType]
 
     def __init__(self):
         self.me, row = identity.arrive()

@@ -12,6 +12,8 @@ A thread that the program must not notice:
 * It ends in the first registered, hence last, exit handler; if that never runs, the interpreter ends it like a
   daemon thread.
 
+* The collector of garbage never begins in it (garbage.py).
+
 It waits in one place (`_Run.wait`) and does its duties in turn. The control socket is one of them: asked at each beat, it
 answers soon enough, and the waiting needs no descriptor, which the program might close.
 """
@@ -24,7 +26,7 @@ try:
     from _thread import get_native_id
 except ImportError:  # platforms without it
     get_native_id = None
-from _raceway import signals, system
+from _raceway import garbage, signals, system
 
 # To end, the thread needs the GIL once. Each busy thread before it may keep that for sys.getswitchinterval(), 5 ms:
 # 1 s is enough for 200 of them. Beyond it, a fork goes on with the thread still there, and 3.12 may warn.
@@ -41,6 +43,7 @@ TOGETHER_NS = 1_000_000
 _TASKS = "/proc/self/task"
 # As they are now: a tool that looks for what blocks an event loop may replace them in the type itself (blockbuster).
 _acquire = type(allocate_lock()).acquire
+_bind_acquire = _acquire.__get__
 _release = type(allocate_lock()).release
 idents = set()
 """The thread's ident while there is one."""
@@ -83,7 +86,7 @@ class Service:
 
     def _launch(self, run):
         # Only a thread that there is counts: whoever is interrupted before this, by a handler, shall be able to begin again.
-        start_new_thread(run.main, ())
+        start_new_thread(run.whole_life(), ())
         self.run = run
 
     def stop(self, patience_seconds=FORK_PATIENCE_SECONDS):
@@ -115,6 +118,7 @@ class Service:
         self.run = None
         self.gate = allocate_lock()
         idents.clear()
+        garbage.forget()
 
 
 class _Run:
@@ -133,7 +137,13 @@ class _Run:
 
     def wait(self, seconds):
         """Returns True when the thread shall end."""
-        return _acquire(self.bell, True, seconds)
+        # Of all ways to call it this one makes no tuple for the arguments: the collector is let go here (garbage.py).
+        acquire = partial(_bind_acquire(self.bell), True, seconds).__call__
+        return next(zip(garbage.let_go, iter(acquire, 2), garbage.hold))[1]
+
+    def whole_life(self):
+        """A function for the thread to run: `main`, with all that must not be bytecode before and after it."""
+        return zip(garbage.hold, iter(self.main, 1), garbage.let_go, iter(self.over.release, 1)).__next__
 
     def main(self):
         try:
@@ -142,11 +152,10 @@ class _Run:
                 self.native_id = get_native_id()
             while not self.wait(self._seconds_to_next_duty()):
                 self._do_what_is_due()
-        except Exception as error:  # nothing may reach the program's stderr
+        except BaseException as error:  # nothing may reach the program's stderr, and what follows has to follow
             self.service.report("service", error)
         finally:
             idents.discard(get_ident())
-            _release(self.over)
 
     def _seconds_to_next_duty(self):
         soonest = min([duty[0] for duty in self.service.duties], default=perf_counter_ns() + 1_000_000_000)

@@ -3,6 +3,7 @@
 import sys
 from sys import modules
 
+from _raceway import garbage
 from _raceway.races import mode
 
 NEWEST = 3, 13
@@ -57,7 +58,7 @@ class Observer:
         # Threads that nobody announced: beside the main one (not counted) and this one.
         if not self.watch.is_on and self.count_threads() > 1:
             self.watch.begin()
-        self.journal.drain()
+        self.journal.drain(garbage.pause)
         self.watch.beat()
 
     def finish(self):

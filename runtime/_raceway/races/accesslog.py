@@ -8,6 +8,7 @@ place is kept, and written when a second lane comes.
 from _operator import itemgetter
 
 from _raceway import recorder
+from _raceway.garbage import EVENTS_A_PAUSE, never
 from _raceway.kinds import ACCESS
 from _raceway.lanes import Lane
 from _raceway.races import keepers, telling
@@ -94,15 +95,18 @@ class AccessLog:
         if token is not None:
             self.pending.append((time, site, lane, task, (key, SEVERAL_PROCESSES, token, 0, None)))
 
-    def write(self):
-        """Put what was collected in order, and write what is shared."""
+    def write(self, pause=never):
+        """Put what was collected in order, and write what is shared. `pause`: see journal.py."""
         if not self.pending:
             return
         pending, self.pending = self.pending, []
         pending.sort(key=itemgetter(0))
         kept, keepers.events[:] = keepers.events[:], []
-        at = 0
+        at = written = 0
         for time, site, lane, task, event in pending:
+            written += 1
+            if written % EVENTS_A_PAUSE == 0:
+                next(pause)
             while at < len(kept) and kept[at][0] <= time:
                 self._keep(kept[at])
                 at += 1

@@ -6,6 +6,7 @@ Done at each heartbeat by the service thread, at the end of the process, and in 
 from _thread import RLock
 from sys import modules
 
+from _raceway.garbage import EVENTS_A_PAUSE, never
 from _raceway.races import telling
 from _raceway.races.accesslog import WHOLE, log
 from _raceway.races.actors import actor
@@ -52,14 +53,17 @@ _unread = {FIXED: [], ITEM: []}  # what was taken out of the journals, the last 
 _gate = RLock()
 
 
-def drain():
-    """Read all that is there now. One thread at a time; others wait a moment, so that the journals cannot grow for ever."""
+def drain(pause=never):
+    """Read all that is there now. One thread at a time; others wait a moment, so that the journals cannot grow for ever.
+
+    Our thread gives others their turn by `next(pause)`.
+    """
     # A signal handler may interrupt the reading in this very thread; and where it raises, nothing is lost but its turn.
     if _gate._is_owned():  # pyright: ignore
         return
     try:
         if _gate.acquire(True, PATIENCE_SECONDS):
-            _drain()
+            _drain(pause)
     finally:
         if _gate._is_owned():  # pyright: ignore
             _gate.release()
@@ -93,10 +97,10 @@ def _look_for_sharing(group):
 watch.look_for_sharing = _look_for_sharing
 
 
-def _drain():
+def _drain(pause):
     for target, read in ((FIXED, _read_variables), (ITEM, _read_items)):
         journal, width = JOURNALS[target], WIDTHS[target]
-        _read(read, _unread[target])
+        _read(read, _unread[target], width, pause)
         length = len(journal)
         while length:
             # Events come whole; only this thread takes any away.
@@ -107,8 +111,8 @@ def _drain():
             # No call between these two, so no signal handler.
             _unread[target] = events
             del journal[:part]
-            _read(read, events)
-    log.write()
+            _read(read, events, width, pause)
+    log.write(pause)
     AnyVariable.drains += 1
     _loosen_containers()
     if len(_attributes) + len(_items) > MOST_VARIABLES:
@@ -116,11 +120,13 @@ def _drain():
     telling.tell()
 
 
-def _read(read, events):
+def _read(read, events, width, pause):
     """Read the events, from the end of the list. What raises here is the program's (a signal handler): it goes on next time."""
     judged = [None]
     try:
-        read(events, judged)
+        while events:
+            read(events, judged, max(0, len(events) - EVENTS_A_PAUSE * width))
+            next(pause)
     except BaseException:
         if judged[0] is not None:
             judged[0].spoil()
@@ -128,8 +134,9 @@ def _read(read, events):
         raise
 
 
-def _read_variables(events, judged):
-    while events:
+def _read_variables(events, judged, left):
+    """As many as leave `left` entries."""
+    while len(events) > left:
         judged[0] = None
         time, site, task, _, kind, thing, owner_kind, owner, reference, lane, generation = events[-11:]
         if generation == NO_ACCESS:
@@ -230,8 +237,9 @@ def _loosen_containers():
                 variable.loosen()
 
 
-def _read_items(events, judged):
-    while events:
+def _read_items(events, judged, left):
+    """As many as leave `left` entries."""
+    while len(events) > left:
         judged[0] = None
         time, site, task, _, key_kind, key_id, kind, key, thing, owner_kind, owner, reference, lane, generation = (
             events[-14:]

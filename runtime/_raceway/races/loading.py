@@ -9,7 +9,7 @@ import _warnings
 import sys
 from _functools import partial
 
-from _raceway import recorder
+from _raceway import garbage, recorder
 from _raceway.classify import is_program
 from _raceway.imports import hide_new
 from _raceway.races.bind import bind, note_unwatched
@@ -117,20 +117,19 @@ def _quietly(work):
     # Most programs find all their files in the cache; this takes a while to load.
     before = set(sys.modules)
     load = sys.modules["_frozen_importlib"]._gcd_import  # `-X importtime` does not show it
-    rewriting, gc = load("_raceway.races.rewrite"), load("gc")
-    hide_new(before, among=("_ast", "gc"))
-    is_collecting = gc.isenabled()
-    gc.disable()  # many small objects are made, and all live until the end
+    rewriting = load("_raceway.races.rewrite")
+    hide_new(before, among=("_ast",))
     filters = sys.modules.get("warnings", _warnings).filters
     filters.insert(0, _IGNORE_ALL)
     _mutated()
-    try:
-        return work(rewriting)
-    finally:
-        if is_collecting:
-            gc.enable()
-        filters.remove(_IGNORE_ALL)
-        _mutated()
+    # Many small objects are made, and all live until the end. A `for`, after whose step nobody looks for signals.
+    for _ in garbage.hold:
+        try:
+            return work(rewriting)
+        finally:
+            next(garbage.let_go)
+            filters.remove(_IGNORE_ALL)
+            _mutated()
 
 
 def _mutated():

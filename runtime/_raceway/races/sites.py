@@ -38,7 +38,7 @@ from itertools import count, repeat
 from sys import version_info
 from time import perf_counter_ns
 
-from _raceway.recorder import local
+from _raceway.recorder import BeforeInit, local
 
 READ, UPDATE, VALUE, CONTROL, BLIND, UNSURE = range(6)
 """What an access does. Reads; reads and writes in one breath (`x += 1`); writes what was computed from an earlier read;
@@ -79,6 +79,9 @@ class Mail:
 
 class _Here(_local):
     """Each thread has a mail of its own: where a burnt fuse calls Python, another thread may come to an access with mail."""
+
+    mail: "Mail" = BeforeInit("mail")  # pyright: ignore[reportAssignmentType]
+    keep: object = BeforeInit("keep")
 
     def __init__(self):
         self.mail = Mail()
