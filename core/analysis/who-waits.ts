@@ -12,6 +12,7 @@ import { type Program, type Trace, WaitOp, WaitResult } from "../trace/types";
 import { WAIT_TARGET } from "../trace/vocabulary";
 import type { HoldIndex, LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../units";
 import type { Holder } from "./rules/holder";
+import { standstillAt } from "./standstill";
 
 export interface WaitingLane {
   lane: LaneIndex;
@@ -28,7 +29,7 @@ export interface WaitingLane {
   holder: LaneIndex | null;
   /** Where the holder acquired the lock; 0 = unknown or a join. */
   holderSite: SiteIndex;
-  /** The lanes that wait for each other, beginning with this one; null where following the holders leads out. */
+  /** The lanes that wait for each other and can go on no more, beginning with this one; null where it is in no such circle. */
   cycle: LaneIndex[] | null;
 }
 
@@ -71,50 +72,20 @@ function wasStopped({ stopAskedNs, signal, exitCode }: Program): boolean {
 
 /** The lanes that wait at `atNs` for something other than time or work, in the order of the lanes. */
 export function whoWaitsForWhom(trace: Trace, atNs: Ns): WaitingLane[] {
-  const holdByResource = holdsAt(trace, atNs);
-  const waiting = [...waitsAt(trace, atNs)].map(([lane, wait]) => describe(trace, lane, wait, holdByResource));
+  const { moment, circleOf } = standstillAt(trace, atNs);
+  const waiting = [...moment.waitOf].map(([lane, wait]) => describe(trace, lane, wait, moment.holdOf));
   waiting.sort((a, b) => a.lane - b.lane);
-  const byLane = new Map(waiting.map((each) => [each.lane, each]));
-  for (const each of waiting) each.cycle = cycleFrom(each.lane, byLane);
+  for (const each of waiting) each.cycle = circleOf.get(each.lane) ?? null;
   // A thread of the library that waits for work is no news, unless somebody waits for it.
   const waitedFor = new Set(waiting.map(({ holder }) => holder));
   return waiting.filter(({ lane }) => !trace.lanes[lane].internal || waitedFor.has(lane));
-}
-
-/** The wait that each lane is in. One that never ended lasts beyond the last time known. */
-function waitsAt({ waits }: Trace, atNs: Ns): Map<LaneIndex, WaitIndex> {
-  const latest = new Map<LaneIndex, WaitIndex>();
-  for (let wait = 0; wait < waits.length; wait++) {
-    const isOver = waits.result[wait] !== WaitResult.open && waits.endNs[wait] <= atNs;
-    const isAtRest = waits.op[wait] === WaitOp.sleep || waits.op[wait] === WaitOp.idle;
-    if (isOver || waits.startNs[wait] > atNs || isAtRest) continue;
-    const other = latest.get(waits.lane[wait]);
-    if (other === undefined || waits.startNs[other] <= waits.startNs[wait]) latest.set(waits.lane[wait], wait);
-  }
-  return latest;
-}
-
-/** The hold that each resource is in, as far as it was recorded. */
-function holdsAt({ holds, resources }: Trace, atNs: Ns): Map<ResourceIndex, HoldIndex> {
-  const latest = new Int32Array(resources.length).fill(-1);
-  const { length, startNs, resource, seq, endNs, closed } = holds;
-  for (let hold = 0; hold < length; hold++) {
-    if (startNs[hold] > atNs) continue;
-    const other = latest[resource[hold]];
-    if (other < 0 || seq[other] < seq[hold]) latest[resource[hold]] = hold;
-  }
-  const lasting = new Map<ResourceIndex, HoldIndex>();
-  latest.forEach((hold, index) => {
-    if (hold >= 0 && !(closed[hold] && endNs[hold] <= atNs)) lasting.set(index, hold);
-  });
-  return lasting;
 }
 
 function describe(
   trace: Trace,
   lane: LaneIndex,
   wait: WaitIndex,
-  holdByResource: Map<ResourceIndex, HoldIndex>,
+  holdByResource: ReadonlyMap<ResourceIndex, HoldIndex>,
 ): WaitingLane {
   const { waits } = trace;
   const target = WAIT_TARGET[waits.op[wait]];
@@ -136,7 +107,7 @@ function describe(
   };
 }
 
-function waitedFor(trace: Trace, wait: WaitIndex, holdByResource: Map<ResourceIndex, HoldIndex>): Holder {
+function waitedFor(trace: Trace, wait: WaitIndex, holdByResource: ReadonlyMap<ResourceIndex, HoldIndex>): Holder {
   const { waits, lanes } = trace;
   const object = waits.object[wait];
   switch (WAIT_TARGET[waits.op[wait]]) {
@@ -173,16 +144,4 @@ function holderNow({ waits, holds }: Trace, wait: WaitIndex, hold: HoldIndex | u
   if (hold === undefined || waits.op[wait] !== WaitOp.lock) return atBegin;
   const isLater = holds.startNs[hold] >= waits.startNs[wait];
   return isLater || atBegin.lane < 0 ? { lane: holds.lane[hold], site: holds.site[hold] } : atBegin;
-}
-
-/** Follows the holders from `start`; the lanes passed when that leads back to it. */
-function cycleFrom(start: LaneIndex, waiting: Map<LaneIndex, WaitingLane>): LaneIndex[] | null {
-  const path = [start];
-  for (;;) {
-    const next = waiting.get(path[path.length - 1])?.holder;
-    if (next === start) return path;
-    // Outside of the waiting lanes the way ends; a lane that was passed already is a cycle that `start` only leads to.
-    if (next === null || next === undefined || path.includes(next)) return null;
-    path.push(next);
-  }
 }

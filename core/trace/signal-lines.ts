@@ -1,0 +1,7 @@
+/** What the source says around the lines that acquire and wait (found by core/names/signal-lines.ts); numbers of lines, ascending. */
+export interface SignalLines {
+  /** `x.acquire()` in a function without any `x.release()`: another one may release it, as a signal. */
+  unpairedAcquires: number[];
+  /** `x.wait()` of a condition after whose return nothing is tested: no loop is around it. */
+  looseWaits: number[];
+}
