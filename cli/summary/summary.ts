@@ -4,19 +4,22 @@
  */
 import { createColors } from "picocolors";
 import type { Finding, Severity } from "../../core/analysis/finding";
+import { chooseGroups, countRules, groupFindings } from "../../core/analysis/finding-groups";
 import { translateFinding } from "../../core/analysis/rule";
-import { formatDuration, formatShare, programName } from "../../core/l10n/format";
+import { baseName, formatDuration, formatShare, programName } from "../../core/l10n/format";
 import type { Translate } from "../../core/l10n/index";
 import { pythonNotes } from "../../core/report/python-notes";
 import type { Report } from "../../core/report/schema";
 import type { Trace } from "../../core/trace/types";
 import { laneName } from "./names";
+import { pathLines } from "./path";
 import { stuckLines } from "./stuck";
 import { laneTable, poolTable, resourceTable } from "./tables";
 import { clip, printable, wrap } from "./text";
 
 const WIDTH = 80;
 const MAX_FINDINGS = 10;
+const MAX_FINDINGS_OF_A_RULE = 3;
 const MAX_FILES = 3;
 /** Of the run's duration. */
 const NOTEWORTHY_OVERHEAD = 0.2;
@@ -51,6 +54,7 @@ export function renderSummary(input: SummaryInput, say: Translate, { color, term
       ? [
           findingLines(input, say, colors),
           stuckLines(input.trace, report, say, colors),
+          pathLines(report, say, colors),
           laneTable(report, say, colors),
           poolTable(report, say, colors),
           resourceTable(report, say, colors),
@@ -86,8 +90,8 @@ function findingLines({ trace, report, findings }: SummaryInput, say: Translate,
   // Whoever deadlocked has something to look at, though no rule speaks of it yet.
   if (findings.length === 0)
     return report.stuck.some(({ cycle }) => cycle !== null) ? [] : [say("report.findings.none")];
-  const shown = findings.slice(0, MAX_FINDINGS);
-  const lines = shown.flatMap((finding) => {
+  const { shown, rest } = chooseGroups(groupFindings(findings), MAX_FINDINGS, MAX_FINDINGS_OF_A_RULE);
+  const lines = shown.flatMap(({ first: finding, same }) => {
     const { message, advice } = translateFinding(finding, say);
     const { file, line } = trace.sites[finding.locations[0].site];
     const head = `${say(`report.severity.${finding.severity}`)} · ${finding.rule} · ${file}:${line}`;
@@ -95,11 +99,27 @@ function findingLines({ trace, report, findings }: SummaryInput, say: Translate,
       `  ${severityColor(finding.severity, colors)(printable(head))}`,
       ...wrap(printable(message), WIDTH - 4).map((text) => `    ${text}`),
       ...wrap(printable(advice), WIDTH - 6).map((text, first) => colors.dim(`    ${first === 0 ? "→" : " "} ${text}`)),
+      ...sameLines(trace, same, say),
     ];
   });
-  const hidden = findings.length - shown.length;
-  if (hidden > 0) lines.push(`  ${say("report.findings.more", { count: hidden })}`);
+  const hidden = countRules(rest);
+  const count = hidden.reduce((sum, [, each]) => sum + each, 0);
+  const rules = hidden.map(([rule, each]) => `${each} ${rule}`).join(", ");
+  if (count > 0)
+    lines.push(...wrap(say("report.findings.more", { count, rules }), WIDTH - 2).map((text) => `  ${text}`));
   return [colors.bold(say("report.findings")), ...lines];
+}
+
+/** `+ 2 of the same variable: data-race app.py:7, data-race app.py:9`. */
+function sameLines({ sites }: Trace, same: readonly Finding[], say: Translate): string[] {
+  if (same.length === 0) return [];
+  const places = same.slice(0, MAX_FINDINGS_OF_A_RULE).map(({ rule, locations }) => {
+    const { file, line } = sites[locations[0].site];
+    return `${rule} ${baseName(file)}:${line}`;
+  });
+  if (same.length > places.length) places.push("…");
+  const text = say("report.findings.same", { count: same.length, places: places.join(", ") });
+  return wrap(printable(text), WIDTH - 6).map((line, first) => `    ${first === 0 ? "+" : " "} ${line}`);
 }
 
 function severityColor(severity: Severity, colors: Colors): (text: string) => string {

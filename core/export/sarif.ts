@@ -63,7 +63,7 @@ export function buildSarif(report: Report, { version, root, pageOf }: SarifSetti
 const BUILT: readonly Rule[] = RULES.filter((rule) => RULE_TABLE.some((built) => built.rule === rule));
 
 function describeRule(rule: Rule, page: ReturnType<SarifSettings["pageOf"]>, isOff: boolean) {
-  const text = `${ENGLISH(`rule.${rule}`)}.`;
+  const text = `${ENGLISH(`about.${rule}`)}.`;
   return {
     id: rule,
     name: pascalCase(rule),

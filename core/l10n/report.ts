@@ -7,12 +7,12 @@ export const en = {
   "report.python": "{implementation} {version}",
 
   "report.findings": "Findings",
-  "report.findings.none":
-    "No findings: no lost update, contended lock or wrong release was seen. Other mistakes are not looked for yet.",
+  "report.findings.none": "No findings: nothing that Raceway looks for was seen in this run.",
   "report.severity.error": "error",
   "report.severity.warning": "warning",
   "report.severity.info": "info",
-  "report.findings.more": "… and {count} more in the report",
+  "report.findings.more": "… and {count} more in the report: {rules}",
+  "report.findings.same": "{count} more of the same variable: {places}",
 
   "report.stuck": "Waiting when it stopped",
   "report.stuck.asked": "Waiting when it was asked to stop (times until then)",
@@ -41,6 +41,9 @@ export const en = {
   "report.stuck.tasks": "several tasks",
   "report.stuck.cycle": "None of these can go on: {lanes}",
   "report.stuck.deadlock": "Deadlock. None of these can go on: {lanes}",
+
+  "report.path": "Critical path: faster here, and the run is shorter",
+  "report.path.place": "{share} {state} at {where}",
 
   "report.lanes": "Lanes",
   "report.lanes.more": "… and {count} more",
@@ -95,11 +98,12 @@ export const zh: Record<keyof typeof en, string> = {
   "report.python": "{implementation} {version}",
 
   "report.findings": "发现",
-  "report.findings.none": "未发现问题：没有看到丢失更新、锁争用或错误的释放。其他错误目前尚不检查。",
+  "report.findings.none": "未发现问题：这次运行中没有看到 Raceway 所检查的任何问题。",
   "report.severity.error": "错误",
   "report.severity.warning": "警告",
   "report.severity.info": "信息",
-  "report.findings.more": "…… 报告中还有 {count} 个",
+  "report.findings.more": "…… 报告中还有 {count} 个：{rules}",
+  "report.findings.same": "同一变量还有 {count} 个：{places}",
 
   "report.stuck": "停止时仍在等待",
   "report.stuck.asked": "被要求停止时仍在等待（时间截至当时）",
@@ -128,6 +132,9 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck.tasks": "多个任务",
   "report.stuck.cycle": "它们都无法继续：{lanes}",
   "report.stuck.deadlock": "死锁。它们都无法继续：{lanes}",
+
+  "report.path": "关键路径：这些地方变快，整个运行就会变短",
+  "report.path.place": "{where} {state} {share}",
 
   "report.lanes": "泳道",
   "report.lanes.more": "…… 还有 {count} 条",

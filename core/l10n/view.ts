@@ -115,8 +115,7 @@ export const en = {
   "tab.findings": "Findings",
   "tab.waits": "Longest waits",
   "tab.table": "Table",
-  "findings.none":
-    "No findings: no lost update, contended lock or wrong release was seen. Other mistakes are not looked for yet.",
+  "findings.none": "No findings: nothing that Raceway looks for was seen in this run.",
   "findings.show": "Show on the timeline",
   "waits.none": "No lane ever waited for another.",
   "waits.caption": "The longest waits of the run",
@@ -284,7 +283,7 @@ export const zh: Record<keyof typeof en, string> = {
   "tab.findings": "发现",
   "tab.waits": "最长的等待",
   "tab.table": "表格",
-  "findings.none": "未发现问题：没有看到丢失更新、锁争用或错误的释放。其他错误目前尚不检查。",
+  "findings.none": "未发现问题：这次运行中没有看到 Raceway 所检查的任何问题。",
   "findings.show": "在时间线上显示",
   "waits.none": "没有泳道等待过另一条泳道。",
   "waits.caption": "这次运行中最长的等待",

@@ -4,6 +4,7 @@ import type { Finding, Rule } from "../analysis/finding";
 import { translator } from "../l10n/index";
 import { estimateOverheadNs } from "../trace/overhead";
 import type { Process, Trace } from "../trace/types";
+import { reportAnalysis } from "./analysis";
 import { reportLane } from "./lanes";
 import { reportPools } from "./pools";
 import { pythonNotes } from "./python-notes";
@@ -32,6 +33,7 @@ export function buildReport(
     ignored: ignored.map((finding) => ({ ...reportFinding(trace, finding), reason: finding.reason })),
     rulesOff: [...rulesOff],
     stuck: reportStuck(trace),
+    analysis: reportAnalysis(trace),
     tracing: { startupNs: trace.startupNs, overheadNs: estimateOverheadNs(trace) },
     dropped: { records: trace.lanes.reduce((sum, { dropped }) => sum + dropped, 0), losses: trace.losses },
   };

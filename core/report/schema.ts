@@ -140,6 +140,18 @@ const stuckLane = v.strictObject({
   cycle: v.nullable(v.pipe(v.array(id), v.minLength(1))),
 });
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+const criticalPath = v.strictObject({
+  startNs: ns,
+  endNs: ns,
+  lanes: v.array(v.strictObject({ lane: id, ns, share })),
+  places: v.array(v.strictObject({ file: v.string(), line, state: v.picklist(STATES), ns, share, lanes: v.array(id) })),
+  stays: v.array(v.strictObject({ lane: id, startNs: ns, endNs: ns })),
+});
+
+const analysis = v.strictObject({ criticalPath: v.nullable(criticalPath) });
+
 export const reportSchema = v.strictObject({
   schemaVersion: v.literal(1),
   program,
@@ -152,6 +164,7 @@ export const reportSchema = v.strictObject({
   /** Rules that were switched off: nothing is said of them. */
   rulesOff: v.array(v.picklist(RULES)),
   stuck: v.array(stuckLane),
+  analysis,
   tracing: v.strictObject({ startupNs: ns, overheadNs: ns }),
   dropped: v.strictObject({ records: count, losses: v.array(v.string()) }),
 });
