@@ -23,8 +23,11 @@ function plain(trace: Trace) {
     samples,
     pools,
     sites: _,
-    // For the analysis too.
-    accesses: __,
+    // What only the analysis asks for: a page gets none of it.
+    accesses: _accesses,
+    resultReads: _resultReads,
+    signalLines: _signalLines,
+    ignores: _ignores,
     ...facts
   } = trace;
   const siteText = (site: number) => {
