@@ -14,6 +14,6 @@ export function checkPage({ pageFolder }: World): void {
   }
 }
 
-export function renderHtml({ trace, findings }: Results, { pageFolder }: World): string {
-  return renderPage(trace, findings, readPageAssets(pageFolder));
+export function renderHtml({ trace, findings, report }: Results, { pageFolder }: World): string {
+  return renderPage(trace, findings, readPageAssets(pageFolder), report.rulesOff);
 }

@@ -60,6 +60,8 @@ export const SETTING_DEFAULTS = {
   codeLens: true,
   lineMarks: true,
   problems: true,
+  /** Names of rules. */
+  "findings.off": [],
 } as const;
 
 export type SettingName = keyof typeof SETTING_DEFAULTS;
@@ -67,7 +69,9 @@ export type SettingType<Name extends SettingName> = (typeof SETTING_DEFAULTS)[Na
   ? string
   : (typeof SETTING_DEFAULTS)[Name] extends number
     ? number
-    : boolean;
+    : (typeof SETTING_DEFAULTS)[Name] extends readonly unknown[]
+      ? readonly string[]
+      : boolean;
 
 /** Settings that choose what runs or where: never taken from a workspace that is not trusted. */
 export const RESTRICTED_SETTINGS = ["python", "recordingFolder"] as const satisfies readonly SettingName[];

@@ -1,5 +1,6 @@
 /** Puts the extension's parts together. Nothing is read and nothing runs before a command or an editor asks for it. */
 import { type ExtensionContext, env, window } from "vscode";
+import { RULES } from "../core/analysis/finding";
 import { translator } from "../core/l10n/index";
 import { Refusal } from "../core/run/refusal";
 import { registerEditorSide } from "./editor";
@@ -10,6 +11,7 @@ import { LAUNCHER } from "./run/launch";
 import { tellWarning } from "./run/notices";
 import { sweepLater } from "./run/orphans";
 import { Runs } from "./run/runs";
+import { setting } from "./run/settings";
 import { registerStatusBar } from "./run/status-bar";
 import { registerTimeline } from "./timeline";
 import { openFile } from "./trace/open-file";
@@ -26,7 +28,8 @@ export function activate(context: ExtensionContext): void {
   });
   const log = window.createOutputChannel("Raceway", { log: true });
   const host: ExtensionHost = { context, say, log };
-  const world: TraceWorld = { workerFile: context.asAbsolutePath("dist/trace-worker.cjs"), locale, say, log };
+  const rulesOff = () => RULES.filter((rule) => setting("findings.off").includes(rule));
+  const world: TraceWorld = { workerFile: context.asAbsolutePath("dist/trace-worker.cjs"), locale, rulesOff, say, log };
 
   runs = new Runs();
   const timeline = registerTimeline(host, (path) => openFile(path, world));

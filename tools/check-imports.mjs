@@ -11,7 +11,15 @@ import ts from "typescript";
 import { ROOT } from "./process.mjs";
 
 /** The parts of core that also run in a browser: no module of Node's in them. */
-const BROWSER_CORE = ["core/layout", "core/protocol", "core/trace", "core/analysis/finding", "core/l10n", "core/units"];
+const BROWSER_CORE = [
+  "core/layout",
+  "core/protocol",
+  "core/trace",
+  "core/analysis/finding",
+  "core/analysis/finding-groups",
+  "core/l10n",
+  "core/units",
+];
 /** The parts of core that read and write files and run the sockets. */
 const NODE_CORE = ["core/collect", "core/export", "core/run"];
 

@@ -11,7 +11,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import type { Finding } from "../analysis/finding";
+import { criticalPath } from "../analysis/critical-path";
+import type { Finding, Rule } from "../analysis/finding";
 import { momentOfStop, whoWaitsForWhom } from "../analysis/who-waits";
 import { escapeHtml } from "../editor/page";
 import { programName } from "../l10n/format";
@@ -34,7 +35,13 @@ export function readPageAssets(folder: string): PageAssets {
   };
 }
 
-export function renderPage(trace: Trace, findings: readonly Finding[], assets: PageAssets): string {
+/** `rulesOff`: rules that were switched off when these findings were made. */
+export function renderPage(
+  trace: Trace,
+  findings: readonly Finding[],
+  assets: PageAssets,
+  rulesOff: readonly Rule[] = [],
+): string {
   const script = inlineScript(assets.script);
   const style = inlineStyle(assets.style);
   const policy = [
@@ -47,7 +54,10 @@ export function renderPage(trace: Trace, findings: readonly Finding[], assets: P
     "form-action 'none'",
   ].join("; ");
   const title = escapeHtml(`${programName(trace.program.argv)} · Raceway`);
-  const messages = packTrace(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)));
+  const messages = packTrace(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)), {
+    path: criticalPath(trace),
+    rulesOff,
+  });
   const base64 = deflateSync(encodeFrame(messages)).toString("base64");
   return `<!DOCTYPE html>
 <html lang="en">

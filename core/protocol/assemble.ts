@@ -76,7 +76,7 @@ export class Assembler {
 
   /** Columns may be longer than `length`, and the next generation changes them in place. */
   get trace(): Trace {
-    const { findings: _1, stuck: _2, overheadNs: _3, undrawnLosses: _4, ...facts } = this.#requireHeader();
+    const { findings: _1, stuck: _2, overheadNs: _3, undrawnLosses: _4, run: _5, ...facts } = this.#requireHeader();
     // The tables have exactly the columns that TABLES names, of its types: checked when they came.
     const as = <T>({ length, columns }: GrowingTable) => ({ length, ...columns }) as T;
     const { waits, holds, events, edges, items, samples } = this.#tables;

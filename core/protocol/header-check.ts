@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { LOCKING_ADVICE } from "../analysis/finding";
 import { POOL_KINDS } from "../trace/pool-types";
-import { WaitOp } from "../trace/types";
+import { STATES, WaitOp } from "../trace/types";
 import { type Header, ProtocolError } from "./messages";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -95,6 +95,23 @@ const headerSchema = v.looseObject({
   endNs: v.number(),
   losses: v.array(text),
   overheadNs: v.number(),
+  run: v.looseObject({
+    path: v.nullable(
+      v.looseObject({
+        lanes: v.array(v.looseObject({ lane: count, share: v.number() })),
+        places: v.array(
+          v.looseObject({
+            site: count,
+            state: v.picklist(STATES),
+            ns: v.number(),
+            share: v.number(),
+            lanes: v.array(count),
+          }),
+        ),
+      }),
+    ),
+    rulesOff: v.array(text),
+  }),
 });
 
 /** Throws ProtocolError. */
@@ -106,6 +123,7 @@ export function checkHeader(header: Header): void {
   }
   checkLanes(header);
   checkRaces(header);
+  checkPath(header);
 }
 
 /** Rows stand where their process, pool and loop say. */
@@ -134,6 +152,16 @@ function checkRaces({ races, lanes, sites, resources, findings }: Header): void 
       if (lane >= lanes.length || site >= sites.length || locks.some((lock) => lock >= resources.length))
         throw damaged(`findings.${id}`, "An access names something that does not exist");
   }
+}
+
+function checkPath({ run: { path }, lanes, sites }: Header): void {
+  const named = [
+    ...(path?.lanes ?? []),
+    ...(path?.places ?? []).flatMap((place) => place.lanes.map((lane) => ({ lane }))),
+  ];
+  const isThere = path?.places.every(({ site }) => site < sites.length) ?? true;
+  if (!isThere || named.some(({ lane }) => lane >= lanes.length))
+    throw damaged("run.path", "It names something that does not exist");
 }
 
 function damaged(where: string, why: string): ProtocolError {

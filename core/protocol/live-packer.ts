@@ -6,8 +6,17 @@ import type { Finding } from "../analysis/finding";
 import { estimateOverheadNs } from "../trace/overhead";
 import type { Trace } from "../trace/types";
 import { appendsOf } from "./appends";
-import { findingWithSites, LiveSites, stuckWithSites, withSite } from "./live-sites";
-import { type Header, type HostMessage, PROTOCOL_VERSION, type StuckLane, TABLES, type TableName } from "./messages";
+import { findingWithSites, LiveSites, runWithSites, stuckWithSites, withSite } from "./live-sites";
+import {
+  type Header,
+  type HostMessage,
+  NO_RUN_FACTS,
+  PROTOCOL_VERSION,
+  type RunFacts,
+  type StuckLane,
+  TABLES,
+  type TableName,
+} from "./messages";
 import { type SentForm, sentFormOf } from "./sent-form";
 import { findingWithVariables, sentRaces } from "./sent-races";
 
@@ -36,9 +45,15 @@ export class LivePacker {
    * @param trace a snapshot that nobody changes any more; lanes' waits and resources' holds stand together in it
    * @param ended the trace will not grow any more
    */
-  next(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[], ended: boolean): HostMessage[] {
+  next(
+    trace: Trace,
+    findings: readonly Finding[],
+    stuck: readonly StuckLane[],
+    ended: boolean,
+    run: RunFacts = NO_RUN_FACTS,
+  ): HostMessage[] {
     const numbers = this.#sites.numbersOf(trace.sites);
-    const header = this.#headerOf(trace, findings, stuck, ended, numbers);
+    const header = this.#headerOf(trace, findings, stuck, ended, run, numbers);
     const form = sentFormOf(trace, numbers);
     const before = this.#sent;
     const appends = TABLE_NAMES.flatMap((table) => [
@@ -62,6 +77,7 @@ export class LivePacker {
     findings: readonly Finding[],
     stuck: readonly StuckLane[],
     ended: boolean,
+    run: RunFacts,
     numbers: Uint32Array,
   ): Header {
     const { program, processes, lanes, endNs, losses, startupNs } = trace;
@@ -81,11 +97,17 @@ export class LivePacker {
       findings: findings.map((finding) => findingWithVariables(findingWithSites(finding, numbers), sent)),
       stuck: stuck.map((each) => stuckWithSites(each, numbers)),
       overheadNs: estimateOverheadNs(trace),
+      run: runWithSites(run, numbers),
     };
   }
 }
 
 /** The messages of a whole trace, in the order to send them. */
-export function packTrace(trace: Trace, findings: readonly Finding[], stuck: readonly StuckLane[] = []): HostMessage[] {
-  return new LivePacker().next(trace, findings, stuck, true);
+export function packTrace(
+  trace: Trace,
+  findings: readonly Finding[],
+  stuck: readonly StuckLane[] = [],
+  run: RunFacts = NO_RUN_FACTS,
+): HostMessage[] {
+  return new LivePacker().next(trace, findings, stuck, true, run);
 }

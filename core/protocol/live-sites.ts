@@ -4,7 +4,7 @@
  */
 import type { Finding } from "../analysis/finding";
 import type { Site } from "../trace/types";
-import type { StuckLane } from "./messages";
+import type { RunFacts, StuckLane } from "./messages";
 
 export class LiveSites {
   /** Only ever longer. */
@@ -46,4 +46,10 @@ export function stuckWithSites(stuck: StuckLane, numbers: Uint32Array): StuckLan
   const { lane, op, resource, pool, process, sinceNs, site, holder, holderSite, cycle } = stuck;
   const sites = { site: numbers[site], holderSite: numbers[holderSite] };
   return { lane, op, resource, pool, process, sinceNs, holder, cycle, ...sites };
+}
+
+export function runWithSites({ path, rulesOff }: RunFacts, numbers: Uint32Array): RunFacts {
+  const places = path?.places.map((place) => ({ ...place, site: numbers[place.site] })) ?? [];
+  const lanes = path?.lanes.map(({ lane, share }) => ({ lane, share })) ?? [];
+  return { path: path && { lanes, places }, rulesOff };
 }

@@ -17,10 +17,10 @@
  * means the same place as long as the view lives. Messages are numbered from 0 (`open`) without gaps, so that a lost one is
  * noticed. Arrays are copied or moved by `postMessage`, never shared.
  */
-import type { Finding } from "../analysis/finding";
+import type { Finding, Rule } from "../analysis/finding";
 import type { Items } from "../trace/pool-types";
 import type { RaceVariable } from "../trace/race-types";
-import type { Edges, Events, Holds, LaneSpans, Samples, Trace, WaitOp, Waits } from "../trace/types";
+import type { Edges, Events, Holds, LaneSpans, Samples, StateName, Trace, WaitOp, Waits } from "../trace/types";
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
@@ -107,6 +107,22 @@ export interface StuckLane {
   cycle: LaneIndex[] | null;
 }
 
+/** What the run's duration consists of: the part of core/analysis/critical-path.ts that a page shows. */
+export interface SentPath {
+  lanes: { lane: LaneIndex; share: number }[];
+  places: { site: SiteIndex; state: StateName; ns: Ns; share: number; lanes: LaneIndex[] }[];
+}
+
+/** What is told of the whole run beside its findings. */
+export interface RunFacts {
+  /** Null while the run goes on, and where nothing was recorded. */
+  path: SentPath | null;
+  /** Rules that were switched off. */
+  rulesOff: readonly Rule[];
+}
+
+export const NO_RUN_FACTS: RunFacts = { path: null, rulesOff: [] };
+
 /** What the groups of a table are numbered by, and the column of the trace that this makes superfluous; null = one group. */
 export const GROUPS = {
   spans: { by: "lanes", column: null },
@@ -139,6 +155,7 @@ export interface Header
   stuck: StuckLane[];
   /** Estimate of what tracing itself cost all lanes together; 0 = not known. */
   overheadNs: Ns;
+  run: RunFacts;
 }
 
 export interface OpenMessage {

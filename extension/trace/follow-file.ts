@@ -1,5 +1,7 @@
 /** A saved trace: read once, shown as often as a view asks. */
+
 import { copyFileSync, renameSync, rmSync, statSync } from "node:fs";
+import type { Rule } from "../../core/analysis/finding";
 import { InputError } from "../../core/collect/input-error";
 import { type ReadLimits, readRaceway } from "../../core/export/raceway-read";
 import type { MessageKey, Translate } from "../../core/l10n/index";
@@ -20,12 +22,12 @@ export class FileFollower implements Follower {
   #trace: Trace | null = null;
   #failure = "";
 
-  constructor(path: string, say: Translate, post: Post, limits = fileLimits()) {
+  constructor(path: string, say: Translate, post: Post, limits = fileLimits(), off: readonly Rule[] = []) {
     this.#limits = limits;
     this.#path = path;
     this.#say = say;
     this.#post = post;
-    this.generations = new Generations(post);
+    this.generations = new Generations(post, off);
   }
 
   start(): void {

@@ -8,6 +8,7 @@
  */
 
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Rule } from "../../core/analysis/finding";
 import { LivePace } from "../../core/collect/live-pace";
 import { Recording } from "../../core/collect/recording";
 import { writeRaceway } from "../../core/export/raceway-write";
@@ -60,12 +61,13 @@ export class RecordingFollower implements Follower {
     post: Post,
     pace = new LivePace(),
     recording = new Recording(folder, say),
+    off: readonly Rule[] = [],
   ) {
     this.#pace = pace;
     this.#recording = recording;
     this.#say = say;
     this.#post = post;
-    this.generations = new Generations(post);
+    this.generations = new Generations(post, off);
   }
 
   start(): void {

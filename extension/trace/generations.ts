@@ -1,5 +1,7 @@
 /** What a view gets of a trace, and when: one generation at a time, the next one only when that was taken. */
 import { analyze } from "../../core/analysis/analyze";
+import { criticalPath } from "../../core/analysis/critical-path";
+import type { Rule } from "../../core/analysis/finding";
 import { type LineFacts, lineFacts } from "../../core/analysis/line-facts";
 import { momentOfStop, whoWaitsForWhom } from "../../core/analysis/who-waits";
 import { LivePacker } from "../../core/protocol/live-packer";
@@ -15,6 +17,7 @@ export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 export class Generations {
   readonly #packer = new LivePacker();
   readonly #post: Post;
+  readonly #off: readonly Rule[];
   #hasView = false;
   /** Its number, from the host. */
   #view = 0;
@@ -27,8 +30,10 @@ export class Generations {
   #postedLines = "";
   #linesAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(post: Post) {
+  /** `off`: rules that nobody wants to hear of. */
+  constructor(post: Post, off: readonly Rule[] = []) {
     this.#post = post;
+    this.#off = off;
   }
 
   /** A view waits for what there is now. */
@@ -78,10 +83,12 @@ export class Generations {
   tell(trace: Trace, ended: boolean): boolean {
     const areLinesDue = ended || this.linesAreDue;
     if (!areLinesDue && !this.isAwaited) return false;
-    const findings = analyze(trace);
+    const findings = analyze(trace, this.#off);
     if (areLinesDue) this.#tellLines(lineFacts(trace, findings));
     if (!this.isAwaited) return false;
-    const messages = this.#packer.next(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)), ended);
+    // Of a run that goes on the path is another one each time, and nobody can make it shorter yet.
+    const run = { path: ended ? criticalPath(trace) : null, rulesOff: this.#off };
+    const messages = this.#packer.next(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)), ended, run);
     this.#isStale = false;
     // What was read may change nothing that is shown: then the view goes on waiting.
     if (messages.length > 0) {

@@ -81,13 +81,13 @@ export class TraceWorker {
 /** Does nothing where this file is not what the thread was started with. */
 if (parentPort !== null) {
   const port = parentPort;
-  const { subject, locale } = workerData as WorkerStart;
+  const { subject, locale, off } = workerData as WorkerStart;
   const say = translator(locale);
   const post: Post = (message, transfer = []) => port.postMessage(message, transfer);
   const follower =
     subject.kind === "file"
-      ? new FileFollower(subject.path, say, post)
-      : new RecordingFollower(subject.folder, say, post);
+      ? new FileFollower(subject.path, say, post, undefined, off)
+      : new RecordingFollower(subject.folder, say, post, undefined, undefined, off);
   const worker = new TraceWorker(follower, say, post);
   port.on("message", (message: ToWorker) => worker.handle(message));
   follower.start();

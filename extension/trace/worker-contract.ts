@@ -7,6 +7,7 @@
  *   host → worker   taken
  *   host → worker   end, save, release      each is answered by one `done`
  */
+import type { Rule } from "../../core/analysis/finding";
 import type { LineFacts } from "../../core/analysis/line-facts";
 import type { HostMessage } from "../../core/protocol/messages";
 import type { Interpreter, Reason } from "../../core/run/interpreter";
@@ -20,6 +21,8 @@ export interface WorkerStart {
   subject: Subject;
   /** Of the sentences that it writes. */
   locale: string;
+  /** Rules that nobody wants to hear of; absent = none. */
+  off?: readonly Rule[];
 }
 
 /** How the program ended, and what is needed to tell why nothing was recorded of it. */

@@ -1,5 +1,6 @@
 /** A trace that a thread of ours reads: the run of a program, or a saved file. */
 import { type Event, EventEmitter, type LogOutputChannel } from "vscode";
+import type { Rule } from "../../core/analysis/finding";
 import { type LineFacts, NO_LINES } from "../../core/analysis/line-facts";
 import type { Translate } from "../../core/l10n/index";
 import type { RunPhase, RunStatus } from "../../core/protocol/host-view";
@@ -14,6 +15,8 @@ export interface TraceWorld {
   /** dist/trace-worker.cjs. */
   workerFile: string;
   locale: string;
+  /** Rules that the user has switched off by now. */
+  rulesOff(): readonly Rule[];
   say: Translate;
   log: LogOutputChannel;
 }
@@ -196,9 +199,10 @@ export class WorkerTrace implements TraceSource {
 
   #reader(told: (message: Told) => void): WorkerClient {
     const { workerFile, locale, say } = this.#world;
+    const off = this.#world.rulesOff();
     const sentences = { ended: say("editor.closed"), died: say("editor.readerDied", { name: this.name }) };
     const died = (error: Error) => this.#died(error);
-    return new WorkerClient(workerFile, { subject: this.#subject, locale }, sentences, { told, died });
+    return new WorkerClient(workerFile, { subject: this.#subject, locale, off }, sentences, { told, died });
   }
 
   #died(error: Error): void {

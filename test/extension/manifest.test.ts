@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { RULES } from "../../core/analysis/finding";
 import { en as editorTexts } from "../../core/l10n/editor";
 import { en as lossTexts } from "../../core/l10n/line-losses";
 import { en as timelineTexts } from "../../core/l10n/timeline";
@@ -102,8 +103,12 @@ test("settings: names, defaults, scopes", () => {
   assert.deepEqual(sorted(Object.keys(properties)), sorted(names));
   for (const [name, value] of Object.entries(SETTING_DEFAULTS)) {
     const property = properties[`${SETTINGS_SECTION}.${name}`];
-    assert.equal(property.default, value, name);
-    assert.equal(property.type, typeof value === "number" ? "integer" : typeof value, name);
+    assert.deepEqual(property.default, value, name);
+    assert.equal(
+      property.type,
+      typeof value === "number" ? "integer" : Array.isArray(value) ? "array" : typeof value,
+      name,
+    );
     assert.equal(property.markdownDescription, `%configuration.${name}%`);
   }
 });
@@ -116,6 +121,11 @@ test("raceway.races has the choices that a run knows, each with its price, and m
     RACES.map((choice) => `%configuration.races.${choice}%`),
   );
   assert.equal(races.scope, "resource");
+});
+
+test("raceway.findings.off knows every rule", () => {
+  const off = contributes.configuration.properties[`${SETTINGS_SECTION}.findings.off`];
+  assert.deepEqual(off.items.enum, RULES);
 });
 
 test("settings that choose what runs are not taken from a workspace that is not trusted, nor from another machine", () => {

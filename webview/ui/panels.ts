@@ -1,13 +1,19 @@
 /** Two tabs: findings and the longest waits. */
 import type { Finding } from "../../core/analysis/finding";
+import { chooseGroups, countRules, type FindingGroup, groupFindings } from "../../core/analysis/finding-groups";
 import { formatDuration } from "../../core/l10n/format";
 import type { WaitFacts } from "../../core/layout/facts";
 import { h, refill, swatch } from "./dom";
 import { joined } from "./fact-list";
 import { icon } from "./icons";
+import { pathSection, rulesOffLine } from "./path";
 import { isLostUpdate, type Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
 import { deadlockSection, type StuckActions, waitingSection } from "./stuck";
+
+/** A screenful or two. */
+const MOST_FINDINGS = 30;
+const MOST_OF_A_RULE = 5;
 
 export interface FindingActions extends StuckActions {
   showFinding(finding: Finding): void;
@@ -20,12 +26,34 @@ export function fillFindings(panel: HTMLElement, say: Say, actions: FindingActio
     panel,
     deadlockSection(say, actions),
     findings.length > 0
-      ? h("ul", { class: "findings" }, ...findings.map((finding) => findingItem(say, finding, actions)))
+      ? h("ul", { class: "findings" }, ...findingItems(say, findings, actions))
       : // Of a program that cannot go on nobody should read that all is well.
         say.stuck.cycles.length === 0 &&
           h("p", { class: "empty" }, say.t(waiting ? "report.findings.none" : "findings.none")),
     waiting,
+    pathSection(say, actions.useSite),
+    rulesOffLine(say),
   );
+}
+
+/** One item a cause; what there is more of folds into one line, which names the rules. */
+function findingItems(say: Say, findings: readonly Finding[], actions: FindingActions): HTMLElement[] {
+  const { shown, rest } = chooseGroups(groupFindings(findings), MOST_FINDINGS, MOST_OF_A_RULE);
+  const items = shown.map((group) => groupItem(say, group, actions));
+  if (rest.length === 0) return items;
+  const counted = countRules(rest).map(([rule, count]) => `${say.t(`rule.${rule}`)} ${count}`);
+  const summary = say.t("findings.more", { rules: counted.join(" · ") });
+  const hidden = h("ul", { class: "findings" }, ...rest.map((group) => groupItem(say, group, actions)));
+  return [...items, h("li", { class: "more" }, h("details", {}, h("summary", {}, summary), hidden))];
+}
+
+function groupItem(say: Say, { first, same }: FindingGroup, actions: FindingActions): HTMLElement {
+  const item = findingItem(say, first, actions);
+  if (same.length === 0) return item;
+  const others = h("ul", {}, ...same.map((finding) => findingItem(say, finding, actions)));
+  const summary = say.t("findings.same", { count: same.length });
+  item.append(h("details", {}, h("summary", {}, summary), others));
+  return item;
 }
 
 function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLElement {
