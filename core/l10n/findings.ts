@@ -78,6 +78,9 @@ export const en = {
   "finding.lockContention.neverReleased.message": `${CONTENDED} It was never released: {holder}, which took it at {where}, has ended.`,
   "finding.lockContention.neverReleased.advice":
     "Release it on every path out of the block at {where}, exceptions included: `with` does that by itself.",
+  "finding.lockContention.convoy.message": `${CONTENDED} {queue} lanes queued for it, {turns} turns in a row.`,
+  "finding.lockContention.convoy.advice":
+    "They want it again as soon as they have given it back, so they go no faster than one of them. Do more between two turns with it, or take it once for a whole batch; shorten the block at {where}; or give each lane data, and a lock, of its own.",
   "finding.lockContention.semaphore.message": CONTENDED,
   "finding.lockContention.semaphore.advice":
     "Its {permits} {permits:permit was|permits were} all taken. If that limit is what you want, this is its price; if not, raise it, or give a permit back as soon as the work that needs it is done.",
@@ -135,6 +138,9 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.lockContention.neverReleased.message": `${CONTENDED_ZH}它一直没有被释放：在 {where} 获取它的 {holder} 已经结束。`,
   "finding.lockContention.neverReleased.advice":
     "在离开 {where} 处代码块的每条路径上都要释放它，包括抛出异常时：`with` 会自动做到。",
+  "finding.lockContention.convoy.message": `${CONTENDED_ZH}{queue} 条泳道为它排队，连续轮换了 {turns} 次。`,
+  "finding.lockContention.convoy.advice":
+    "它们刚归还就又想获取，因此总体并不比其中一条更快。请在两次获取之间多做一些工作，或者一次获取处理一整批；缩短 {where} 处的代码块；或者让每条泳道有自己的数据和自己的锁。",
   "finding.lockContention.semaphore.message": CONTENDED_ZH,
   "finding.lockContention.semaphore.advice":
     "它的 {permits} 个许可都已被占用。如果这个上限正是你想要的，这就是它的代价；否则请提高上限，或者在需要许可的工作完成后立即归还。",

@@ -1,10 +1,18 @@
 /** The report's `analysis`: what the run as a whole says, beside its findings. */
 import { criticalPath } from "../analysis/critical-path";
+import { criticalSections } from "../analysis/critical-sections";
 import type { Trace } from "../trace/types";
 import type { Report } from "./schema";
 
 export function reportAnalysis(trace: Trace): Report["analysis"] {
-  return { criticalPath: reportPath(trace) };
+  return { criticalPath: reportPath(trace), criticalSections: reportSections(trace) };
+}
+
+function reportSections(trace: Trace): Report["analysis"]["criticalSections"] {
+  return criticalSections(trace).map(({ site, resource, costNs, holds }) => {
+    const { file, line } = trace.sites[site];
+    return { file, line, resource, costNs, holds };
+  });
 }
 
 function reportPath(trace: Trace): Report["analysis"]["criticalPath"] {

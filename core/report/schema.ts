@@ -150,7 +150,10 @@ const criticalPath = v.strictObject({
   stays: v.array(v.strictObject({ lane: id, startNs: ns, endNs: ns })),
 });
 
-const analysis = v.strictObject({ criticalPath: v.nullable(criticalPath) });
+const analysis = v.strictObject({
+  criticalPath: v.nullable(criticalPath),
+  criticalSections: v.array(v.strictObject({ file: v.string(), line, resource: id, costNs: ns, holds: count })),
+});
 
 export const reportSchema = v.strictObject({
   schemaVersion: v.literal(1),

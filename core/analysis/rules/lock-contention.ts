@@ -12,6 +12,7 @@ import { isComplete } from "../completeness";
 import type { Finding, FindingLocation } from "../finding";
 import { findingId, ordinalAtSite } from "../finding-id";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
+import { type Convoy, longestConvoy } from "./convoy";
 import { type Holder, lockHolders, semaphoreHolders } from "./holder";
 
 /** Less than this in a whole run is not worth a person's time: a fifth of one default switch interval of the GIL (5 ms). */
@@ -64,13 +65,14 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
   const exact = isComplete(trace, resourceIndex);
   // Where records were lost, the release may be one of them.
   const abandoned = isSemaphore(resource) || !exact ? null : abandonedHold(trace, resourceIndex, rows);
+  const convoy = isSemaphore(resource) ? null : convoyOf(trace, resourceIndex, rows);
   const lanes = waitingLanes.size;
   return {
     id: findingId("lock-contention", [trace.sites[resource.site]], ordinalAtSite(trace, resourceIndex)),
     rule: "lock-contention",
     severity: "info",
     certainty: "observed",
-    ...textOf(abandoned === null ? chooseText(resource, holders) : "finding.lockContention.neverReleased", {
+    ...textOf(abandoned === null ? chooseText(resource, holders, convoy) : "finding.lockContention.neverReleased", {
       name: resource.name,
       lanes,
       waits: rows.length,
@@ -80,6 +82,8 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
       holder: abandoned === null ? "" : trace.lanes[trace.holds.lane[abandoned]].name,
       complete: exact ? 1 : 0,
       permits: resource.parameter,
+      turns: convoy?.holds ?? 0,
+      queue: convoy?.lanes ?? 0,
     }),
     count: rows.length,
     costNs: blockedNs,
@@ -97,6 +101,7 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
       lanes,
       worstNs: lastedNs(worst),
       shareOfRun,
+      convoy,
       holders: describeLines(trace, holders),
       waiters: describeLines(trace, waiters),
     },
@@ -134,8 +139,8 @@ function abandonedHold(trace: Trace, resource: ResourceIndex, rows: Uint32Array)
   return ended && waitedNs >= MIN_BLOCKED_NS ? last : null;
 }
 
-/** The table ascends by resource: binary search for the first row behind it. */
-function lastHold({ holds }: Trace, resource: ResourceIndex): HoldIndex | null {
+/** The table ascends by resource: binary search for the first row behind it. `own`: null where that row is another resource's. */
+function lastHold({ holds }: Trace, resource: ResourceIndex, own = true): HoldIndex | null {
   let from = 0;
   let to = holds.length;
   while (from < to) {
@@ -143,7 +148,7 @@ function lastHold({ holds }: Trace, resource: ResourceIndex): HoldIndex | null {
     if (holds.resource[middle] <= resource) from = middle + 1;
     else to = middle;
   }
-  return from > 0 && holds.resource[from - 1] === resource ? from - 1 : null;
+  return from > 0 && (!own || holds.resource[from - 1] === resource) ? from - 1 : null;
 }
 
 function whereHeld(trace: Trace, abandoned: HoldIndex | null, { top }: CostByLine): string {
@@ -190,8 +195,16 @@ function isSemaphore({ kind }: Resource): boolean {
   return kind === "semaphore" || kind === "bounded-semaphore";
 }
 
-function chooseText(resource: Resource, holders: CostByLine): FindingText {
+function convoyOf(trace: Trace, resource: ResourceIndex, rows: Uint32Array): Convoy | null {
+  const last = lastHold(trace, resource);
+  if (last === null) return null;
+  const before = lastHold(trace, resource - 1, false);
+  return longestConvoy(trace, resource, rows, before === null ? 0 : before + 1, last + 1);
+}
+
+function chooseText(resource: Resource, holders: CostByLine, convoy: Convoy | null): FindingText {
   if (isSemaphore(resource)) return "finding.lockContention.semaphore";
+  if (convoy !== null && holders.top.length > 0) return "finding.lockContention.convoy";
   return holders.top.length > 0 ? "finding.lockContention.knownHolder" : "finding.lockContention.unknownHolder";
 }
 

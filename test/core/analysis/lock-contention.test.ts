@@ -44,6 +44,8 @@ test("a contended lock is one finding that adds up its waits", () => {
     worst: "3 ms",
     where: "app.py:20",
     permits: 0,
+    turns: 0,
+    queue: 0,
     holder: "",
     complete: 1,
   });
