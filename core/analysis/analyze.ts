@@ -4,11 +4,15 @@ import type { Certainty, Finding, Rule, Severity } from "./finding";
 import type { Facts, RuleDefinition } from "./rule";
 import { findDataRaces } from "./rules/data-race";
 import { findDeadlocks } from "./rules/deadlock";
+import { findLostWakeups } from "./rules/event-lost-wakeup";
 import { findLockContention } from "./rules/lock-contention";
+import { findLocksNotReleased } from "./rules/lock-not-released";
+import { findLostNotifies } from "./rules/lost-notify";
 import { findLostUpdates } from "./rules/lost-update";
 import { findOverReleases } from "./rules/over-release";
 import { findPoolSelfDeadlocks } from "./rules/pool-self-deadlock";
 import { findStuckLanes } from "./rules/stuck-lane";
+import { findWaitsWithoutLoop } from "./rules/wait-without-loop";
 import { groupWaitsByResource } from "./wait-totals";
 import { momentOfStop, whoWaitsForWhom } from "./who-waits";
 
@@ -19,6 +23,10 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "deadlock", find: findDeadlocks },
   { rule: "pool-self-deadlock", find: findPoolSelfDeadlocks },
   { rule: "stuck-lane", find: findStuckLanes },
+  { rule: "lock-not-released", find: findLocksNotReleased },
+  { rule: "lost-notify", find: findLostNotifies },
+  { rule: "event-lost-wakeup", find: findLostWakeups },
+  { rule: "wait-without-loop", find: findWaitsWithoutLoop },
   { rule: "over-release", find: findOverReleases },
   { rule: "lock-contention", find: findLockContention },
 ];

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { type Creation, namesOfCreations } from "../names";
+import { signalLinesIn } from "../names/signal-lines";
 import type { TraceBuilder } from "../trace/builder";
 import { codeOf } from "../trace/derive/sites";
 import { ignoresIn } from "../trace/ignores";
@@ -24,7 +25,7 @@ export class SourceNames {
 
   /** Gives the builder a name for each creation that has none yet. A file that cannot be read gives none. */
   resolve(builder: TraceBuilder): void {
-    this.findIgnores(builder);
+    this.lookThrough(builder);
     const places = [...placesOf(builder)];
     const files = new Map<string, Place[]>();
     for (const place of places) {
@@ -47,9 +48,9 @@ export class SourceNames {
     }
   }
 
-  /** Comments in the files of the program that did anything worth a record. */
-  private findIgnores(builder: TraceBuilder): void {
-    for (const { name, races, codes } of builder.processTables) {
+  /** Comments, and lines that wait and acquire, in the files of the program that did anything worth a record. */
+  private lookThrough(builder: TraceBuilder): void {
+    for (const { name, races, codes, signalLines } of builder.processTables) {
       const rows = races.accesses.size + codes.size;
       if (this.rowsSeen.get(name) === rows) continue;
       this.rowsSeen.set(name, rows);
@@ -57,7 +58,10 @@ export class SourceNames {
         const key = `${name} ${file}`;
         if (this.lookedThrough.has(key)) continue;
         this.lookedThrough.add(key);
-        const ignores = ignoresIn(readSource(file) ?? "");
+        const source = readSource(file);
+        if (source === null) continue;
+        signalLines.set(file, signalLinesIn(source));
+        const ignores = ignoresIn(source);
         if (ignores.length > 0) races.ignores.set(file, ignores);
       }
     }

@@ -5,6 +5,14 @@ import { digitsSchema, hostSchema } from "../trace/host-facts";
 export const TRACE_VERSION = 1;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const lines = v.array(count);
+const signalLinesSchema = v.object({
+  pairedAcquires: lines,
+  unpairedAcquires: lines,
+  looseWaits: lines,
+  untestedWaits: lines,
+  lateClears: lines,
+});
 const processSchema = v.object({
   name: v.pipe(v.string(), v.regex(/^process-\d+-\d+$/)),
   /** The last sign of life; "0" = none. */
@@ -18,6 +26,8 @@ const processSchema = v.object({
   ignores: v.optional(
     v.array(v.tuple([v.string(), v.array(v.object({ line: count, rules: v.array(v.string()), reason: v.string() }))])),
   ),
+  /** [file of the program, what its source says of lines that acquire and wait]. */
+  signalLines: v.optional(v.array(v.tuple([v.string(), signalLinesSchema]))),
 });
 
 const headerSchema = v.object({

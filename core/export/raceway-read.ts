@@ -110,13 +110,14 @@ function headerOf(entry: ZipEntry, path: string): TraceHeader {
 function applyHeader(builder: TraceBuilder, header: TraceHeader): void {
   builder.host = header.host;
   for (const sentence of header.losses) builder.loseSaid(sentence);
-  for (const { name, heartbeat, lost, lostWithoutLane, names, ignores } of header.processes) {
+  for (const { name, heartbeat, lost, lostWithoutLane, names, ignores, signalLines } of header.processes) {
     const tables = builder.process(name);
     tables.heartbeat(halvesOf(heartbeat));
     tables.lostWithoutLane = lostWithoutLane;
     for (const [lane, records] of lost) tables.lost(lane, records);
     for (const [code, lasti, resource] of names) tables.nameSite(code, lasti, resource);
     for (const [file, lines] of ignores ?? []) tables.races.ignores.set(file, lines);
+    for (const [file, lines] of signalLines ?? []) tables.signalLines.set(file, lines);
   }
 }
 

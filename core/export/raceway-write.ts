@@ -65,6 +65,7 @@ function savedProcess(process: ProcessReader): SavedProcess {
     lostWithoutLane: tables.lostWithoutLane,
     names: [...tables.namedSites()],
     ...(tables.races.ignores.size === 0 ? {} : { ignores: [...tables.races.ignores] }),
+    ...(tables.signalLines.size === 0 ? {} : { signalLines: [...tables.signalLines] }),
   };
 }
 

@@ -206,6 +206,7 @@ export class TraceBuilder {
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
       ...(accesses === undefined ? {} : { accesses }),
       ...this.ignores(),
+      ...this.signalLines(),
       losses,
       startupNs: startupOf(order.processes[0]?.tables ?? undefined),
     };
@@ -215,6 +216,11 @@ export class TraceBuilder {
   private ignores(): Pick<Trace, "ignores"> {
     const ignores = new Map(this.processes.flatMap(({ races }) => [...races.ignores]));
     return ignores.size === 0 ? {} : { ignores };
+  }
+
+  private signalLines(): Pick<Trace, "signalLines"> {
+    const signalLines = new Map(this.processes.flatMap((tables) => [...tables.signalLines]));
+    return signalLines.size === 0 ? {} : { signalLines };
   }
 
   private program(root: ProcessTables | undefined, processes: readonly Process[], originNs: number): Program {

@@ -10,6 +10,7 @@ import { LaneDecoder } from "./lane-decoder";
 import type { ChildEndRow, ChildRow, CodeRow, MetaRow, ProcessRow } from "./meta";
 import { RaceTables } from "./races-tables";
 import type { Cells, RawTables } from "./raw";
+import type { SignalLines } from "./signal-lines";
 
 export class ProcessTables {
   row: ProcessRow | null = null;
@@ -31,6 +32,8 @@ export class ProcessTables {
   /** The interpreter came to its end by itself. */
   hasEnded = false;
   readonly races = new RaceTables();
+  /** By file of the program. */
+  readonly signalLines = new Map<string, SignalLines>();
   readonly codes = new Map<number, CodeRow>();
   /** Object id → what other processes know the object by. */
   readonly sharedKeys = new Map<number, string>();

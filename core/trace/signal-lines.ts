@@ -1,7 +1,13 @@
 /** What the source says around the lines that acquire and wait (found by core/names/signal-lines.ts); numbers of lines, ascending. */
 export interface SignalLines {
+  /** `x.acquire()` in a function that has an `x.release()` too. */
+  pairedAcquires: number[];
   /** `x.acquire()` in a function without any `x.release()`: another one may release it, as a signal. */
   unpairedAcquires: number[];
   /** `x.wait()` of a condition after whose return nothing is tested: no loop is around it. */
   looseWaits: number[];
+  /** `x.wait()` that nothing decides: no test and no loop is around it in its function. */
+  untestedWaits: number[];
+  /** `x.clear()` as the last thing that a loop does, which has waited for `x` and then done something else. */
+  lateClears: number[];
 }

@@ -5,7 +5,7 @@
  * The first location is the line that waits (role `waits`), then where the thing that is waited for was made (role `created`).
  */
 import { formatDuration } from "../../l10n/format";
-import { type Program, type Trace, WaitOp } from "../../trace/types";
+import { type Trace, WaitOp } from "../../trace/types";
 import type { LaneIndex, WaitIndex } from "../../units";
 import type { Finding } from "../finding";
 import { findingId } from "../finding-id";
@@ -14,6 +14,8 @@ import { shownLanes, shownResources } from "../shown-names";
 import { type Standstill, standstillAt } from "../standstill/index";
 import { isFeederOfUndrained, undrainedQueue } from "../standstill/needs";
 import { momentOfStop } from "../who-waits";
+import { hasEndedByItself } from "./ended";
+import { unheardNotifies } from "./lost-notify";
 
 const TEXTS: Partial<Record<number, FindingText>> = {
   [WaitOp.get]: "finding.stuckLane.get",
@@ -30,23 +32,19 @@ export function findStuckLanes({ trace }: Facts): Finding[] {
   const standstill = standstillAt(trace, momentOfStop(trace));
   const places = new Map<string, WaitIndex[]>();
   const undrained: Finding[] = [];
+  // Whose notify was lost is told by that rule.
+  const isExplained = new Set(unheardNotifies(trace).flatMap(({ waits }) => waits));
   for (const [lane, { givers }] of standstill.stuck) {
     const wait = standstill.moment.waitOf.get(lane);
     if (givers.length > 0 || wait === undefined || trace.lanes[lane].internal) continue;
     if (isFeederOfUndrained(standstill.moment, wait)) undrained.push(...describeUndrained(trace, standstill, lane));
-    if (TEXTS[trace.waits.op[wait]] === undefined) continue;
+    if (TEXTS[trace.waits.op[wait]] === undefined || isExplained.has(wait)) continue;
     const place = `${trace.waits.op[wait]} ${trace.waits.object[wait]} ${trace.waits.site[wait]}`;
     const known = places.get(place);
     if (known === undefined) places.set(place, [wait]);
     else known.push(wait);
   }
   return [...[...places.values()].map((rows) => describe(trace, standstill, rows)), ...undrained];
-}
-
-/** An interrupt that nobody noted ends a program with 130. */
-function hasEndedByItself({ exitCode, signal, stopAskedNs, stillRunning }: Program): boolean {
-  if (stillRunning || signal !== null || typeof stopAskedNs === "number") return false;
-  return exitCode !== null && exitCode !== 130;
 }
 
 function describe(trace: Trace, { moment }: Standstill, rows: readonly WaitIndex[]): Finding {

@@ -1,0 +1,25 @@
+# expect: wait-without-loop warning
+import threading
+
+not_empty = threading.Condition()
+waits = threading.Semaphore(0)
+items = []
+got = []
+
+
+def consume():
+    with not_empty:
+        if not items:
+            waits.release()
+            not_empty.wait()  # here
+        got.append(items.pop())  # another consumer may have been quicker
+
+
+consumer = threading.Thread(target=consume)
+consumer.start()
+waits.acquire()
+with not_empty:
+    items.append(1)
+    not_empty.notify()
+consumer.join()
+print(got)
