@@ -2,16 +2,25 @@
 import type { Trace } from "../trace/types";
 import type { Certainty, Finding, Rule, Severity } from "./finding";
 import type { Facts, RuleDefinition } from "./rule";
+import { findBadChunkSizes } from "./rules/bad-chunk-size";
 import { findDataRaces } from "./rules/data-race";
 import { findDeadlocks } from "./rules/deadlock";
 import { findLostWakeups } from "./rules/event-lost-wakeup";
+import { findHeadOfLineBlocking } from "./rules/head-of-line-blocking";
 import { findLockContention } from "./rules/lock-contention";
 import { findLocksNotReleased } from "./rules/lock-not-released";
 import { findLostNotifies } from "./rules/lost-notify";
 import { findLostUpdates } from "./rules/lost-update";
 import { findOverReleases } from "./rules/over-release";
+import { findPoolIdle } from "./rules/pool-idle";
 import { findPoolSelfDeadlocks } from "./rules/pool-self-deadlock";
+import { findPoolStarved } from "./rules/pool-starved";
+import { findQueueGrowing } from "./rules/queue-growing";
+import { findQueueStarved } from "./rules/queue-starved";
+import { findQueueUnfinishedTasks } from "./rules/queue-unfinished-tasks";
+import { findStragglers } from "./rules/straggler";
 import { findStuckLanes } from "./rules/stuck-lane";
+import { findUnreadExceptions } from "./rules/unread-exception";
 import { findWaitsWithoutLoop } from "./rules/wait-without-loop";
 import { groupWaitsByResource } from "./wait-totals";
 import { momentOfStop, whoWaitsForWhom } from "./who-waits";
@@ -29,6 +38,15 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "wait-without-loop", find: findWaitsWithoutLoop },
   { rule: "over-release", find: findOverReleases },
   { rule: "lock-contention", find: findLockContention },
+  { rule: "queue-unfinished-tasks", find: findQueueUnfinishedTasks },
+  { rule: "unread-exception", find: findUnreadExceptions },
+  { rule: "queue-growing", find: findQueueGrowing },
+  { rule: "queue-starved", find: findQueueStarved },
+  { rule: "pool-starved", find: findPoolStarved },
+  { rule: "pool-idle", find: findPoolIdle },
+  { rule: "head-of-line-blocking", find: findHeadOfLineBlocking },
+  { rule: "bad-chunk-size", find: findBadChunkSizes },
+  { rule: "straggler", find: findStragglers },
 ];
 
 /** The comment says nothing behind the bracket. */

@@ -139,7 +139,7 @@ def is_settled(future):
 
 @futures.hook
 def fails(future):
-    """The future will have an exception. What asyncio wraps it in tells it to who awaits that, or is who nobody awaits any more."""
+    """The future will have an exception. What asyncio wraps it in tells who awaits that; or nobody wants it any more."""
     if future._raceway is not None and recorder.active:
         for callback in future._done_callbacks:
             if type(callback) is pools.FUNCTION and callback.__globals__.get("__name__") == "asyncio.futures":

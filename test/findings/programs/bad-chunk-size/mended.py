@@ -1,0 +1,13 @@
+# expect: none
+import time
+from multiprocessing.pool import ThreadPool
+
+
+def fetch(page):
+    time.sleep(0.02)
+    return page
+
+
+if __name__ == "__main__":
+    with ThreadPool(4) as pool:
+        print(sum(pool.map(fetch, range(16))))

@@ -1,0 +1,19 @@
+# expect: none
+import queue
+import threading
+import time
+
+readings = queue.Queue(maxsize=20)
+
+
+def store():
+    while True:
+        readings.get()
+        time.sleep(0.004)
+
+
+threading.Thread(target=store, name="store", daemon=True).start()
+until = time.monotonic() + 0.6
+while time.monotonic() < until:
+    readings.put(time.monotonic())
+    time.sleep(0.001)
