@@ -70,16 +70,33 @@ const wasSetAfter = (setsNs: number[], wait: number | undefined, { startNs }: Sy
 /** Of a semaphore of n, permit number k was there because number k − n had been given back: one of 1 orders, one of 3 does not. */
 function orderByPermits(sources: SyncSources, { birth }: Thing, rows: Uint32Array, hubs: Hubs): void {
   const { events } = sources;
-  const givenBack: number[] = [];
+  /** Of each time that permits were given back: its hub, and how many there were by then. */
+  const backs: number[] = [];
+  const totals: number[] = [];
+  let total = 0;
   for (const row of isKind(sources, rows, RecordKind.release)) {
     const hub = hubs.hubOfItsOwn();
     hubs.tell(events.lane[row], events.timeNs[row], hub);
-    for (let n = Math.max(1, events.seq[row]); n > 0; n--) givenBack.push(hub);
+    total += Math.max(1, events.seq[row]);
+    backs.push(hub);
+    totals.push(total);
   }
   for (const row of isKind(sources, rows, RecordKind.permit)) {
-    const hub = givenBack[events.seq[row] - birth.parameter - 1];
-    if (hub !== undefined) hubs.learn(events.lane[row], events.timeNs[row], hub);
+    const number = events.seq[row] - birth.parameter;
+    if (number >= 1 && number <= total)
+      hubs.learn(events.lane[row], events.timeNs[row], backs[firstOf(totals, number)]);
   }
+}
+
+/** The first of the growing numbers that is no smaller. */
+function firstOf(growing: readonly number[], number: number): number {
+  let [from, to] = [0, growing.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (growing[middle] < number) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** Who leaves a barrier knows what all of the round had done before they came. */
