@@ -33,9 +33,10 @@ const only = (lane: LaneIndex, site: SiteIndex = 0): Need => ({ givers: [{ lane,
 /** Of a lane that lives. */
 export function needsOf(moment: Moment, lane: LaneIndex): Need[] | null {
   const wait = moment.waitOf.get(lane);
-  const { kind, loop } = moment.trace.lanes[lane];
+  const { lanes } = moment.trace;
+  const { kind, loop } = lanes[lane];
   const own = wait === undefined ? null : needsOfWait(moment, wait);
-  if (kind !== "task" || loop < 0) return own;
+  if (kind !== "task" || loop < 0 || lanes[loop].kind === "task") return own;
   // Nothing of a task happens while the thread of its loop stands still.
   return [...(own ?? []), only(loop)];
 }
