@@ -33,7 +33,7 @@ await runScript(async () => {
   const wanted = process.argv.slice(2);
   if (wanted.includes("--write")) return writePage();
   const files = (existsSync(FOLDER) ? readdirSync(FOLDER) : [])
-    .filter((name) => name.endsWith(".py") || name.endsWith(".bench.ts"))
+    .filter((name) => (name.endsWith(".py") && !name.endsWith("_program.py")) || name.endsWith(".bench.ts"))
     .filter((name) => wanted.length === 0 || wanted.some((part) => name.startsWith(part)));
   if (files.length === 0) throw new ExpectedError(`No benchmark ${wanted.join(" ")} in test/bench.`);
   for (const file of files.sort())

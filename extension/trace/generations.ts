@@ -1,8 +1,8 @@
 /** What a view gets of a trace, and when: one generation at a time, the next one only when that was taken. */
-import { analyze } from "../../core/analysis/analyze";
 import { criticalPath } from "../../core/analysis/critical-path";
 import type { Rule } from "../../core/analysis/finding";
 import { type LineFacts, lineFacts } from "../../core/analysis/line-facts";
+import { RulesPace } from "../../core/analysis/rules-pace";
 import { momentOfStop, whoWaitsForWhom } from "../../core/analysis/who-waits";
 import { LivePacker } from "../../core/protocol/live-packer";
 import type { HostMessage } from "../../core/protocol/messages";
@@ -18,6 +18,7 @@ export class Generations {
   readonly #packer = new LivePacker();
   readonly #post: Post;
   readonly #off: readonly Rule[];
+  readonly #rules: RulesPace;
   #hasView = false;
   /** Its number, from the host. */
   #view = 0;
@@ -34,6 +35,7 @@ export class Generations {
   constructor(post: Post, off: readonly Rule[] = []) {
     this.#post = post;
     this.#off = off;
+    this.#rules = new RulesPace(off, () => performance.now());
   }
 
   /** A view waits for what there is now. */
@@ -83,7 +85,7 @@ export class Generations {
   tell(trace: Trace, ended: boolean): boolean {
     const areLinesDue = ended || this.linesAreDue;
     if (!areLinesDue && !this.isAwaited) return false;
-    const findings = analyze(trace, this.#off);
+    const findings = this.#rules.findings(trace, ended);
     if (areLinesDue) this.#tellLines(lineFacts(trace, findings));
     if (!this.isAwaited) return false;
     // Of a run that goes on the path is another one each time, and nobody can make it shorter yet.
