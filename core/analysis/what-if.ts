@@ -14,7 +14,7 @@ export const MAX_WORKERS = 64;
 export const MAX_DEVIATION = 0.25;
 
 export const ASSUMPTIONS = [
-  /** Each item takes as long as it took, and handing it over too. */
+  /** Each item takes as long as it took, and so do handing it over and the start of the first process. */
   "sameRunTimes",
   /** Threads that compute share one interpreter: together they compute no faster than one. */
   "oneInterpreter",
@@ -46,6 +46,7 @@ export interface PoolWhatIf {
   cpuShare: number | null;
   processors: number | null;
   handOverNs: Ns;
+  startUpNs: Ns;
   assumes: Assumption[];
   /** Ascending; the pool's own number is among them. */
   plays: WithWorkers[];
@@ -62,6 +63,7 @@ export const whatIf = once((trace: Trace): PoolWhatIf[] =>
         cpuShare: null,
         processors: null,
         handOverNs: 0,
+        startUpNs: 0,
         assumes: [],
         plays: [],
       };
@@ -76,6 +78,7 @@ export const whatIf = once((trace: Trace): PoolWhatIf[] =>
       cpuShare: work.computed.cpuShare,
       processors: work.processorCount,
       handOverNs: work.handOverNs,
+      startUpNs: work.startUpNs,
       assumes: assumptions(work),
       plays: numbersToTry(workers, work.units.length).map((number) => withWorkers(work, number)),
     };
@@ -84,8 +87,8 @@ export const whatIf = once((trace: Trace): PoolWhatIf[] =>
 
 export function withWorkers(work: PoolWork, workers: number): WithWorkers {
   const { durationNs, busyNs } = simulate(work, workers);
-  const utilization = durationNs > 0 ? Math.min(1, busyNs / (workers * durationNs)) : 0;
-  return { workers, durationNs: Math.round(durationNs), utilization };
+  const tookNs = Math.round(work.startUpNs + durationNs);
+  return { workers, durationNs: tookNs, utilization: tookNs > 0 ? Math.min(1, busyNs / (workers * tookNs)) : 0 };
 }
 
 /** Its play with the workers that it has is near to what was measured: then those with others say something. */

@@ -4,6 +4,8 @@
  */
 import * as v from "valibot";
 import { RULES } from "../analysis/finding";
+import { NOT_PLAYED } from "../analysis/pools/pool-work";
+import { ASSUMPTIONS } from "../analysis/what-if";
 import { OBSERVER_TIERS } from "../trace/races-meta";
 import { RESOURCE_KINDS, STATES, WaitOp } from "../trace/types";
 
@@ -150,9 +152,24 @@ const criticalPath = v.strictObject({
   stays: v.array(v.strictObject({ lane: id, startNs: ns, endNs: ns })),
 });
 
+const whatIf = v.strictObject({
+  pool: id,
+  reason: v.nullable(v.picklist(NOT_PLAYED)),
+  workers: count,
+  measuredNs: ns,
+  units: count,
+  cpuShare: v.nullable(v.number()),
+  processors: v.nullable(count),
+  handOverNs: ns,
+  startUpNs: ns,
+  assumes: v.array(v.picklist(ASSUMPTIONS)),
+  plays: v.array(v.strictObject({ workers: count, durationNs: ns, utilization: v.number() })),
+});
+
 const analysis = v.strictObject({
   criticalPath: v.nullable(criticalPath),
   criticalSections: v.array(v.strictObject({ file: v.string(), line, resource: id, costNs: ns, holds: count })),
+  whatIf: v.array(whatIf),
 });
 
 export const reportSchema = v.strictObject({

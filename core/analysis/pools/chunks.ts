@@ -18,6 +18,7 @@ export interface JobInChunks {
   runNs: Ns;
   /** From when a worker was free and the chunk was there to when it began, all chunks together; but for each worker's first. */
   handOverNs: Ns;
+  /** From when the first began. */
   tookNs: Ns;
   /** How long it was the only one that ran, at the end. */
   aloneNs: Ns;
@@ -82,7 +83,7 @@ function jobOf(trace: Trace, pool: number, units: Units, from: number, to: numbe
     itemNs: Float64Array.from(itemNs),
     runNs: Math.round(itemNs.reduce((sum, ns) => sum + ns, 0)),
     handOverNs,
-    tookNs: endNs - firstSubmitNs,
+    tookNs: endNs - Math.max(firstSubmitNs, units.startNs[order[0]]),
     aloneNs: endNs - Math.max(othersEndNs, units.startNs[last]),
     last: { lane: units.lane[last], startNs: units.startNs[last], endNs },
     isOfProcesses: trace.pools[pool].kind.startsWith("process"),

@@ -17,12 +17,15 @@ export interface PoolWork extends Work {
   /** Of the pool's process; null = not known. */
   processorCount: number | null;
   handOverNs: Ns;
+  /** Of processes: from the first submit until the first of them was ready. It is no part of what is played. */
+  startUpNs: Ns;
   firstSubmitNs: Ns;
   lastFinishNs: Ns;
 }
 
 /** Why a pool's work cannot be played again. */
-export type NotPlayed = "nothing ran" | "too many units" | "items wait for items" | "not all was seen";
+export const NOT_PLAYED = ["nothing ran", "too many units", "items wait for items", "not all was seen"] as const;
+export type NotPlayed = (typeof NOT_PLAYED)[number];
 
 /** Index = pool. */
 export const workOfPools = once((trace: Trace): (PoolWork | NotPlayed)[] => {
@@ -63,6 +66,8 @@ function workOf(trace: Trace, pool: number, units: Units, waits: readonly WaitIn
   const heldUp = heldUpShare(computed, sharesLock, workers > processors);
   const computing = Math.min(1, (computed.cpuShare ?? 0) / Math.max(1e-9, 1 - heldUp));
   const handOverNs = medianHandOverNs(units, started);
+  const firstSubmitNs = units.submitNs.reduce((least, ns) => (ns < least ? ns : least), Number.POSITIVE_INFINITY);
+  const startUpNs = isOfProcesses ? Math.max(0, units.startNs[started[0]] - firstSubmitNs - handOverNs) || 0 : 0;
   const needsNs = new Float64Array(units.length);
   const keys = new Float64Array(units.length);
   for (let unit = 0; unit < units.length; unit++) {
@@ -78,8 +83,9 @@ function workOf(trace: Trace, pool: number, units: Units, waits: readonly WaitIn
     computed,
     processorCount,
     handOverNs,
-    submitters: submittersOf(trace, trace.pools[pool], units, waits, running),
-    firstSubmitNs: units.submitNs.reduce((least, ns) => (ns < least ? ns : least), Number.POSITIVE_INFINITY),
+    startUpNs,
+    submitters: submittersOf(trace, trace.pools[pool], units, waits, running, firstSubmitNs + startUpNs),
+    firstSubmitNs,
     lastFinishNs: units.endNs.reduce((most, ns) => Math.max(most, ns), 0),
   };
 }
@@ -128,6 +134,7 @@ function submittersOf(
   units: Units,
   waits: readonly WaitIndex[],
   running: (lane: LaneIndex, atNs: Ns) => number,
+  openNs: Ns,
 ): Submitter[] {
   const found = new Map<string, { unit: number; steps: Step[] }>();
   const lazyJobs = kind === "thread-pool" || kind === "process-pool" ? jobsHandedLater(units) : new Set<number>();
@@ -139,7 +146,7 @@ function submittersOf(
     const name = isLazy ? `job ${units.job[unit]}` : within >= 0 ? `unit ${within}` : `lane ${lane}`;
     const submitter = found.get(name) ?? { unit: within, steps: [] as Step[] };
     found.set(name, submitter);
-    submitter.steps.push({ does: "submit", unit, atNs: Math.max(0, units.submitNs[unit] || 0) });
+    submitter.steps.push({ does: "submit", unit, atNs: Math.max(openNs, units.submitNs[unit]) || 0 });
   }
   const results = new ResultTimes(units);
   for (const wait of waits) {

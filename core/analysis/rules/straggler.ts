@@ -40,8 +40,8 @@ function judge(trace: Trace, poolIndex: number, work: PoolWork): Finding | null 
   const tookNs = lastFinishNs - firstSubmitNs;
   const aloneNs = lastFinishNs - Math.max(othersEndNs, units.startNs[last]);
   if (aloneNs < MIN_ALONE_SHARE * tookNs) return null;
-  const ownNs = simulate(work, workers).durationNs;
-  const wouldNs = simulate(longestFirst(work), workers).durationNs;
+  const ownNs = work.startUpNs + simulate(work, workers).durationNs;
+  const wouldNs = work.startUpNs + simulate(longestFirst(work), workers).durationNs;
   const gainNs = Math.round(ownNs - wouldNs);
   if (Math.abs(ownNs - tookNs) > MAX_DEVIATION * tookNs) return null;
   if (gainNs < MIN_GAIN_NS || gainNs < MIN_GAIN_SHARE * tookNs) return null;
