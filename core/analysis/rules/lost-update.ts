@@ -34,7 +34,17 @@ export function findLostUpdates({ trace }: Facts): Finding[] {
   });
   if (groups.size === 0) return [];
   const held = heldLocks(trace);
-  return [...groups.values()].map((variables) => describe(trace, variables, held));
+  // Of a recording that lost the rows of its places nobody can say where.
+  const isPlaced = (indexes: number[]) => {
+    const variables = indexes.map((index) => trace.races[index]);
+    return (
+      locationsOf(
+        variables,
+        variables.flatMap(({ losses }) => losses),
+      ).length > 0
+    );
+  };
+  return [...groups.values()].filter(isPlaced).map((variables) => describe(trace, variables, held));
 }
 
 /** So often is an access of one line noted at least, before the runtime may let it rest. */

@@ -60,9 +60,19 @@ const sideTables = fc.array(
       `{"k":"child","pid":${id},"method":"fork","name":"c","argv":[],"lane":${id},"ns":${CLOCK_AT_START_NS},"code":0,"lasti":0,"notTraced":null}`,
       `{"k":"childEnd","pid":${id},"exitCode":-9,"ns":${CLOCK_AT_START_NS + 5000}}`,
       `{"k":"code","id":${id},"file":"a.py","name":"f","qualname":"f","first":1,"format":"none","table":"","program":true}`,
+      `{"k":"lane","id":${id},"name":"observer","ident":1,"native":1,"daemon":true,"internal":true,"observer":true}`,
+      `{"k":"variable","id":${id},"kind":"global","scope":"__main__","name":"counter","object":0,"type":"","key":""}`,
+      `{"k":"variable","id":${id},"kind":"item","scope":"__main__","name":"stock[]","object":3,"type":"dict","key":"same[1]"}`,
+      `{"k":"access","id":${id},"does":1,"file":"a.py","line":${id},"column":1,"function":"f","op":"update","flags":["luck"],"of":[${id},9]}`,
+      `{"k":"access","id":${id},"does":5,"file":"a.py","line":0,"column":0,"function":"","op":"store","flags":["init"],"of":[]}`,
+      `{"k":"noted","variable":${id},"complete":true,"accesses":${id}}`,
+      `{"k":"races","tier":"on"}`,
+      `{"k":"touch","variable":${id},"at":[${id},${id},${id},1]}`,
+      `{"k":"loss","variable":${id},"read":[1,${id},1,1],"victimRead":[],"victim":[${id},3,2,2],"write":[${id},0,9,3]}`,
+      `{"k":"lost","variable":${id},"count":${id},"updates":${id},"resetLost":1,"stale":1,"byValue":true,"exact":true,"hits":[[${id},2]]}`,
     ]),
   ),
-  { maxLength: 12 },
+  { maxLength: 20 },
 );
 
 const halves = (value: bigint): [number, number] => [Number(value & 0xffffffffn), Number((value >> 32n) & 0xffffffffn)];
