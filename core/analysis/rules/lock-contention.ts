@@ -12,6 +12,8 @@ import { isComplete } from "../completeness";
 import type { Finding, FindingLocation } from "../finding";
 import { findingId, ordinalAtSite } from "../finding-id";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
+import { standstillAt } from "../standstill/index";
+import { momentOfStop } from "../who-waits";
 import { type Convoy, longestConvoy } from "./convoy";
 import { type Holder, lockHolders, semaphoreHolders } from "./holder";
 
@@ -109,18 +111,19 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
 }
 
 /**
- * Waits for a lock or a semaphore. Not those of lanes that wait for each other in a circle: no shorter hold would have ended
- * them.
+ * Waits for a lock or a semaphore. Not those of lanes that wait for good, in a circle or behind one or for a lock that nobody will
+ * give back: no shorter hold would have ended them.
  */
 function contendedWaits({ trace, waitsByResource, stuck }: Facts, resource: ResourceIndex): Uint32Array {
-  const inCircle = new Set(stuck.filter(({ cycle }) => cycle !== null).map(({ wait }) => wait));
+  const { stuck: forGood } = standstillAt(trace, momentOfStop(trace));
+  const inVain = new Set(stuck.filter(({ lane }) => forGood.has(lane)).map(({ wait }) => wait));
   const { op } = trace.waits;
   const rows = groupOf(waitsByResource, resource);
   const kept = new Uint32Array(rows.length);
   let length = 0;
   for (let i = 0; i < rows.length; i++) {
     const isForIt = op[rows[i]] === WaitOp.lock || op[rows[i]] === WaitOp.semaphore;
-    if (isForIt && !(inCircle.size > 0 && inCircle.has(rows[i]))) kept[length++] = rows[i];
+    if (isForIt && !(inVain.size > 0 && inVain.has(rows[i]))) kept[length++] = rows[i];
   }
   return kept.subarray(0, length);
 }

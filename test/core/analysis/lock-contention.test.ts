@@ -110,18 +110,21 @@ test("a wait that timed out and one that never ended count", () => {
   assert.ok(finding.costNs >= 8_000_000);
 });
 
-test("lanes that wait for each other in a circle are no contention, others before the same locks are", () => {
+test("lanes that wait for good, in a circle or behind one, are no contention; others before the same locks are", () => {
   const trace = draw(`
     0     Main  creates lock A
     0     Main  creates lock B
     10    Main  starts T1
     10    Main  starts T2
     10    Main  starts T3
+    10    Main  starts T4
     100   T1    acquires A
     100   T2    acquires B
     200   T1    wants B
     200   T2    wants A
     300   T3    wants A
+    300   T4    wants A
+    5000  T4    gives-up A
     9000  Main  ends
   `).trace();
   assert.deepEqual(
@@ -209,7 +212,7 @@ test("a lock that a thread took to its grave needs a release, not a shorter hold
       200   T1       wants L           @30
       ${lastSteps}
     `).trace();
-  const [finding, ...others] = contention(drawing("300 crasher ends\n9000 Main ends"));
+  const [finding, ...others] = contention(drawing("300 crasher ends\n8000 T1 gives-up L\n9000 Main ends"));
   assert.deepEqual(others, []);
   assert.match(finding.message, /It was never released: crasher, which took it at app\.py:20, has ended\.$/);
   assert.match(finding.advice, /^Release it on every path .* app\.py:20, /);
@@ -219,8 +222,8 @@ test("a lock that a thread took to its grave needs a release, not a shorter hold
   // Released in time, still held by a living thread, or perhaps released in what was lost: the usual advice.
   for (const steps of [
     "8000 crasher releases L\n8000 T1 gets L\n8500 crasher ends",
-    "9000 Main ends",
-    "300 crasher ends\n400 crasher loses 1\n9000 Main ends",
+    "8000 T1 gives-up L\n9000 Main ends",
+    "300 crasher ends\n400 crasher loses 1\n8000 T1 gives-up L\n9000 Main ends",
   ]) {
     const [usual] = contention(drawing(steps));
     assert.match(usual.advice, /shorter/);
