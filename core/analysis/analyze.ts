@@ -3,6 +3,7 @@ import type { Trace } from "../trace/types";
 import type { Certainty, Finding, Rule, Severity } from "./finding";
 import type { Facts, RuleDefinition } from "./rule";
 import { findBadChunkSizes } from "./rules/bad-chunk-size";
+import { findBlockingCalls } from "./rules/blocking-call-in-event-loop";
 import { findDataRaces } from "./rules/data-race";
 import { findDeadlocks } from "./rules/deadlock";
 import { findLostWakeups } from "./rules/event-lost-wakeup";
@@ -18,6 +19,7 @@ import { findPoolStarved } from "./rules/pool-starved";
 import { findQueueGrowing } from "./rules/queue-growing";
 import { findQueueStarved } from "./rules/queue-starved";
 import { findQueueUnfinishedTasks } from "./rules/queue-unfinished-tasks";
+import { findSlowCallbacks } from "./rules/slow-callback";
 import { findStragglers } from "./rules/straggler";
 import { findStuckLanes } from "./rules/stuck-lane";
 import { findUnreadExceptions } from "./rules/unread-exception";
@@ -47,6 +49,8 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "head-of-line-blocking", find: findHeadOfLineBlocking },
   { rule: "bad-chunk-size", find: findBadChunkSizes },
   { rule: "straggler", find: findStragglers },
+  { rule: "blocking-call-in-event-loop", find: findBlockingCalls },
+  { rule: "slow-callback", find: findSlowCallbacks },
 ];
 
 /** The comment says nothing behind the bracket. */

@@ -15,7 +15,7 @@
  */
 import { Edge, type LaneSpans, STATES, State, type StateName, type Trace } from "../trace/types";
 import type { LaneIndex, Ns, SiteIndex, WaitIndex } from "../units";
-import { LoopSteps } from "./loop-steps";
+import { loopSteps } from "./loop-steps";
 import { once } from "./once";
 import { PlaceLookup } from "./path-places";
 
@@ -130,7 +130,7 @@ export function* walkBack(trace: Trace): Generator<PathPiece> {
   const main = mainLane(trace);
   if (main < 0) return;
   const firstNs = lanes[main].startNs;
-  const steps = new LoopSteps(trace);
+  const steps = loopSteps(trace);
   const places = new PlaceLookup(trace);
   const started = startsOf(trace);
   let lane = main;

@@ -1,6 +1,8 @@
 /** Which task's step an event loop ran last before a moment. */
+import { countBelow } from "../trace/column";
 import { State, type Trace } from "../trace/types";
 import type { LaneIndex, Ns } from "../units";
+import { once } from "./once";
 
 export interface LoopStep {
   lane: LaneIndex;
@@ -29,6 +31,15 @@ export class LoopSteps {
     this.#byLoop = new Map([...found].map(([loop, rows]) => [loop, columns(rows)]));
   }
 
+  /** The step that ran at `timeNs`, from its begin to its end; null = none did. */
+  at(loop: LaneIndex, timeNs: Ns): { lane: LaneIndex; startNs: Ns; endNs: Ns } | null {
+    const steps = this.#byLoop.get(loop);
+    if (steps === undefined) return null;
+    const last = countBelow(steps.startNs, steps.startNs.length, timeNs + 1) - 1;
+    if (last < 0 || steps.endNs[last] <= timeNs) return null;
+    return { lane: steps.lane[last], startNs: steps.startNs[last], endNs: steps.endNs[last] };
+  }
+
   /** Null where none began before `timeNs`, or the last one is of `except` itself. */
   lastBefore(loop: LaneIndex, timeNs: Ns, except: LaneIndex): LoopStep | null {
     const steps = this.#byLoop.get(loop);
@@ -45,8 +56,10 @@ export class LoopSteps {
   }
 }
 
+export const loopSteps = once((trace) => new LoopSteps(trace));
+
 /** Neighbouring spans that are neither a wait nor readiness are one step. */
-function* stepsOf({ lanes, laneSpans }: Trace, lane: LaneIndex): Generator<[Ns, Ns]> {
+export function* stepsOf({ lanes, laneSpans }: Trace, lane: LaneIndex): Generator<[Ns, Ns]> {
   const { length, startNs, state, wait } = laneSpans[lane];
   let sinceNs = -1;
   for (let span = 0; span < length; span++) {

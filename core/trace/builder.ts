@@ -26,7 +26,7 @@ import { deriveSents } from "./derive/sents";
 import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
 import { deriveAccesses } from "./derive/sync";
-import { addTaskEdges, spansOfTask, stepsOfTasks } from "./derive/tasks";
+import { addTaskEdges, placeCoroutines, spansOfTask, stepsOfTasks } from "./derive/tasks";
 import { thingsOf } from "./derive/things";
 import { deriveWaits } from "./derive/waits";
 import { deriveWakers } from "./derive/wakers";
@@ -112,6 +112,7 @@ export class TraceBuilder {
     assignWorkers(raw, order, pools, lanes);
     const { objectOf } = things;
     const { siteIndex } = sites;
+    placeCoroutines(order, lanes, siteIndex);
     const processEndNs = (lane: number) => processes[lanes[lane].process].endNs;
     const {
       holds,

@@ -38,4 +38,6 @@ export interface RawTask {
   name: number;
   /** Code object of its coroutine; 0 = unknown. */
   code: number;
+  /** Raw site of its definition. */
+  site: number;
 }

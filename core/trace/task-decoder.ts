@@ -65,7 +65,9 @@ export class TaskDecoder {
 
   private create(timeNs: number, words: Uint32Array, at: number): void {
     const lane = this.ids.lane(objectAt(words, at));
-    lane.task = { thread: this.thread, createdNs: timeNs, name: argAt(words, at), code: codeAt(words, at) };
+    const code = codeAt(words, at);
+    const site = code === 0 ? 0 : this.ids.site(code, 0);
+    lane.task = { thread: this.thread, createdNs: timeNs, name: argAt(words, at), code, site };
     lane.startNs = timeNs;
     const creator = seqAt(words, at);
     if (creator === 0) return;
@@ -197,6 +199,6 @@ export class TaskDecoder {
 
   /** Its TASK_START is lost, or not read yet. */
   private undescribed(): RawTask {
-    return { thread: this.thread, createdNs: Number.NaN, name: 0, code: 0 };
+    return { thread: this.thread, createdNs: Number.NaN, name: 0, code: 0, site: 0 };
   }
 }

@@ -239,6 +239,8 @@ export interface Lane {
   /** Of a task: the lane of the thread whose event loop runs it, and its coroutine's qualified name; else -1 and null. */
   loop: LaneIndex;
   coroutine: string | null;
+  /** Where its coroutine is defined; absent = not a task, or not known. */
+  coroutineSite?: SiteIndex;
   /** CPU time that samples have seen it use; null = never sampled. */
   cpuNs: Ns | null;
 }

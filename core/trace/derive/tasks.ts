@@ -31,6 +31,14 @@ export function stepsOfTasks({ steps }: RawTables, { laneIndex }: Order, lanes: 
   return { of: (lane) => groupOf(groups, lane) };
 }
 
+/** Tells each task's lane where its coroutine is defined. */
+export function placeCoroutines(order: Order, lanes: readonly Lane[], siteIndex: Uint32Array): void {
+  order.lanes.forEach(({ raw }, lane) => {
+    const site = siteIndex[raw?.task?.site ?? 0];
+    if (site > 0) lanes[lane].coroutineSite = site;
+  });
+}
+
 /** From who created a task to its first step. */
 export function addTaskEdges(
   { steps }: RawTables,
