@@ -2,7 +2,8 @@
 import type { Problem, ProblemPlace } from "../analysis/problems";
 import { translateFinding } from "../analysis/rule";
 import { visibleText } from "../l10n/format";
-import type { MessageKey, Translate } from "../l10n/index";
+import type { Translate } from "../l10n/index";
+import { en as roles } from "../l10n/roles";
 import { oneLine } from "./plain-text";
 
 /** What happened, and on a line of its own what to do. */
@@ -12,19 +13,11 @@ export function problemText(problem: Problem, stale: boolean, say: Translate): s
   return sentences.map((sentence) => visibleText(sentence, Number.POSITIVE_INFINITY)).join("\n");
 }
 
-const ROLES: Record<string, MessageKey> = {
-  write: "problem.role.write",
-  read: "problem.role.read",
-  overwritten: "problem.role.overwritten",
-  release: "problem.role.release",
-  created: "problem.role.created",
-  access: "problem.role.access",
-  "other access": "problem.role.access",
-  lock: "problem.role.created",
-};
-
 /** What a further place is to a finding: `read here (T2)`. */
 export function roleText({ role, laneName }: ProblemPlace, say: Translate): string {
-  const what = say(ROLES[role] ?? "problem.role.other");
+  const key = `problem.role.${role.replace(" ", "-")}`;
+  const what = say(isKnown(key) ? key : "problem.role.other");
   return laneName === null ? what : say("problem.by", { what, lane: oneLine(laneName) });
 }
+
+const isKnown = (key: string): key is keyof typeof roles => key in roles;

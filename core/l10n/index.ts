@@ -10,6 +10,7 @@ import * as lineLosses from "./line-losses";
 import * as losses from "./losses";
 import * as raceView from "./race-view";
 import * as report from "./report";
+import * as roles from "./roles";
 import * as about from "./rules/about";
 import * as run from "./run";
 import * as selection from "./selection";
@@ -28,6 +29,7 @@ const ENGLISH = {
   ...losses.en,
   ...raceView.en,
   ...report.en,
+  ...roles.en,
   ...run.en,
   ...selection.en,
   ...terms.en,
@@ -43,6 +45,7 @@ const CHINESE: Record<MessageKey, string> = {
   ...losses.zh,
   ...raceView.zh,
   ...report.zh,
+  ...roles.zh,
   ...run.zh,
   ...selection.zh,
   ...terms.zh,

@@ -22,13 +22,6 @@ export const en = {
 
   "problem.show": "Show in timeline: {rule}",
   "problem.by": "{what} ({lane})",
-  "problem.role.write": "written here",
-  "problem.role.read": "read here",
-  "problem.role.access": "accessed here, with nothing that orders the two",
-  "problem.role.overwritten": "what was written here is lost",
-  "problem.role.release": "released here",
-  "problem.role.created": "created here",
-  "problem.role.other": "see here",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -52,11 +45,4 @@ export const zh: Record<keyof typeof en, string> = {
 
   "problem.show": "在时间线中显示：{rule}",
   "problem.by": "{what}（{lane}）",
-  "problem.role.write": "在此处写入",
-  "problem.role.read": "在此处读取",
-  "problem.role.access": "在此处访问，两者之间没有先后保证",
-  "problem.role.overwritten": "此处写入的内容丢失",
-  "problem.role.release": "在此处释放",
-  "problem.role.created": "在此处创建",
-  "problem.role.other": "见此处",
 };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Problem } from "../../../core/analysis/problems";
 import { problemText, roleText } from "../../../core/editor/problem-text";
@@ -46,4 +47,16 @@ test("a name of many lines adds no line", () => {
   assert.equal(text.split("\n").length, 2);
   assert.ok(text.includes("a␊b‹202E›"));
   assert.equal(roleText(place("read", evil), translator("en")), "read here (a␊b‹202E›)");
+});
+
+test("there are words for each role that a page of docs/findings lists", () => {
+  const say = translator("en");
+  const pages = readdirSync("docs/findings").filter((name) => name.endsWith(".md"));
+  const roles = pages.flatMap((page) => {
+    const [, table = ""] = readFileSync(`docs/findings/${page}`, "utf8").split("| role | place |");
+    return [...table.split("\n\n")[0].matchAll(/^\| `([^`]+)` \|/gm)].map(([, role]) => role);
+  });
+  assert.ok(roles.length > 10);
+  const wordless = roles.filter((role) => roleText(place(role, null), say) === say("problem.role.other"));
+  assert.deepEqual([...new Set(wordless)], []);
 });

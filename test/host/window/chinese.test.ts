@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, suite } from "node:test";
 import { zh as losses } from "../../../core/l10n/line-losses";
+import { zh as roles } from "../../../core/l10n/roles";
 import { zh as lines } from "../../../core/l10n/timeline";
 import { Session } from "./support/session";
 import { windowTest } from "./support/window-test";
@@ -60,6 +61,6 @@ suite("VS Code in Chinese", () => {
     await workbench.page.keyboard.press("Escape");
     await workbench.problems.open();
     await workbench.problems.rows.filter({ hasText: "次更新：unlocked_counter.py:27 写入的内容" }).waitFor();
-    await workbench.problems.rows.filter({ hasText: losses["problem.role.read"] }).waitFor();
+    await workbench.problems.rows.filter({ hasText: roles["problem.role.read"] }).waitFor();
   });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite } from "node:test";
 import { en as losses } from "../../../core/l10n/line-losses";
+import { en as roles } from "../../../core/l10n/roles";
 import { en as lines } from "../../../core/l10n/timeline";
 import { Session } from "./support/session";
 import { windowTest } from "./support/window-test";
@@ -62,7 +63,7 @@ suite("lost updates", () => {
     await row.filter({ hasText: "No lock is held from the read" }).waitFor();
     await workbench.problems.rows
       .filter({ hasText: `Ln ${READ}` })
-      .filter({ hasText: losses["problem.role.read"] })
+      .filter({ hasText: roles["problem.role.read"] })
       .waitFor();
   });
 
@@ -116,10 +117,10 @@ suite("lost updates", () => {
     await workbench.page.locator(".view-line", { hasText: /price_of_one\(\)\s+#\smended\?$/ }).waitFor();
     await workbench.text.behindLine(/lost here$/);
     await workbench.problems.open();
-    await workbench.problems.rows.filter({ hasText: lines["lines.stale"] }).waitFor();
+    await workbench.problems.rows.filter({ hasText: lines["lines.stale"] }).first().waitFor();
     await look(workbench, WRITE);
     for (let times = 0; times < 3; times++) await workbench.page.keyboard.press("Control+Z");
-    await workbench.problems.rows.filter({ hasText: lines["lines.stale"] }).waitFor({ state: "detached" });
+    await workbench.problems.rows.filter({ hasText: lines["lines.stale"] }).first().waitFor({ state: "detached" });
   });
 
   it("all of it goes when marks are cleared", async (workbench) => {
