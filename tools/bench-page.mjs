@@ -10,8 +10,9 @@ const WAYS = ["untraced", "traced", "VizTracer"];
 /**
  * @param {import("./pythons.mjs").Python[]} pythons
  * @param {import("./bench.mjs").Column[][]} files for each file of measurements a column a Python
+ * @param {import("./bench.mjs").Row[]} rules what rules.bench.ts measured
  */
-export function benchmarksPage(pythons, files) {
+export function benchmarksPage(pythons, files, rules) {
   const head = ["", "unit", "aim", ...pythons.flatMap(({ name }) => WAYS.map((way) => `${name} ${way}`))];
   const rows = files.flatMap((columns) => namesOf(columns).map((name) => rowOf(name, columns)));
   const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -29,7 +30,26 @@ ${machine(pythons)}
 
 ${table}
 
-Made by \`npm run bench -- --write\` (test/bench/primitives.py and beside.py).
+${rulesSection(rules)}
+Made by \`npm run bench -- --write\` (test/bench/primitives.py, beside.py and rules.bench.ts).
+`;
+}
+
+/** @param {import("./bench.mjs").Row[]} rows */
+export function rulesSection(rows) {
+  const table = [
+    ["", "unit", ""],
+    ["---", "---", "---"],
+    ...rows.map(({ name, unit, values }) => [name, unit, summary(values)]),
+  ];
+  return `## What the rules cost
+
+All rules of [findings](findings/README.md) over the trace of one program (test/bench/rules_program.py) that does the same ten, a hundred and
+a thousand times; CPU of one core, the trace in memory, median [smallest–largest]. Rows are waits, holds, events, items and edges. The smallest
+trace is over before the code is compiled, so it is the slowest for its size. Allocated is what was not collected while the rules ran. While a program
+runs in the editor they take at most a tenth of a core, however long the trace (core/analysis/rules-pace.ts).
+
+${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 `;
 }
 

@@ -2,7 +2,7 @@
  * A growing trace from records to the picture's model: what one generation costs when a hundredth is new. Time is that of the
  * processor, the garbage collector's included: that of the clock would tell of the machine's other work too.
  */
-import { analyze } from "../../core/analysis/analyze";
+import { RulesPace } from "../../core/analysis/rules-pace";
 import { momentOfStop, whoWaitsForWhom } from "../../core/analysis/who-waits";
 import { GrowingModel } from "../../core/layout/growing-model";
 import { longestWaits } from "../../core/layout/model";
@@ -45,12 +45,17 @@ const builder = new TraceBuilder();
 const program = new BusyLock(LANES, builder);
 for (let records = 0; records < RECORDS; records += NEW_RECORDS) program.grow(NEW_RECORDS);
 const packer = new LivePacker();
+// As in the editor: the rules do not run each time.
+const pace = new RulesPace([], () => performance.now());
 const assembler = new Assembler();
 
 function generation(): HostMessage[] {
   return timed("generation", () => {
     const trace = timed("snapshot", () => builder.snapshot());
-    const [findings, stuck] = timed("findings", () => [analyze(trace), whoWaitsForWhom(trace, momentOfStop(trace))]);
+    const [findings, stuck] = timed("findings", () => [
+      pace.findings(trace, false),
+      whoWaitsForWhom(trace, momentOfStop(trace)),
+    ]);
     return timed("difference", () => packer.next(trace, findings, stuck, false));
   });
 }
