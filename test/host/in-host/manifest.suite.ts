@@ -25,6 +25,6 @@ describe("the extension", () => {
 
   it("has the defaults of its settings", () => {
     const settings = vscode.workspace.getConfiguration(SETTINGS_SECTION);
-    for (const [name, value] of Object.entries(SETTING_DEFAULTS)) assert.equal(settings.get(name), value, name);
+    for (const [name, value] of Object.entries(SETTING_DEFAULTS)) assert.deepEqual(settings.get(name), value, name);
   });
 });
