@@ -10,6 +10,7 @@ import { findLostWakeups } from "./rules/event-lost-wakeup";
 import { findHeadOfLineBlocking } from "./rules/head-of-line-blocking";
 import { findLockContention } from "./rules/lock-contention";
 import { findLocksNotReleased } from "./rules/lock-not-released";
+import { findLockOrderInversions } from "./rules/lock-order-inversion";
 import { findLostNotifies } from "./rules/lost-notify";
 import { findLostUpdates } from "./rules/lost-update";
 import { findOverReleases } from "./rules/over-release";
@@ -34,6 +35,7 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "deadlock", find: findDeadlocks },
   { rule: "pool-self-deadlock", find: findPoolSelfDeadlocks },
   { rule: "stuck-lane", find: findStuckLanes },
+  { rule: "lock-order-inversion", find: findLockOrderInversions },
   { rule: "lock-not-released", find: findLocksNotReleased },
   { rule: "lost-notify", find: findLostNotifies },
   { rule: "event-lost-wakeup", find: findLostWakeups },

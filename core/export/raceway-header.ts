@@ -9,6 +9,7 @@ const lines = v.array(count);
 const signalLinesSchema = v.object({
   pairedAcquires: lines,
   unpairedAcquires: lines,
+  triedAcquires: lines,
   looseWaits: lines,
   untestedWaits: lines,
   lateClears: lines,

@@ -7,6 +7,7 @@ export function signalLinesIn(text: string): SignalLines {
   const found: SignalLines = {
     pairedAcquires: [],
     unpairedAcquires: [],
+    triedAcquires: [],
     looseWaits: [],
     untestedWaits: [],
     lateClears: [],
@@ -22,6 +23,7 @@ export function signalLinesIn(text: string): SignalLines {
       const lines = linesOf(source, node);
       if (method === "acquire") {
         const isPaired = released.has(placeOf(source, node.firstChild!));
+        if (source.textOf(node.lastChild!).replace(/\s/g, "") !== "()") found.triedAcquires.push(...lines);
         (isPaired ? found.pairedAcquires : found.unpairedAcquires).push(...lines);
       }
       if (method === "wait" && isLoose(source, node)) found.looseWaits.push(...lines);

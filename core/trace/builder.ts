@@ -25,7 +25,7 @@ import { deriveSamples } from "./derive/samples";
 import { deriveSents } from "./derive/sents";
 import { deriveSites } from "./derive/sites";
 import { spansOf } from "./derive/spans";
-import { deriveAccesses } from "./derive/sync";
+import { deriveAccesses, laneOrder } from "./derive/sync";
 import { addTaskEdges, placeCoroutines, spansOfTask, stepsOfTasks } from "./derive/tasks";
 import { thingsOf } from "./derive/things";
 import { deriveWaits } from "./derive/waits";
@@ -158,7 +158,7 @@ export class TraceBuilder {
       resourceIndex,
     );
     const edgeTable = edges.table();
-    const accesses = deriveAccesses({
+    const accessContext = {
       raw,
       order,
       processes: this.processes,
@@ -178,7 +178,8 @@ export class TraceBuilder {
       got,
       edges: edgeTable,
       processOf: targets.processOf,
-    });
+    };
+    const accesses = deriveAccesses(accessContext);
     const resultReads = deriveResultReads(raw, order, poolIndex);
     const losses = [...this.losses, ...this.recordLosses(order.processes)];
     const sampled = deriveSamples(raw, order, lanes);
@@ -186,7 +187,7 @@ export class TraceBuilder {
     const hasGil = order.processes.map(({ tables }) => tables?.row?.gil ?? true);
     const spans = withEstimates(lanes, spansOfLanes(lanes, waits, silentFromNs), sampled, hasGil);
     const taskContext = { raw, order, lanes, waits, waitIndex, spans, silentFromNs };
-    return {
+    const trace: Trace = {
       program: this.program(order.processes[0]?.tables ?? undefined, processes, order.originNs),
       processes,
       lanes,
@@ -211,6 +212,8 @@ export class TraceBuilder {
       losses,
       startupNs: startupOf(order.processes[0]?.tables ?? undefined),
     };
+    // Not enumerable: two traces of the same recording are the same, whoever asked already.
+    return Object.defineProperty(trace, "laneOrder", { value: laneOrder(accessContext, accesses) });
   }
 
   /** The files of one program: what one process has read of them holds for all. */

@@ -4,6 +4,8 @@ export interface SignalLines {
   pairedAcquires: number[];
   /** `x.acquire()` in a function without any `x.release()`: another one may release it, as a signal. */
   unpairedAcquires: number[];
+  /** `x.acquire(…)` that may give up: it is told whether to wait, or how long. */
+  triedAcquires: number[];
   /** `x.wait()` of a condition after whose return nothing is tested: no loop is around it. */
   looseWaits: number[];
   /** `x.wait()` that nothing decides: no test and no loop is around it in its function. */

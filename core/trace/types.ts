@@ -10,7 +10,7 @@
  */
 
 import type { LaneIndex, Ns, SiteIndex } from "../units";
-import type { Accesses } from "./accesses";
+import type { Accesses, SyncRows } from "./accesses";
 import type { Ignore } from "./ignores";
 import type { Items, Pool, ResultReads } from "./pool-types";
 import type { RaceVariable } from "./race-types";
@@ -382,6 +382,8 @@ export interface Trace {
   accesses?: Accesses;
   /** By file: lines whose findings are known to who wrote them; absent = none. */
   ignores?: ReadonlyMap<string, readonly Ignore[]>;
+  /** What orders the lanes, locks apart from all else; not enumerable, for it is no column: worked out when somebody asks. */
+  laneOrder?: () => SyncRows;
   /** By file: lines that wait and acquire in a way that rules ask for; of files whose source was read. Absent = none was. */
   signalLines?: ReadonlyMap<string, SignalLines>;
   /** End of the trace: the largest time known. */

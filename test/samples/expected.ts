@@ -345,6 +345,7 @@ export const EXPECTED: Record<string, Expected> = {
       { kind: "lock", name: "right_fork", acquisitions: 1, contended: 0 },
       { kind: "barrier", name: "both_hold_one", acquisitions: 2, contended: 1 },
     ],
+    findings: [{ rule: "deadlock", severity: "error", about: "right_fork", at: "with second:", count: 1 }],
     states: { plato: ["blocked"], kant: ["blocked"], MainThread: ["waiting"] },
     stopAfter: 1,
   },

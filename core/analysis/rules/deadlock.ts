@@ -84,6 +84,6 @@ function describe(trace: Trace, standstill: Standstill, part: readonly LaneIndex
     costNs: waitedNs(links, atNs),
     locations: circleLocations(links),
     focus: { lane: first.lane, startNs: first.sinceNs, endNs: Math.max(first.sinceNs, atNs) },
-    data: { lanes: part, stuckNs: stuckNs(links, atNs), circle: circleData(trace, links) },
+    data: { resource: first.resource, lanes: part, stuckNs: stuckNs(links, atNs), circle: circleData(trace, links) },
   };
 }

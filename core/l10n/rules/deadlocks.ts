@@ -22,6 +22,13 @@ export const en = {
     "Deadlock: each of these waits for the next, so none can go on, for {stuck} now: {chain}.",
   "finding.deadlock.mixed.advice": `Break the circle at one place: at one of these lines, do not wait while the others need something from you. Let go of locks before you join or wait for a queue or a result. ${CHAIN}`,
 
+  "finding.lockOrderInversion.two.message":
+    "{one} takes {taken} at {takenWhere} while it holds {held} (since {heldWhere}), and {two} takes {held} at {otherTakenWhere} while it holds {taken} (since {otherHeldWhere}). It went well this time; at another pace each would wait for the other for ever.",
+  "finding.lockOrderInversion.two.advice": ONE_ORDER,
+  "finding.lockOrderInversion.several.message":
+    "These {lanes} take locks in orders that close a circle: {chain}. It went well this time; at another pace each would wait for the next for ever.",
+  "finding.lockOrderInversion.several.advice": ONE_ORDER,
+
   "finding.poolSelfDeadlock.waiting.message":
     "{name} waits for itself: its {workers} {workers:worker waits|workers wait} at {where} for results of {name} that no worker is free to compute ({unstarted} {unstarted:item has|items have} not begun). It has stood still for {stuck}.",
   "finding.poolSelfDeadlock.waiting.advice":
@@ -70,6 +77,13 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.deadlock.locks.advice": `${ONE_ORDER_ZH}${CHAIN_ZH}`,
   "finding.deadlock.mixed.message": "死锁：它们各自等待下一个，都无法继续，已有 {stuck}：{chain}。",
   "finding.deadlock.mixed.advice": `在一处打破这个环：在其中某一行，不要在别人还需要你时等待。在 join、等待队列或等待结果之前先释放锁。${CHAIN_ZH}`,
+
+  "finding.lockOrderInversion.two.message":
+    "{one} 在持有 {held}（自 {heldWhere}）时在 {takenWhere} 获取 {taken}，而 {two} 在持有 {taken}（自 {otherHeldWhere}）时在 {otherTakenWhere} 获取 {held}。这次没有出事；换一种快慢，两者就会永远互相等待。",
+  "finding.lockOrderInversion.two.advice": ONE_ORDER_ZH,
+  "finding.lockOrderInversion.several.message":
+    "这 {lanes} 个线程获取锁的顺序构成一个环：{chain}。这次没有出事；换一种快慢，它们就会永远互相等待。",
+  "finding.lockOrderInversion.several.advice": ONE_ORDER_ZH,
 
   "finding.poolSelfDeadlock.waiting.message":
     "{name} 在等待自己：{workers} 个工作者都在 {where} 等待 {name} 的结果，而没有空闲的工作者来计算（{unstarted} 个任务尚未开始）。已停滞 {stuck}。",

@@ -7,7 +7,14 @@ import { draw } from "../support/draw";
 
 /** What the source says of lines of the drawing. */
 function said(trace: Trace, lines: Partial<SignalLines>): Trace {
-  const none = { pairedAcquires: [], unpairedAcquires: [], looseWaits: [], untestedWaits: [], lateClears: [] };
+  const none = {
+    pairedAcquires: [],
+    unpairedAcquires: [],
+    triedAcquires: [],
+    looseWaits: [],
+    untestedWaits: [],
+    lateClears: [],
+  };
   const signalLines = new Map(trace.sites.map(({ file }) => [file, { ...none, ...lines }]));
   return { ...trace, signalLines };
 }

@@ -1,6 +1,6 @@
 /** Accesses with all that orders them, for who judges data races. Nothing is done where no access was recorded. */
 
-import type { Accesses, AccessSite } from "../../accesses";
+import type { Accesses, AccessSite, SyncRows } from "../../accesses";
 import { allRows, type Groups, sortRows } from "../../column";
 import type { Items, Pool } from "../../pool-types";
 import type { ProcessTables } from "../../process-tables";
@@ -60,6 +60,24 @@ export interface SyncSources extends AccessContext {
 export function deriveAccesses(context: AccessContext): Accesses | undefined {
   if (context.raw.accesses.length === 0) return undefined;
   const columns = columnsOf(context);
+  return {
+    ...columns,
+    sync: syncOf(context, columns),
+    knownUntilNs: knownUntil(context),
+    areLocksWhole: context.raw.objects.cells.size === 0,
+  };
+}
+
+/** What orders the lanes, of a trace that may have no accesses. Worked out when somebody asks. */
+export function laneOrder(context: AccessContext, accesses: Accesses | undefined): () => SyncRows {
+  let rows = accesses?.sync;
+  return () => {
+    rows ??= syncOf(context, columnsOf(context));
+    return rows;
+  };
+}
+
+function syncOf(context: AccessContext, columns: AccessColumns): SyncRows {
   const sources = sourcesOf(context);
   const hubs = new Hubs();
   orderByEdges(sources, hubs);
@@ -68,12 +86,7 @@ export function deriveAccesses(context: AccessContext): Accesses | undefined {
   orderByEnds(sources, hubs);
   orderByResults(sources, hubs);
   orderBySteps(sources, hubs);
-  return {
-    ...columns,
-    sync: hubs.table(),
-    knownUntilNs: knownUntil(context),
-    areLocksWhole: context.raw.objects.cells.size === 0,
-  };
+  return hubs.table();
 }
 
 function sourcesOf(context: AccessContext): SyncSources {

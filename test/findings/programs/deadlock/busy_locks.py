@@ -1,5 +1,5 @@
 # expect: deadlock error circle.length=2
-# run: --stop-after 1
+# run: --stop-after 1.5
 # exit: 124
 import threading
 

@@ -1,5 +1,5 @@
 # expect: deadlock error circle.length=2
-# run: --stop-after 0.7
+# run: --stop-after 1.2
 # exit: 124
 import queue
 import threading

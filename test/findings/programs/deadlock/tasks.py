@@ -1,5 +1,5 @@
 # expect: deadlock error circle.length=2
-# run: --stop-after 0.7
+# run: --stop-after 2
 # exit: any
 import asyncio
 

@@ -1,5 +1,6 @@
 # expect: deadlock error circle.length=2
-# run: --stop-after 0.7
+# may: blocking-call-in-event-loop
+# run: --stop-after 2
 # exit: any
 import asyncio
 import threading

@@ -1,5 +1,5 @@
 # expect: lost-notify warning count=1
-# run: --stop-after 0.7
+# run: --stop-after 2
 # exit: any
 import asyncio
 

@@ -1,5 +1,5 @@
 # expect: pool-self-deadlock error lanes.length=2
-# run: --stop-after 0.7
+# run: --stop-after 1.2
 # exit: any
 import threading
 from multiprocessing.pool import ThreadPool

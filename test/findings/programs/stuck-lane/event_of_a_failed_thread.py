@@ -1,5 +1,5 @@
 # expect: stuck-lane warning
-# run: --stop-after 0.7
+# run: --stop-after 1.2
 # exit: 124
 import threading
 
