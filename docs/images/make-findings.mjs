@@ -67,6 +67,9 @@ async function picture(browser, { rule, name, folder, python }) {
     throw new ExpectedError(`${rule}/${name}.py gave no page:\n${output}`);
   });
   await page.locator("html[data-idle]").waitFor({ state: "attached" });
+  const notices = page.locator(".banner:not([hidden]) button");
+  while ((await notices.count()) > 0) await notices.first().click();
+  await page.locator("html[data-idle]").waitFor({ state: "attached" });
   await page.screenshot({ path: join(IMAGES, `${rule}-${name}.png`) });
   await context.close();
 }

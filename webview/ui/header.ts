@@ -83,7 +83,10 @@ export class Header {
     const others = othersWaiting(say);
     const all = [
       ...say.stuck.cycles.map((cycle) => () => deadlockChip(say, cycle, actions)),
-      ...findings.map((finding) => () => chip(say, finding, actions)),
+      // A circle's chip names the lanes and counts up; the finding that tells of the same needs none beside it.
+      ...findings
+        .filter(({ rule }) => rule !== "deadlock" || say.stuck.cycles.length === 0)
+        .map((finding) => () => chip(say, finding, actions)),
       ...(others > 0 ? [() => waitingChip(say, others, actions)] : []),
     ];
     const chips = all.slice(0, MOST_CHIPS).map((make) => make());
