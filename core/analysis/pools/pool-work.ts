@@ -146,7 +146,7 @@ function submittersOf(
     const name = isLazy ? `job ${units.job[unit]}` : within >= 0 ? `unit ${within}` : `lane ${lane}`;
     const submitter = found.get(name) ?? { unit: within, steps: [] as Step[] };
     found.set(name, submitter);
-    submitter.steps.push({ does: "submit", unit, atNs: Math.max(openNs, units.submitNs[unit]) || 0 });
+    submitter.steps.push({ does: "submit", unit, atNs: units.submitNs[unit] || 0 });
   }
   const results = new ResultTimes(units);
   for (const wait of waits) {
@@ -157,11 +157,17 @@ function submittersOf(
   return [...found.values()].map(({ unit, steps }) => ({
     unit,
     beganNs: unit < 0 ? 0 : units.startNs[unit],
-    steps: withoutLastWaits(steps.sort((a, b) => timeOf(a) - timeOf(b))),
+    steps: withoutLastWaits(steps.sort((a, b) => timeOf(a) - timeOf(b))).map((step) => notBefore(step, openNs)),
   }));
 }
 
 const timeOf = (step: Step): Ns => (step.does === "submit" ? step.atNs : step.fromNs);
+
+/** Nothing happens before the first worker is ready. */
+function notBefore(step: Step, openNs: Ns): Step {
+  if (step.does === "submit") return { ...step, atNs: Math.max(openNs, step.atNs) };
+  return { ...step, fromNs: Math.max(openNs, step.fromNs) };
+}
 
 /** What nobody submits after, nobody waits for. */
 function withoutLastWaits(steps: readonly Step[]): Step[] {

@@ -21,6 +21,8 @@ export const MAX_BUSY_SHARE = 0.3;
 /** Shorter than this, and what workers cost is their start. */
 export const MIN_DURATION_NS = 20e6;
 export const MIN_UNITS = 4;
+/** Items that take no time keep nobody busy, however they are submitted. */
+export const MIN_RUN_NS = 10e6;
 /** So much slower with fewer workers is as soon. */
 export const AS_SOON = 1.05;
 /** One at a time: that share of the units began after its submitter had waited for a result. */
@@ -39,6 +41,7 @@ function judge(trace: Trace, one: PoolWhatIf): Finding | null {
   if (trace.program.stillRunning || !isPoolComplete(trace, poolIndex) || !isNearTheTruth(one)) return null;
   const { units } = unitsOfPools(trace)[poolIndex];
   const busyNs = units.endNs.reduce((sum, endNs, unit) => sum + endNs - units.startNs[unit], 0);
+  if (busyNs < MIN_RUN_NS) return null;
   const busyShare = busyNs / (started * measuredNs);
   const own = plays.find(({ workers }) => workers === one.workers);
   if (own === undefined || busyShare > MAX_BUSY_SHARE) return null;

@@ -27,6 +27,7 @@
  *   any resource                      misses · over-releases · counts NAME TOTAL…
  *   pools                             submits NAME JOB ITEMS [CHUNK] · hands NAME JOB INDEX [ITEMS] · cancels, likewise
  *                                     works-for · idles, goes-on · runs NAME JOB INDEX [OFFSET [ITEMS]], returns, raises
+ *                                     reads-result NAME JOB · reads-error NAME JOB [INDEX ITEMS]
  *                                     receives NAME JOB INDEX ITEMS [failed] · needs-result NAME [JOB], joins-pool, goes-on
  *   tasks, by their loop's lane       creates-task NAME [BY] · steps NAME [READY [BY]] · suspends NAME [OP [TARGET]]
  *                                     ends-task NAME [raised|cancelled]

@@ -39,6 +39,14 @@ export const POOL_VERBS: Record<string, Verb> = {
     const failed = step.rest[4] === "failed" ? 1 : 0;
     instant(lane, step, RecordKind.done, items * 2 * HIGH + index * 2 + failed, stage.object(step.rest[0]).id, job);
   },
+  "reads-error": (stage, lane, step) => {
+    const [job, index = 0, items = 0] = numbers(step.rest);
+    instant(lane, step, RecordKind.errorRead, items * HIGH + index, stage.object(step.rest[0]).id, job);
+  },
+  "reads-result": (stage, lane, step) => {
+    const [job] = numbers(step.rest);
+    instant(lane, step, RecordKind.learned, stage.object(step.rest[0]).id * 2 ** 40 + job, 0, WaitOp.future);
+  },
   "works-for": (stage, lane, step) => instant(lane, step, RecordKind.worker, 0, stage.object(step.rest[0]).id, 0),
   runs: (stage, lane, step) => {
     const [job, index, offset = 0, items = 1] = numbers(step.rest);
