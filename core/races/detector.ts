@@ -6,7 +6,7 @@
  * Tasks of one event loop take turns, so their single accesses do not race: a write does with what another task wrote if it depends
  * on a read of an earlier step, and the other's write is ordered with neither.
  */
-import { type Accesses, isWrite } from "../trace/accesses";
+import { type Accesses, type AccessSite, isWrite } from "../trace/accesses";
 import type { Clocks } from "./clocks";
 import { areOfItems, isOfWhole } from "./policy";
 
@@ -57,6 +57,7 @@ export class Detector {
   private readonly states: (State | undefined)[];
   /** By lane: how many steps its task has begun. */
   private readonly steps: Uint32Array;
+  private readonly tests = new Map<AccessSite, number[]>();
 
   constructor(
     private readonly accesses: Accesses,
@@ -151,6 +152,17 @@ export class Detector {
     return areThreads && this.isKnown(before, actor[row]);
   }
 
+  /** Rows of `sites` that read what decides a write there. */
+  private deciding(write: AccessSite): readonly number[] {
+    if (!write.flags.has("decided")) return write.of;
+    let tests = this.tests.get(write);
+    if (tests === undefined) {
+      tests = this.accesses.sites.flatMap((read, at) => (isTestBefore(read, write) ? [at] : []));
+      this.tests.set(write, tests);
+    }
+    return tests;
+  }
+
   private remember(state: State, row: number): void {
     const { actor, site, sites } = this.accesses;
     state.reads ??= new Map();
@@ -164,12 +176,22 @@ export class Detector {
   private readOfEarlierStep({ reads }: State, row: number): Read | null {
     if (reads === null) return null;
     const { actor, site, sites } = this.accesses;
-    for (const read of sites[site[row]].of) {
+    for (const read of this.deciding(sites[site[row]])) {
       const found = reads.get(actor[row] * sites.length + read);
       if (found !== undefined && found.step !== this.steps[actor[row]]) return found;
     }
     return null;
   }
+}
+
+/** Of an update that a test decides it is not recorded which of the function's tests it is: of one variable there is hardly more than one. */
+function isTestBefore(read: AccessSite, write: AccessSite): boolean {
+  return (
+    read.function === write.function &&
+    read.process === write.process &&
+    read.flags.has("feeds") &&
+    read.does === "read"
+  );
 }
 
 /** Within one function what a write depends on can be told from the source; a property's getter and setter bear one name. */

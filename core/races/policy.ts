@@ -71,19 +71,21 @@ const TAKES = new Set(["pop", "remove", "delete"]);
 /**
  * The first line that fits.
  * @param isOfProcesses the variable is memory that processes share: each has a GIL of its own
+ * @param isOfTasks an `await` lies between what one of them read and its write: whether the write is one step does not matter
  * @param mayDepend one is a write of which nobody can tell what it comes from, by a lane that had read the variable
  */
 export function judge(
   a: AccessSite,
   b: AccessSite,
   { isLuckReal }: Build,
-  { mayDepend = false, isOfProcesses = false } = {},
+  { mayDepend = false, isOfProcesses = false, isOfTasks = false } = {},
 ): Verdict {
   if (isInitialisation(a, b)) return { severity: "warning", benign: "lazy-init", atomic: null };
   if (isPolledFlag(a, b)) return { severity: "warning", benign: "polled-flag", atomic: null };
   if (isCheckThenTake(a, b)) return { severity: "error", benign: null, atomic: null };
   if (!mayDepend && isByContract(a) && isByContract(b)) return { severity: "info", benign: null, atomic: "contract" };
-  if (isByLuck(a, b) && isLuckReal && !isOfProcesses) return { severity: "warning", benign: null, atomic: "luck" };
+  if (isByLuck(a, b) && isLuckReal && !isOfProcesses && !isOfTasks)
+    return { severity: "warning", benign: null, atomic: "luck" };
   return { severity: "error", benign: null, atomic: null };
 }
 

@@ -38,12 +38,12 @@ class Tally:
     def event(self, kind, total, frame, arg=0, seq=None, time=None):
         """Something happened: add one to `total`; record it as `kind` with `arg`, `seq` (default: the new total), `time` (now).
 
-        `frame` is where to look for the line: the nearest frame of program code at or above it.
+        Returns the new total. `frame` is where to look for the line: the nearest frame of program code at or above it.
         """
         totals = self.totals
         totals[total] = number = totals[total] + 1
         if not recorder.active:
-            return
+            return number
         if self.left > 0:
             self.left -= 1
             if seq is None:
@@ -53,6 +53,7 @@ class Tally:
             if self.words is None:
                 self._count_only()
             self.words[self.at + total] = number
+        return number
 
     def _count_only(self):
         """Enter the counted tier.

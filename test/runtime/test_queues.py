@@ -328,8 +328,8 @@ class SimpleQueueStories(InstrumentCase):
         for _ in range(4):
             q.get()
         took = [text for text in self.story(q) if text.startswith("TOOK")]
-        self.assertEqual(took, ["TOOK 1 #1", "TOOK 2 #2", "TOOK 3 #3", "TOOK 4 #4"])
-        self.assertEqual(q._raceway.came, {})
+        self.assertEqual(took, ["TOOK 3 #3"])  # of the others nobody can tell
+        self.assertEqual((q._raceway.came, q._raceway.doubtful), ({}, {}))
 
     def test_a_get_that_waits(self):
         q = queue.SimpleQueue()

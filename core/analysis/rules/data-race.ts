@@ -95,6 +95,7 @@ function describe(
     verdict: judge(sites[site[pair.first]], sites[site[pair.second]], build, {
       mayDepend: mayDepend.has(pairOf(pair.first, pair.second)),
       isOfProcesses: variables[pair.variable].lockKey !== "",
+      isOfTasks: pair.isOfTasks,
     }),
   }));
   // A line that reads and writes races in both ways with another one: the graver way tells.

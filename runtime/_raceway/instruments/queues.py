@@ -46,8 +46,8 @@ class QueueTally(Tally):
 
     `came`: id(item) → numbers of the puts that brought it; `brought`: how many numbers that are. It is None where nothing is to
     be told of an item: for a fifo, for a queue that is only counted, for one that does not give back what it was given.
-    `takes`: which of several numbers of one object a get takes: -1, the last one, from a lifo; else 0, for nobody can tell them
-    apart; None for a fifo.
+    `takes`: which of several numbers of one object a get takes: -1, the last one, from a lifo; None for a fifo; else 0: nobody
+    can tell them apart, so they are all UNKNOWN.
     `measures`: may `_qsize` be asked for the depth? Not the program's own: it could raise, or count its calls.
     """
 
@@ -72,7 +72,10 @@ class QueueTally(Tally):
         if depth == 1:
             self.came.clear()  # what the program took out by other means than `get` is not waited for
             self.brought = 0
-        self.came.setdefault(id(item), []).append(self.totals[PUTS])
+        numbers = self.came.setdefault(id(item), [])
+        numbers.append(self.totals[PUTS])
+        if self.takes == 0 and len(numbers) > 1:
+            numbers[:] = [UNKNOWN] * len(numbers)
         self.brought += 1
         if self.brought > depth + STRANGERS:
             self.came = None

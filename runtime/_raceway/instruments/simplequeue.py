@@ -23,14 +23,18 @@ simple_queues = Instrument("queue.SimpleQueue")
 
 
 class SimpleTally(Tally):
-    """`numbers`: of puts; `came`: id(item) → numbers of the puts that brought it; `spares`: empty deques for `came`."""
+    """`numbers`: of puts; `came`: id(item) → numbers of the puts that brought it; `spares`: empty deques for `came`.
 
-    __slots__ = ("came", "numbers", "spares")
+    `doubtful`: ids of items of which several were in at once: whose is whose nobody can tell until all of them are out.
+    """
+
+    __slots__ = ("came", "doubtful", "numbers", "spares")
 
     def __init__(self, object_id):
         Tally.__init__(self, object_id)
         self.numbers = count(1)
         self.came = {}
+        self.doubtful = {}
         self.spares = []
         self.refill()
 
@@ -49,11 +53,13 @@ class SimpleTally(Tally):
             except IndexError:
                 numbers = deque()
             self.came[id(item)] = numbers
+        else:
+            self.doubtful[id(item)] = True
         numbers.append(number)
         return number
 
     def took(self, item):
-        """The number of the put that brought the `item` of a get, None where two threads moved one object at once."""
+        """The number of the put that brought the `item` of a get, None where one object was in the queue more than once."""
         numbers = self.came.get(id(item))
         if numbers is None:
             return None
@@ -61,9 +67,11 @@ class SimpleTally(Tally):
             number = numbers.popleft()
         except IndexError:
             number = None
+        is_sure = id(item) not in self.doubtful
         if not numbers:
             self.came.pop(id(item), None)
-        return number
+            self.doubtful.pop(id(item), None)
+        return number if is_sure else None
 
 
 def install(queue):
@@ -191,10 +199,12 @@ def got(queue, item, frame, wait=None):
     if tally is None:
         return
     in_full = tally.left > 1
-    tally.event(GET, ACQUISITIONS, frame, queue.qsize())
+    get = tally.event(
+        GET, ACQUISITIONS, frame, queue.qsize()
+    )  # of another thread's get the total may be one more by now
     number = tally.took(item)
     if number is not None and in_full:
-        emit(TOOK, tally.id, tally.totals[ACQUISITIONS], number, site(frame))
+        emit(TOOK, tally.id, get, number, site(frame))
 
 
 @simple_queues.hook

@@ -37,15 +37,17 @@ _LOADS = _ast.Name, _ast.Attribute, _ast.Subscript
 
 class Write:
     """A target that is written. `does`: UPDATE, VALUE …; `value`: the expression written, None where it is only a part of one;
-    `may_write_back`: does what fed it feed a write before it? `flags`: of docs/trace-format.md, those that only this run finds.
+    `may_write_back`: does what fed it feed a write before it? `flags`: of docs/trace-format.md, those that only this run finds;
+    `decided_by`: the reads in the test that decides whether it comes to it, of a write that is one step.
     """
 
-    __slots__ = ("does", "flags", "key", "may_write_back", "node", "reads", "statement", "value")
+    __slots__ = ("decided_by", "does", "flags", "key", "may_write_back", "node", "reads", "statement", "value")
 
     def __init__(self, node, key, statement, value, does, reads, may_write_back=False):
         self.node, self.key, self.statement, self.value = node, key, statement, value
         self.does, self.reads, self.may_write_back = does, reads, may_write_back
         self.flags = set()
+        self.decided_by = ()
 
 
 class Flow(Expressions):
@@ -175,6 +177,7 @@ class Flow(Expressions):
             write = self.writes[id(target)] = Write(target, key, node, node.value, does, ())
             if self._is_calm(target, node.value):
                 write.flags.add("luck")
+                self._note_decision(write)
             self.touch(env, (key, frozenset((node,))))
 
     def _is_calm(self, target, value):
@@ -201,6 +204,8 @@ class Flow(Expressions):
         before = {mark[1] for mark in taint[SINCE] if mark[0] == key and isinstance(mark[1], frozenset)}
         write = self.writes[id(target)] = Write(target, key, statement, value, does, reads, before == {feeds})
         write.flags.update(flags)
+        if flags == ("luck",):
+            self._note_decision(write)
         self.touch(env, (key, feeds))
 
     def _by_control(self, key, value, own):
@@ -212,6 +217,14 @@ class Flow(Expressions):
                 reads = [read for read in taint[READS] if read.key == key]
                 return UNSURE if _is_outdated(taint, reads) else CONTROL, reads, taint
         return blind, (), own
+
+    def _note_decision(self, write):
+        """Looked at, then changed: the nearest test of it decides, for those around may be asked before a lock is taken."""
+        for taint, _ in reversed(self.controls):
+            if write.key in taint[SURELY]:
+                write.decided_by = [read for read in taint[READS] if read.key == write.key]
+                write.flags.add("decided")
+                return
 
     def _is_decided_benignly(self, key, value):
         """Does a test whether there is anything at all decide that it is written?"""

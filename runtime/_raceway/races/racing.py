@@ -89,6 +89,10 @@ class Racing(Placing):
                     access.op = None  # part of the update
                 elif access is not None:
                     access.flags.add("feeds")
+            for read in write.decided_by:
+                access = self.details.get((id(read.node), read.key[0]))
+                if access is not None:
+                    access.flags.add("feeds")
 
     def tell_feeds(self, flow):
         """Which sites a write that nobody judges depends on."""
@@ -250,6 +254,7 @@ class Racing(Placing):
         if other is not None:
             log = at(_ast.BoolOp(op=_ast.And(), values=[other, log]), log)
         self.before[id(statement)] = log
+        self.kept.append(statement)
 
     # pieces
 

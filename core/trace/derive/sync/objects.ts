@@ -140,11 +140,28 @@ function orderByNotices(sources: SyncSources, { object }: Thing, rows: Uint32Arr
     hubs.learn(waits.lane[wait], waits.endNs[wait], hub);
 }
 
+/** A get of which nobody can tell whose item it took (one object that is in the queue twice) may have taken that of any put before it. */
+function orderByAnyPut(sources: SyncSources, rows: Uint32Array, hubs: Hubs): void {
+  const { events, eventIndex, raw } = sources;
+  const known = new Set<number>();
+  for (const [get, put] of raw.took) if (put > 0) known.add(eventIndex[get]);
+  const gets = isKind(sources, rows, RecordKind.get).filter((get) => !known.has(get));
+  if (gets.length === 0) return;
+  const hub = hubs.hubOfItsOwn();
+  for (const put of isKind(sources, rows, RecordKind.put)) hubs.tell(events.lane[put], events.timeNs[put], hub);
+  for (const get of gets) hubs.learn(events.lane[get], events.timeNs[get], hub);
+}
+
+/** The kinds of which a TOOK tells whose item a get took. */
+const IS_TOLD_BY_TOOK: ReadonlySet<string> = new Set(["lifo-queue", "priority-queue", "simple-queue"]);
+
 /** Put number n of a queue with room for m items came after get n − m; who joins a queue knows what all did that finished an item. */
 function orderByRoom(sources: SyncSources, { object, birth }: Thing, rows: Uint32Array, hubs: Hubs): void {
   const { events, waits } = sources;
   const room = birth.parameter;
-  const isFifo = RESOURCE_KINDS[birth.kind].endsWith("queue");
+  const kind = RESOURCE_KINDS[birth.kind];
+  if (IS_TOLD_BY_TOOK.has(kind) && sources.things.isShared[object] === 0) orderByAnyPut(sources, rows, hubs);
+  const isFifo = kind.endsWith("queue");
   if (room > 0 && isFifo) {
     const gets = new Map<number, number>();
     for (const row of isKind(sources, rows, RecordKind.get)) gets.set(events.seq[row], row);
