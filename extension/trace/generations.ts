@@ -85,6 +85,8 @@ export class Generations {
   tell(trace: Trace, ended: boolean): boolean {
     const areLinesDue = ended || this.linesAreDue;
     if (!areLinesDue && !this.isAwaited) return false;
+    // Rules have to know: what waits now may be let go on by what is not read yet.
+    if (!ended) trace.program.stillRunning = true;
     const findings = this.#rules.findings(trace, ended);
     if (areLinesDue) this.#tellLines(lineFacts(trace, findings));
     if (!this.isAwaited) return false;
