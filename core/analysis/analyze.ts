@@ -13,6 +13,7 @@ import { findLocksNotReleased } from "./rules/lock-not-released";
 import { findLockOrderInversions } from "./rules/lock-order-inversion";
 import { findLostNotifies } from "./rules/lost-notify";
 import { findLostUpdates } from "./rules/lost-update";
+import { findNeverAwaited } from "./rules/never-awaited";
 import { findOverReleases } from "./rules/over-release";
 import { findPoolIdle } from "./rules/pool-idle";
 import { findPoolSelfDeadlocks } from "./rules/pool-self-deadlock";
@@ -24,6 +25,7 @@ import { findSlowCallbacks } from "./rules/slow-callback";
 import { findStragglers } from "./rules/straggler";
 import { findStuckLanes } from "./rules/stuck-lane";
 import { findUnreadExceptions } from "./rules/unread-exception";
+import { findUnreadTaskExceptions } from "./rules/unread-task-exception";
 import { findWaitsWithoutLoop } from "./rules/wait-without-loop";
 import { groupWaitsByResource } from "./wait-totals";
 import { momentOfStop, whoWaitsForWhom } from "./who-waits";
@@ -53,6 +55,8 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "straggler", find: findStragglers },
   { rule: "blocking-call-in-event-loop", find: findBlockingCalls },
   { rule: "slow-callback", find: findSlowCallbacks },
+  { rule: "never-awaited", find: findNeverAwaited },
+  { rule: "unread-exception", find: findUnreadTaskExceptions },
 ];
 
 /** The comment says nothing behind the bracket. */

@@ -15,6 +15,7 @@ import { deriveHolds, HoldOrder } from "./derive/holds";
 import { deriveItems } from "./derive/items";
 import { deriveLanes, deriveProcesses, silentFrom } from "./derive/lanes";
 import { addChildEdges, mainLanesOf } from "./derive/main-lanes";
+import { deriveMishaps } from "./derive/mishaps";
 import { type OrderedProcess, orderOf } from "./derive/order";
 import { assignWorkers, derivePools } from "./derive/pools";
 import { processByPid } from "./derive/process-by-pid";
@@ -180,6 +181,7 @@ export class TraceBuilder {
       processOf: targets.processOf,
     };
     const accesses = deriveAccesses(accessContext);
+    const mishaps = deriveMishaps(raw, order, lanes, siteIndex);
     const resultReads = deriveResultReads(raw, order, poolIndex);
     const losses = [...this.losses, ...this.recordLosses(order.processes)];
     const sampled = deriveSamples(raw, order, lanes);
@@ -204,6 +206,7 @@ export class TraceBuilder {
       items,
       samples: sampled.samples,
       ...(resultReads === undefined ? {} : { resultReads }),
+      ...(mishaps === undefined ? {} : { mishaps }),
       endNs: processes.reduce((latest, { endNs }) => Math.max(latest, endNs), 0),
       races: deriveRaces({ raw, order, lanes, siteIndex, isDamaged: losses.length > 0 }),
       ...(accesses === undefined ? {} : { accesses }),

@@ -230,6 +230,10 @@ export class LaneDecoder {
       case RecordKind.takenOver:
         this.learned(kind, timeNs, words, at);
         return false;
+      case RecordKind.unawaited:
+      case RecordKind.taskLost:
+        this.mishap(kind, timeNs, words, at);
+        return false;
       case RecordKind.sample:
         this.sample(timeNs, words, at);
         return true;
@@ -294,6 +298,18 @@ export class LaneDecoder {
       learned.object[row] = id === 0 ? -1 : this.ids.object(id, timeNs);
       learned.told[row] = hi * HIGH + lo;
     }
+  }
+
+  private mishap(kind: number, timeNs: number, words: Uint32Array, at: number): void {
+    const { mishaps } = this.raw;
+    const row = mishaps.addRow();
+    const isTask = kind === RecordKind.taskLost;
+    mishaps.what[row] = isTask ? Math.min(0xff, seqAt(words, at)) : 0;
+    mishaps.lane[row] = isTask ? this.ids.laneIndex(objectAt(words, at)) : this.doer;
+    mishaps.timeNs[row] = timeNs;
+    mishaps.site[row] = isTask ? 0 : this.ids.site(codeAt(words, at), lastiAt(words, at));
+    mishaps.where[row] = isTask ? 0 : this.ids.site(words[at + 3] & 0xffffff, words[at + 2]);
+    mishaps.isCall[row] = isTask ? 0 : seqAt(words, at) & 1;
   }
 
   private sample(timeNs: number, words: Uint32Array, at: number): void {

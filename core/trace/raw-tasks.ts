@@ -19,6 +19,19 @@ export class RawSteps extends Table {
 /** Word 2 of STEP_END: how it ended. */
 export const StepEnd = { suspended: 0, returned: 1, raised: 2, cancelled: 3 } as const;
 
+/** UNAWAITED and TASK_LOST: what nobody kept. */
+export class RawMishaps extends Table {
+  /** `Mishap`. */
+  what = new Uint8Array(INITIAL_ROWS);
+  /** Raw lane: of the record, or the task that it tells of. */
+  lane = new Uint32Array(INITIAL_ROWS);
+  timeNs = new Float64Array(INITIAL_ROWS);
+  /** Of the coroutine's definition; 0 for a task, whose lane knows. */
+  site = new Uint32Array(INITIAL_ROWS);
+  where = new Uint32Array(INITIAL_ROWS);
+  isCall = new Uint8Array(INITIAL_ROWS);
+}
+
 /** One row a sample of a lane's thread. */
 export class RawSamples extends Table {
   lane = new Uint32Array(INITIAL_ROWS);

@@ -7,7 +7,7 @@ import { INITIAL_ROWS, Table } from "./column";
 import { type Halves, halvesOf, relativeTo } from "./decode";
 import { RawAccesses, RawLearned } from "./raw-accesses";
 import { RawErrorReads, RawItems, RawJobs, RawUnits, RawWorkers } from "./raw-pools";
-import { RawSamples, RawSteps, type RawTask } from "./raw-tasks";
+import { RawMishaps, RawSamples, RawSteps, type RawTask } from "./raw-tasks";
 import type { Site } from "./types";
 
 export class RawHolds extends Table {
@@ -159,6 +159,7 @@ export class RawTables {
   readonly workers = new RawWorkers();
   readonly errorReads = new RawErrorReads();
   readonly samples = new RawSamples();
+  readonly mishaps = new RawMishaps();
   readonly accesses = new RawAccesses();
   readonly learned = new RawLearned();
   readonly objects = new RawObjects();

@@ -72,6 +72,8 @@ export const RecordKind = {
   sample: 46,
   access: 47,
   errorRead: 48,
+  unawaited: 49,
+  taskLost: 50,
   ext: 127,
 } as const;
 
@@ -360,6 +362,25 @@ export interface Edges {
   wait: Int32Array;
 }
 
+/** What became of a coroutine or task that nobody kept (docs/trace-format.md, UNAWAITED and TASK_LOST). */
+export const Mishap = { unawaited: 0, neverRetrieved: 1, swallowed: 2, pending: 3 } as const;
+
+/** One row a coroutine that was never awaited, or a task whose exception or whose rest was lost, ascending by time. */
+export interface Mishaps {
+  length: number;
+  /** `Mishap`. */
+  what: Uint8Array;
+  timeNs: Float64Array;
+  /** In which lane Python threw it away; of a task the task itself. */
+  lane: Uint32Array;
+  /** Where the coroutine is defined. */
+  site: Uint32Array;
+  /** Of a coroutine: where the program stood when it went; 0 = not known. */
+  where: Uint32Array;
+  /** 1 = `where` is the call itself, whose result was thrown away at once. */
+  isCall: Uint8Array;
+}
+
 /** Lanes, resources and processes ascend by start, sites by file and line: the same recording gives the same tables. */
 export interface Trace {
   program: Program;
@@ -375,6 +396,8 @@ export interface Trace {
   pools: Pool[];
   items: Items;
   samples: Samples;
+  /** Coroutines and tasks that were thrown away; absent = none. */
+  mishaps?: Mishaps;
   /** Who was given the results of items; absent where nothing is known of that. */
   resultReads?: ResultReads;
   races: RaceVariable[];

@@ -259,8 +259,22 @@ def woven_code(function, hooks, changes):
         woven = next(const for const in woven.co_consts if getattr(const, "co_name", None) == part)
     if woven.co_freevars != code.co_freevars or woven.co_firstlineno != code.co_firstlineno:
         raise NotWeavable("%s was changed by somebody else" % function.__qualname__)
-    consts = tuple([hooks if isinstance(c, str) and c == PLACEHOLDER else c for c in woven.co_consts])
-    return woven.replace(co_consts=consts)
+    return _with_hooks(woven, hooks)
+
+
+def _with_hooks(code, hooks):
+    """The code object with `hooks` in the place of the placeholder, in functions within it too."""
+    consts = list(code.co_consts)
+    for index, const in enumerate(consts):
+        if isinstance(const, str) and const == PLACEHOLDER:
+            consts[index] = hooks
+        elif isinstance(const, type(code)):
+            consts[index] = _with_hooks(const, hooks)
+    return code.replace(co_consts=tuple(consts)) if any(map(_is_not, consts, code.co_consts)) else code
+
+
+def _is_not(one, other):
+    return one is not other
 
 
 def _lines_of(function):

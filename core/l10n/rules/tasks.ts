@@ -49,9 +49,9 @@ export const en = {
     "{count} {count:call|calls} of {function} ({where}) failed after another one of the same gather() had: gather() raises the first exception alone, and these are lost without a word.",
   "finding.unreadException.gather.advice":
     "Use gather(…, return_exceptions=True) and look at each result, or an asyncio.TaskGroup (3.11): it cancels the others and raises all exceptions.",
-  "finding.unreadException.pending.message":
+  "finding.neverAwaited.pending.message":
     "{count} {count:task|tasks} of {function} ({where}) {count:was|were} thrown away before the end: nobody kept {count:it|them}, and what was left to do never happened.",
-  "finding.unreadException.pending.advice":
+  "finding.neverAwaited.pending.advice":
     "Keep a reference to each task until it is done, for example in a set, or run it in an asyncio.TaskGroup (3.11): the event loop itself keeps none.",
 } as const;
 
@@ -93,8 +93,8 @@ export const zh: Record<keyof typeof en, string> = {
     "{function}（{where}）有 {count} 次调用在同一个 gather() 的另一个失败之后失败：gather() 只抛出第一个异常，这些异常就此无声丢失。",
   "finding.unreadException.gather.advice":
     "请用 gather(…, return_exceptions=True) 并查看每个结果，或者用 asyncio.TaskGroup（3.11）：它会取消其余任务并抛出所有异常。",
-  "finding.unreadException.pending.message":
+  "finding.neverAwaited.pending.message":
     "{function}（{where}）的 {count} 个任务在结束之前就被丢弃：没有人保留它们，剩下的工作从未完成。",
-  "finding.unreadException.pending.advice":
+  "finding.neverAwaited.pending.advice":
     "在任务完成之前保留对它的引用，例如放进一个集合，或者在 asyncio.TaskGroup（3.11）中运行：事件循环自己不保留任务。",
 };

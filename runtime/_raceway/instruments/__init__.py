@@ -31,7 +31,7 @@ TABLE = {
     "multiprocessing.queues": ("mpqueues",),
     "asyncio.locks": ("asyncio_locks", "asyncio_events"),
     "asyncio.queues": ("asyncio_queues",),
-    "asyncio.base_events": ("asyncio_tasks", "asyncio_waits", "asyncio_loops"),
+    "asyncio.base_events": ("asyncio_tasks", "asyncio_waits", "asyncio_losses", "asyncio_loops"),
 }
 """Module of the standard library → our modules, in the order in which they are installed."""
 

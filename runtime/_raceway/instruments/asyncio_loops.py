@@ -6,7 +6,7 @@ A thread whose loop has nothing ready waits in a selector: that is its wait for 
 from sys import _getframe
 
 from _raceway import imports, recorder
-from _raceway.instruments import asyncio_tasks, asyncio_waits
+from _raceway.instruments import asyncio_losses, asyncio_tasks, asyncio_waits
 from _raceway.kinds import EXCEPTION, GOT, IO_SELECT, OP_IO, TIMED_OUT
 from _raceway.lanes import NO_LOOP
 from _raceway.patching import Instrument, after, before, last, on_exception
@@ -43,6 +43,7 @@ def made():
         loops.weave_rest()
         asyncio_tasks.weave()
         asyncio_waits.weave()
+        asyncio_losses.weave()
 
 
 @loops.hook
