@@ -33,10 +33,11 @@ def install(base_events):
 
 def weave():
     """A loop was made: now there may be tasks."""
-    loop = modules["asyncio.base_events"].BaseEventLoop
+    loop, tasks = modules["asyncio.base_events"].BaseEventLoop, modules["asyncio.tasks"]
+    gather = getattr(tasks, "_gather", tasks.gather)  # in 3.9 the public one only warns
     exceptions.weave_all(
         (loop.call_exception_handler, first("HOOKS.told(context)")),
-        (modules["asyncio.tasks"].gather, before("fut.exception()", "HOOKS.swallowed(fut, outer)")),
+        (gather, before("fut.exception()", "HOOKS.swallowed(fut, outer)")),
     )
 
 
