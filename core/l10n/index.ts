@@ -6,6 +6,7 @@ import * as cli from "./cli";
 import * as editor from "./editor";
 import { fill, type Language, languageOf, type MessageParams } from "./fill";
 import * as findings from "./findings";
+import * as lineFindings from "./line-findings";
 import * as lineLosses from "./line-losses";
 import * as losses from "./losses";
 import * as raceView from "./race-view";
@@ -25,6 +26,7 @@ const ENGLISH = {
   ...cli.en,
   ...editor.en,
   ...findings.en,
+  ...lineFindings.en,
   ...lineLosses.en,
   ...losses.en,
   ...raceView.en,
@@ -41,6 +43,7 @@ const CHINESE: Record<MessageKey, string> = {
   ...cli.zh,
   ...editor.zh,
   ...findings.zh,
+  ...lineFindings.zh,
   ...lineLosses.zh,
   ...losses.zh,
   ...raceView.zh,

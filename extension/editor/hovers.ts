@@ -1,6 +1,7 @@
 /** The hovers of marked lines, and their links. A link carries numbers and hashes, never a path or a name. */
 import { MarkdownString } from "vscode";
 import type { LinePlace } from "../../core/analysis/line-losses";
+import { findingHover } from "../../core/editor/finding-hover";
 import { lineHover } from "../../core/editor/line-hover";
 import type { MarkedLine } from "../../core/editor/line-mark";
 import { lossHover } from "../../core/editor/loss-hover";
@@ -13,16 +14,15 @@ const { showWait, showFinding, openLine } = INTERNAL_COMMANDS;
 /** What was lost comes first, as on the line. */
 export function hoversOf(
   run: MarkedRun,
-  { waits, losses }: MarkedLine,
+  { waits, losses, findings }: MarkedLine,
   stale: boolean,
   say: Translate,
 ): MarkdownString[] {
   const openPlace = (place: LinePlace) => commandLink(openLine, [run.id, run.numberOf(place)]);
   const texts: string[] = [];
-  if (losses) {
-    const links = { showFinding: (finding: string) => findingLink(run.id, finding), openPlace };
-    texts.push(lossHover(losses, stale, links, say));
-  }
+  const links = { showFinding: (finding: string) => findingLink(run.id, finding), openPlace };
+  if (losses) texts.push(lossHover(losses, stale, links, say));
+  if (findings) texts.push(findingHover(findings, stale, links, say));
   if (waits) {
     const { lane, startNs } = waits.worst;
     texts.push(lineHover(waits, stale, { showWorst: commandLink(showWait, [run.id, lane, startNs]), openPlace }, say));

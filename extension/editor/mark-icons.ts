@@ -1,6 +1,6 @@
 /**
  * The icons in the margin, drawn here because they are many times the same. Kind is told by shape (hatch, hourglass, half of a
- * diamond for what was lost, an empty one for the read that it came from), heat by how many of three bars are filled, a changed
+ * diamond for what was lost, an empty one for the read that it came from, a crossed octagon for another error, a triangle for a warning), heat by how many of three bars are filled, a changed
  * file by thin lines and no bars: no colour is needed to read them.
  */
 import { Uri } from "vscode";
@@ -11,8 +11,24 @@ export type Background = "light" | "dark";
 
 /** At least 6 : 1 against white and black, so that they serve the high contrast themes as well. */
 const INKS: Record<Background, Record<IconShape | "faded", string>> = {
-  light: { blocked: "#b3261e", waited: "#46536a", lost: "#7e0a70", read: "#7e0a70", faded: "#6e7681" },
-  dark: { blocked: "#ff8078", waited: "#b4bfcf", lost: "#ee81bf", read: "#ee81bf", faded: "#8b949e" },
+  light: {
+    blocked: "#b3261e",
+    waited: "#46536a",
+    lost: "#7e0a70",
+    read: "#7e0a70",
+    error: "#a01d1d",
+    warning: "#6b4e00",
+    faded: "#6e7681",
+  },
+  dark: {
+    blocked: "#ff8078",
+    waited: "#b4bfcf",
+    lost: "#ee81bf",
+    read: "#ee81bf",
+    error: "#ff9089",
+    warning: "#e9c46a",
+    faded: "#8b949e",
+  },
 };
 
 /** Outlines, within the 12 units that bars leave. */
@@ -23,6 +39,8 @@ const OUTLINES: Record<IconShape, string> = {
     '<path d="M1.8 2.6h8.4M1.8 13.4h8.4M3 2.6C3 6 5.4 6.4 5.4 8S3 10 3 13.4M9 2.6C9 6 6.6 6.4 6.6 8S9 10 9 13.4M4.6 12.6 6 10.8l1.4 1.8"/>',
   lost: '<path d="M6 2.4 11.2 8 6 13.6.8 8Z"/>',
   read: '<path d="M6 4.9 8.9 8 6 11.1 3.1 8Z"/>',
+  error: '<path d="M3.8 3 8.2 3 11 5.8 11 10.2 8.2 13 3.8 13 1 10.2 1 5.8ZM4 6l4 4M8 6l-4 4"/>',
+  warning: '<path d="M6 3 11.3 12.6H.7ZM6 6.4v3M6 10.6v.8"/>',
 };
 const FILLED: Partial<Record<IconShape, string>> = { lost: '<path d="M6 2.4V13.6L.8 8Z"/>' };
 

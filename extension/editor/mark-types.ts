@@ -8,12 +8,21 @@ import {
   ThemeColor,
   window,
 } from "vscode";
-import { HEATS, MARK_KINDS, type MarkKind } from "../../core/editor/heat";
-import { ICONS, iconKey, type LineMark, type MarkIcon } from "../../core/editor/line-mark";
+import { HEATS, MARK_KINDS } from "../../core/editor/heat";
+import { ICONS, type IconShape, iconKey, type LineMark, type MarkIcon } from "../../core/editor/line-mark";
 import { COLORS } from "../ids";
 import { markIcon } from "./mark-icons";
 
 type Background = NonNullable<LineMark["background"]>;
+
+const RULERS: Record<Exclude<IconShape, "read">, string> = {
+  blocked: COLORS.blocked.ruler,
+  waited: COLORS.waited.ruler,
+  lost: COLORS.lost.ruler,
+  // VS Code's own, which each theme has.
+  error: "editorOverviewRuler.errorForeground",
+  warning: "editorOverviewRuler.warningForeground",
+};
 
 const { ClosedClosed, ClosedOpen } = DecorationRangeBehavior;
 const BACKGROUNDS = MARK_KINDS.flatMap((kind) => HEATS.map((heat): Background => ({ kind, heat })));
@@ -62,7 +71,7 @@ function iconLook(icon: MarkIcon): DecorationRenderOptions {
   if (icon.faded || icon.shape === "read") return look;
   return {
     ...look,
-    overviewRulerColor: new ThemeColor(COLORS[icon.shape satisfies MarkKind | "lost"].ruler),
+    overviewRulerColor: new ThemeColor(RULERS[icon.shape]),
     overviewRulerLane: OverviewRulerLane.Center,
   };
 }

@@ -36,6 +36,7 @@ export class MarkedRun implements PlaceOrigin {
     this.#lines = new Map();
     for (const waits of facts.waits) this.#lineOf(waits).waits = waits;
     for (const losses of facts.losses) this.#lineOf(losses).losses = losses;
+    for (const findings of facts.findings) this.#lineOf(findings).findings = findings;
   }
 
   get hasLines(): boolean {
@@ -68,7 +69,7 @@ export class MarkedRun implements PlaceOrigin {
     const key = fileKey(file);
     const ofFile = this.#lines.get(key) ?? new Map<number, MarkedLine>();
     this.#lines.set(key, ofFile);
-    const known = ofFile.get(line) ?? { line, waits: null, losses: null };
+    const known = ofFile.get(line) ?? { line, waits: null, losses: null, findings: null };
     ofFile.set(line, known);
     return known;
   }

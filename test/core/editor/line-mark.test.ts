@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { LineWaits } from "../../../core/analysis/line-waits";
 import { ICONS, iconKey, lineMark, type MarkedLine } from "../../../core/editor/line-mark";
 import { translator } from "../../../core/l10n/index";
+import { lineFinding, lineOf } from "./support/line-findings";
 import { FILE, lineWith, loss } from "./support/losses";
 
 const MS = 1e6;
@@ -26,7 +27,7 @@ const read = lineWith(loss({ role: "read" }));
 /** Icon, background, text; of a run in which the worst lines waited 6 ms. */
 function mark(marked: Partial<MarkedLine>, stale = false): string {
   const worst = { blocked: 6 * MS, waited: 6 * MS };
-  const line = { line: 31, waits: null, losses: null, ...marked };
+  const line = { line: 31, waits: null, losses: null, findings: null, ...marked };
   const { icon, background, text } = lineMark(line, stale, worst, 10 * MS, translator("en"));
   assert.ok(
     ICONS.some((known) => iconKey(known) === iconKey(icon)),
@@ -61,3 +62,18 @@ test("of a changed file the shape is left, and the text", () => {
 });
 
 test("no two icons are the same", () => assert.equal(new Set(ICONS.map(iconKey)).size, ICONS.length));
+
+test("an error is graver than a wait, a lost update than any other error", () => {
+  const error = lineOf(lineFinding());
+  assert.equal(mark({ findings: error }), "error, text");
+  assert.equal(mark({ findings: lineOf(lineFinding({ severity: "warning" })) }), "warning, text");
+  assert.equal(mark({ findings: error, waits: blocked }), "error 3, blocked 3, text");
+  assert.equal(mark({ findings: error, losses: wrote }), "lost, text");
+  assert.equal(mark({ findings: error, losses: wrote }, true), "lost faded, text");
+});
+
+test("the other end of a race has no mark of its own", () => {
+  const other = lineOf(lineFinding({ isMain: false }));
+  assert.equal(mark({ findings: other, waits: blocked }), "blocked 3, blocked 3");
+  assert.equal(mark({ findings: other }), "read");
+});
