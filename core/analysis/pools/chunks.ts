@@ -27,7 +27,7 @@ export interface JobInChunks {
   isOfProcesses: boolean;
 }
 
-/** Calls of `map`, `imap` and their like that had the pool to themselves, of more than one chunk. */
+/** Calls of `map`, `imap` and their like that had the pool to themselves. */
 export function jobsInChunks(trace: Trace, pool: number, units: Units): JobInChunks[] {
   const jobs: { from: number; to: number; startNs: Ns; endNs: Ns }[] = [];
   for (let from = 0; from < units.length; ) {
@@ -45,7 +45,7 @@ export function jobsInChunks(trace: Trace, pool: number, units: Units): JobInChu
   return jobs.flatMap(({ from, to, startNs, endNs }, i) => {
     const isAlone = startNs >= latestNs && (i + 1 === jobs.length || jobs[i + 1].startNs >= endNs);
     latestNs = Math.max(latestNs, endNs);
-    return isAlone && to - from > 1 ? [jobOf(trace, pool, units, from, to)] : [];
+    return isAlone && (to - from > 1 || units.items[from] > 1) ? [jobOf(trace, pool, units, from, to)] : [];
   });
 }
 

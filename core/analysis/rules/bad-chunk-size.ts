@@ -19,6 +19,8 @@ import { MAX_DEVIATION } from "../what-if";
 /** Another size would have saved this share of the job's time. */
 export const MIN_GAIN_SHARE = 0.2;
 export const MIN_GAIN_NS = 5e6;
+/** The largest size is advised that comes so near to the shortest time. */
+export const NEAR_THE_BEST = 1.05;
 /** Too small: from so many chunks on, each handed over in at least the time that its items took … */
 export const MIN_SMALL_CHUNKS = 100;
 export const MIN_HAND_OVER_RATIO = 1;
@@ -52,12 +54,14 @@ function tooLarge(work: PoolWork, job: JobInChunks, workers: number): Judged | n
   if (job.size < 2) return null;
   const ownNs = playJob(work, job, job.size, workers);
   if (Math.abs(ownNs - job.tookNs) > MAX_DEVIATION * job.tookNs) return null;
-  let best = { size: job.size, ns: ownNs };
+  const tried: { size: number; ns: Ns }[] = [];
   for (let size = Math.ceil(job.size / 2); ; size = Math.ceil(size / 2)) {
-    const ns = playJob(work, job, size, workers);
-    if (ns < best.ns) best = { size, ns };
+    tried.push({ size, ns: playJob(work, job, size, workers) });
     if (size === 1) break;
   }
+  const leastNs = Math.min(...tried.map(({ ns }) => ns));
+  // The largest that is about as good: each chunk has its price.
+  const best = tried.find(({ ns }) => ns <= NEAR_THE_BEST * leastNs) ?? tried[0];
   if (!isWorthIt(ownNs - best.ns, job)) return null;
   return { text: "finding.badChunkSize.tooLarge", advised: best.size, wouldNs: Math.round(best.ns) };
 }

@@ -15,8 +15,8 @@ import { unitsOfPools } from "../pools/units";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
 
 /** What taking them as they come would have saved, at least, of the time from the first ask to the last result. */
-export const MIN_GAIN_SHARE = 0.1;
-export const MIN_GAIN_NS = 10e6;
+export const MIN_GAIN_SHARE = 0.2;
+export const MIN_GAIN_NS = 20e6;
 
 /** At most one finding for each pool and line that waits. */
 export function findHeadOfLineBlocking({ trace }: Facts): Finding[] {

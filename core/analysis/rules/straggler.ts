@@ -17,9 +17,9 @@ import { type Facts, textOf, whereText } from "../rule";
 import { MAX_DEVIATION } from "../what-if";
 
 /** It ran alone for at least this share of the time from the first submit to the last finish … */
-export const MIN_ALONE_SHARE = 0.2;
+export const MIN_ALONE_SHARE = 0.3;
 /** … and the longest first would have saved so much of it. */
-export const MIN_GAIN_SHARE = 0.1;
+export const MIN_GAIN_SHARE = 0.2;
 export const MIN_GAIN_NS = 10e6;
 export const MIN_UNITS = 4;
 

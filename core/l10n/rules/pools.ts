@@ -30,7 +30,7 @@ export const en = {
     "Where the order does not matter, use imap_unordered(): each result is dealt with as soon as it is there.",
 
   "finding.badChunkSize.tooLarge.message":
-    "The {items} items of {where} went to {name} in {chunks} chunks of {size}: at the end one worker still had a chunk for {alone}, and the others had nothing. In chunks of {advised} they would have taken {would} instead of {took}.",
+    "The {items} items of {where} went to {name} in {chunks} {chunks:chunk|chunks} of {size}: at the end one worker still had a chunk for {alone}, and the others had nothing. In chunks of {advised} they would have taken {would} instead of {took}.",
   "finding.badChunkSize.tooLarge.advice":
     "Pass chunksize={advised}, or leave it out: then there are four chunks for each worker.",
   "finding.badChunkSize.tooSmall.message":

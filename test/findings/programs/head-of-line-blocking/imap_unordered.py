@@ -11,4 +11,4 @@ def work(seconds):
 if __name__ == "__main__":
     with ThreadPool(4) as pool:
         for _ in pool.imap_unordered(work, [0.3, 0.02, 0.02, 0.02]):
-            time.sleep(0.06)
+            time.sleep(0.1)

@@ -14,4 +14,4 @@ with ThreadPoolExecutor(4) as readers:
     pages = [readers.submit(download, seconds) for seconds in SECONDS]
     for page in as_completed(pages):
         page.result()
-        time.sleep(0.06)  # prints it
+        time.sleep(0.1)  # prints it

@@ -12,4 +12,4 @@ def download(seconds):
 
 with ThreadPoolExecutor(4) as readers:
     for _ in readers.map(download, SECONDS):  # here
-        time.sleep(0.06)  # prints it
+        time.sleep(0.1)  # prints it

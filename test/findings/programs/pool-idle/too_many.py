@@ -1,4 +1,4 @@
-# expect: pool-idle info workers=8 oneAtATime=false enough=1
+# expect: pool-idle info workers=8 oneAtATime=false
 import time
 from multiprocessing.pool import ThreadPool
 
