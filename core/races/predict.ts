@@ -4,104 +4,19 @@
  * keep their order (Mathur, Pavlogiannis, Viswanathan: Optimal prediction of synchronization-preserving races, POPL 2021): let each
  * thread stop as early as it may before its access. What must have happened by then is closed under program order, the edges of
  * what is no lock, who read what from whom, and: of two sections of one lock that have begun, the earlier one has ended. The two can
- * meet if neither is in there.
+ * meet if neither is in there. Where that fails, schedules are tried that take locks in another order (reversal.ts).
  *
  * Looked at are logs of bounded length, pairs of places that did not race by the order of the run, and of each the first few.
  */
-import { type Accesses, isWrite, SyncKind } from "../trace/accesses";
+import type { Accesses } from "../trace/accesses";
 import type { RacingPair } from "./detector";
+import { type Event, Log, type Section } from "./log";
+import { canMeetReversed, Effort } from "./reversal";
 
 /** Accesses, and records that order them, of a log in which is looked for such races; and pairs of places. */
 export const MOST_ACCESSES = 5_000;
 export const MOST_SYNCS = 20_000;
 export const MOST_PAIRS = 200;
-
-interface Event {
-  lane: number;
-  /** Row of `Accesses`, or -1. */
-  access: number;
-  /** Row of `SyncRows`, or -1. */
-  sync: number;
-  /** Its place in its lane. */
-  at: number;
-}
-
-interface Section {
-  lane: number;
-  /** Places in the lane of the taking and the letting go; Infinity = it was not let go. */
-  from: number;
-  to: number;
-}
-
-/** The log as what each lane did, in order. */
-export class Log {
-  readonly lanes = new Map<number, Event[]>();
-  readonly eventOfAccess = new Map<number, Event>();
-  /** Of a learn that is no lock's: the tells before it. */
-  readonly tells = new Map<Event, Event[]>();
-  /** Of a read: the write whose value it saw, by whomever. */
-  readonly writer = new Map<number, Event>();
-  /** By lock. */
-  readonly sections = new Map<number, Section[]>();
-  readonly sectionOf = new Map<Event, Section>();
-
-  constructor(readonly accesses: Accesses) {
-    const { sync, timeNs, length } = accesses;
-    const toldBy = new Map<number, Event[]>();
-    const lastWrite = new Map<number, Event>();
-    const open = new Map<string, Section>();
-    let row = 0;
-    let next = 0;
-    while (row < length || next < sync.length) {
-      if (next < sync.length && (row >= length || sync.timeNs[next] <= timeNs[row])) {
-        const event = this.add(sync.lane[next], -1, next);
-        const hub = sync.hub[next];
-        if (sync.kind[next] === SyncKind.step) {
-          // Steps of a task order nothing.
-        } else if (sync.isLock[next] === 1) {
-          const key = `${hub} ${event.lane}`;
-          if (sync.kind[next] === SyncKind.learn) {
-            const section = { lane: event.lane, from: event.at, to: Number.POSITIVE_INFINITY };
-            const known = this.sections.get(hub);
-            if (known === undefined) this.sections.set(hub, [section]);
-            else known.push(section);
-            open.set(key, section);
-            this.sectionOf.set(event, section);
-          } else {
-            const section = open.get(key);
-            if (section !== undefined) section.to = event.at;
-            open.delete(key);
-          }
-        } else if (sync.kind[next] === SyncKind.tell) {
-          const known = toldBy.get(hub);
-          if (known === undefined) toldBy.set(hub, [event]);
-          else known.push(event);
-        } else this.tells.set(event, [...(toldBy.get(hub) ?? [])]);
-        next++;
-      } else {
-        const event = this.add(accesses.actor[row], row, -1);
-        this.eventOfAccess.set(row, event);
-        const variable = accesses.variable[row];
-        const site = accesses.sites[accesses.site[row]];
-        const before = lastWrite.get(variable);
-        if (before !== undefined && (!isWrite(site) || site.does === "update")) this.writer.set(row, before);
-        if (isWrite(site)) lastWrite.set(variable, event);
-        row++;
-      }
-    }
-  }
-
-  private add(lane: number, access: number, sync: number): Event {
-    let events = this.lanes.get(lane);
-    if (events === undefined) {
-      events = [];
-      this.lanes.set(lane, events);
-    }
-    const event = { lane, access, sync, at: events.length };
-    events.push(event);
-    return event;
-  }
-}
 
 /** Is there a schedule in which nothing lies between the two? */
 export function canMeet(log: Log, first: number, second: number): boolean {
@@ -169,8 +84,11 @@ export function predict(
     .map((pair) => ({ ...pair, examples: pair.examples.filter((rows) => !rows.some(isOnStamp)) }));
   if (candidates.length === 0) return [];
   const log = new Log(accesses);
+  const effort = new Effort();
   return candidates.flatMap((pair) => {
-    const found = pair.examples.find(([first, second]) => canMeet(log, first, second));
+    const found =
+      pair.examples.find(([first, second]) => canMeet(log, first, second)) ??
+      pair.examples.find(([first, second]) => canMeetReversed(log, first, second, effort));
     return found === undefined ? [] : [{ ...pair, first: found[0], second: found[1] }];
   });
 }

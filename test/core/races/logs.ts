@@ -27,8 +27,28 @@ const lock = fc.record({
 
 export const signalLogs: fc.Arbitrary<Act[]> = fc.array(fc.oneof(access, sync), { maxLength: 14 });
 
+export const lockLogs: fc.Arbitrary<Act[]> = fc.array(fc.oneof(access, lock), { maxLength: 12 }).map(possible);
+
+/** Mostly whole sections, many of them empty. */
+const section = fc
+  .tuple(lane, fc.integer({ min: HUBS, max: HUBS + 1 }), fc.array(access, { maxLength: 2 }))
+  .map(([lane, hub, inside]): Act[] => [
+    { what: "take", lane, hub },
+    ...inside.map((act): Act => ({ ...act, lane })),
+    { what: "free", lane, hub },
+  ]);
+export const sectionLogs: fc.Arbitrary<Act[]> = fc
+  .array(
+    fc.oneof(
+      section,
+      access.map((act): Act[] => [act]),
+    ),
+    { maxLength: 7 },
+  )
+  .map((parts) => possible(parts.flat()));
+
 /** A lock is taken where it is free, and let go by who has it. */
-export const lockLogs: fc.Arbitrary<Act[]> = fc.array(fc.oneof(access, lock), { maxLength: 12 }).map((acts) => {
+function possible(acts: Act[]): Act[] {
   const holder = new Map<number, number>();
   return acts.filter((act) => {
     if (act.what === "take") {
@@ -40,7 +60,7 @@ export const lockLogs: fc.Arbitrary<Act[]> = fc.array(fc.oneof(access, lock), { 
     }
     return true;
   });
-});
+}
 
 /** Site 0 and 1 read, 2 and 3 write: a place does always the same. */
 export const siteOf = (act: Act): number => ("variable" in act ? (act.what === "write" ? 2 : 0) + (act.site & 1) : -1);
