@@ -23,6 +23,8 @@ variables = {}
 another one that was loaded from the same file, or by the same name."""
 ambiguous = set()
 """(module, name) of globals of which that cannot be said."""
+bases = set()
+"""Names through which containers are reached."""
 _homes = {}  # name → a weak reference to the module whose variables are (module, name); None: to which one is not known
 _loads = count(1)
 
@@ -53,6 +55,8 @@ def bind(rewritten, module_name, path, home=None):
             site.feeds = frozenset([sites[number] for number in feeds])
         if prepared is not None:
             site.prepared = sites[prepared]
+        if site.base is not None:
+            bases.add(site.base[1])
     module_is_loaded(path, module_name)
     texts = {SITE % number: site for number, site in enumerate(sites)}
     texts[HERE] = here

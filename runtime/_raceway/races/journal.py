@@ -27,6 +27,7 @@ from _raceway.races.sites import (
     Opaque,
 )
 from _raceway.races.storage import is_container, is_equal_to_itself_alone, is_proxy, keeps_attribute, keeps_items
+from _raceway.races.thinning import THINNED, thinned
 
 SHARED_MEMORY = "multiprocessing.sharedctypes"
 THING = 5
@@ -107,6 +108,7 @@ def _drain(pause):
             part = min(length, EVENTS_AT_ONCE * width)
             length -= part
             events = journal[:part]
+            events = thinned(events, width)
             events.reverse()
             # No call between these two, so no signal handler.
             _unread[target] = events
@@ -143,7 +145,7 @@ def _read_variables(events, judged, left):
             _read_other(lane, site, task, judged)
             del events[-11:]
             continue
-        if site.op is not None:
+        if site.op is not None and reference is not THINNED:
             _log_variable(time, site, lane, task, thing, kind, reference, owner, owner_kind)
         if not site.judged:
             del events[-11:]
@@ -248,13 +250,15 @@ def _read_items(events, judged, left):
             _read_other(lane, site, task, judged)
             del events[-14:]
             continue
-        if site.op is not None:
-            _log_item(time, site, lane, task, _comparable(key, key_id, key_kind), kind, reference, owner, owner_kind)
+        if key_kind is not int and (key_kind is not str or len(key) > LONGEST_KEY):
+            key = _comparable(key, key_id, key_kind)
+        if site.op is not None and reference is not THINNED:
+            _log_item(time, site, lane, task, key, kind, reference, owner, owner_kind)
         if not site.judged:
             del events[-14:]
             continue
         lane = actor(lane, task)
-        name = _mailed((thing, _comparable(key, key_id, key_kind), kind), lane, site)
+        name = _mailed((thing, key, kind), lane, site)
         if name is None or not _is_item(*name):
             del events[-14:]
             continue

@@ -16,6 +16,7 @@ from _raceway.races.syntax import (
     set_key,
 )
 
+LOAD, IN, OR, AND = _ast.Load(), _ast.In(), _ast.Or(), _ast.And()
 OWNER = ".raceway%d"
 """Name of the local by which a function's own variables are told from those of its next call. No program can spell it."""
 
@@ -84,34 +85,37 @@ class Pieces:
         return len(self.sites) - 1
 
     def constant(self, text, like):
-        return at(_ast.Constant(value=text, kind=None), like)
+        return at(_ast.Constant(text, None), like)
 
     def field(self, site, name, like):
-        return at(_ast.Attribute(value=self.constant(SITE % site, like), attr=name, ctx=_ast.Load()), like)
+        return at(_ast.Attribute(self.constant(SITE % site, like), name, LOAD), like)
 
     def log(self, site, mailed, like):
         """`S.off or (a in mail, b in mail, None in S.log or S.late)`"""
-        noted = self.contains(self.constant(None, like), self.field(site, "log", like), like)
+        # One node in several places is one for each of them to the compiler.
+        constant = self.constant(SITE % site, like)
+        off, log, late = [at(_ast.Attribute(constant, name, LOAD), like) for name in ("off", "log", "late")]
+        noted = self.contains(self.constant(None, like), log, like)
         if not mailed:
-            return self.either([self.field(site, "off", like), noted, self.field(site, "late", like)], like)
-        mail = [self.contains(copy_of_simple(thing, like), self.mail(like), like) for thing in mailed]
-        last = self.either([noted, self.field(site, "late", like)], like)
-        things = at(_ast.Tuple(elts=[*mail, last], ctx=_ast.Load()), like)
-        return self.either([self.field(site, "off", like), things], like)
+            return self.either([off, noted, late], like)
+        mail = self.mail(like)
+        mails = [self.contains(copy_of_simple(thing, like), mail, like) for thing in mailed]
+        things = at(_ast.Tuple([*mails, self.either([noted, late], like)], LOAD), like)
+        return self.either([off, things], like)
 
     def mail(self, like):
-        return at(_ast.Attribute(value=self.constant(HERE, like), attr="mail", ctx=_ast.Load()), like)
+        return at(_ast.Attribute(self.constant(HERE, like), "mail", LOAD), like)
 
     def contains(self, thing, place, like):
-        return at(_ast.Compare(left=thing, ops=[_ast.In()], comparators=[place]), like)
+        return at(_ast.Compare(thing, [IN], [place]), like)
 
     def either(self, values, like):
-        return at(_ast.BoolOp(op=_ast.Or(), values=values), like)
+        return at(_ast.BoolOp(OR, values), like)
 
     def hold(self, site, node, like=None, by=None):
         """`S.hold[by,]`; `like`: what comes next, `by`: what stands in the place of the node."""
         like = like or end_of(node)
-        things = at(_ast.Tuple(elts=[by or node], ctx=_ast.Load()), like)
+        things = at(_ast.Tuple([by or node], LOAD), like)
         return self.subscript(self.field(site, "hold", first_evaluated(node)), things, like)
 
     def done(self, like):
@@ -141,17 +145,17 @@ class Pieces:
         """The same, whose operators stand on the lines of `first` and `last`."""
         if JUMPS_ARE_LOOKS:
             return self.pick(log, expression, 1, last)
-        return at(_ast.BoolOp(op=_ast.And(), values=[log, expression]), first)
+        return at(_ast.BoolOp(AND, [log, expression]), first)
 
     def noted_behind(self, expression, log, like):
         """`(expression, log)[0]`"""
         return self.pick(expression, log, 0, like)
 
     def pick(self, first, second, which, like):
-        both = at(_ast.Tuple(elts=[first, second], ctx=_ast.Load()), like)
+        both = at(_ast.Tuple([first, second], LOAD), like)
         return self.subscript(both, self.constant(which, like), like)
 
     def subscript(self, value, key, like):
-        node = at(_ast.Subscript(value=value, slice=None, ctx=_ast.Load()), like)
+        node = at(_ast.Subscript(value, None, LOAD), like)
         set_key(node, key)
         return node

@@ -4,7 +4,7 @@ import _ast
 
 from _raceway.races.pieces import Pieces
 from _raceway.races.sites import SWITCHES_ANYWHERE
-from _raceway.races.syntax import HAS_LINE_TABLES_OF_STARTS, at, fields_of, first_of, is_simple, key_of
+from _raceway.races.syntax import HAS_LINE_TABLES_OF_STARTS, at, fields_of, first_line, first_of, is_simple, key_of
 
 
 class Placing(Pieces):
@@ -13,6 +13,7 @@ class Placing(Pieces):
         self.replacements = {}  # id(node) → what stands in its place
         self.before = {}  # id(statement) → the note to stand before it
         self.behind = {}  # id(statement) → the notes to stand behind it
+        self.noted = bytearray()  # 1 for each line with a node that gets a note
 
     @staticmethod
     def is_simple_target(node):
@@ -28,6 +29,7 @@ class Placing(Pieces):
 
     def put_done_behind(self, statement, target):
         if SWITCHES_ANYWHERE:
+            self.kept.append(statement)
             done = self.done(target)
             self.behind.setdefault(id(statement), []).append(at(_ast.Expr(value=done), done))
 
@@ -44,8 +46,17 @@ class Placing(Pieces):
         mark = at(_ast.Set(elts=[at(_ast.Starred(value=nothing, ctx=_ast.Load()), like)]), like)
         function.body.insert(index, at(_ast.Assign(targets=[target], value=mark), like))
 
+    def settle_all(self, tree):
+        """Put all in its place."""
+        last = max([node.lineno for node in self.kept], default=0)
+        noted = bytearray(last + 2)
+        for node in self.kept:
+            noted[node.lineno] = 1
+        self.noted = noted
+        self.settle(tree)
+
     def settle(self, node):
-        """Put all in its place, from the inside out: what is put in holds the nodes that it stands for."""
+        """From the inside out: what is put in holds the nodes that it stands for."""
         replacements = self.replacements
         for field in fields_of(node):
             value = getattr(node, field, None)
@@ -60,6 +71,9 @@ class Placing(Pieces):
         for index in range(len(nodes) - 1, -1, -1):
             child = nodes[index]
             if child is None:  # a `**mapping` in a display has no key
+                continue
+            # Most statements have no note in any of their lines.
+            if isinstance(child, _ast.stmt) and self.noted.find(1, first_line(child), (child.end_lineno or 0) + 1) < 0:
                 continue
             self.settle(child)
             if id(child) in self.replacements:

@@ -108,7 +108,7 @@ class _Rewriter(Racing):
         if self.sites:
             for scope, name in self.owners.items():
                 self.mark_calls_of(scope.node, name)
-            self.settle(self.tree)
+            self.settle_all(self.tree)
 
     def flow_of(self, scope):
         """None where nothing shared is written, and of a function that is too long to look through."""
