@@ -166,7 +166,8 @@ export function* walkBack(trace: Trace): Generator<PathPiece> {
     const cause = causeOf(span, wait);
     const fromNs = Math.max(Math.min(cause?.atNs ?? spanNs, nowNs), firstNs);
     if (fromNs < nowNs) {
-      yield piece(lane, fromNs, nowNs, spans.state[span], wait, places.at(lane, wait, nowNs));
+      for (const { fromNs: startNs, toNs, site } of places.cut(lane, wait, fromNs, nowNs))
+        yield piece(lane, startNs, toNs, spans.state[span], wait, site);
       here = new Set();
     }
     nowNs = fromNs;

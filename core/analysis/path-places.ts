@@ -38,27 +38,41 @@ export class PlaceLookup {
   }
 
   /**
-   * A wait's line; of what is no wait the function of the item that ran, else the line of the last thing that the lane did by then, else
-   * of the first thing that a thread did later. 0 = unknown.
+   * Cuts a stretch, from its end to its beginning, by the lines that it belongs to. A wait is its line's; what is no wait belongs to the
+   * function of the item that ran, else to the last thing that the lane had done, else to the first that a thread did later. 0 = unknown.
    */
-  at(lane: LaneIndex, wait: WaitIndex, endNs: Ns): SiteIndex {
-    if (wait >= 0) return this.#trace.waits.site[wait];
-    return this.#itemAt(lane, endNs) || this.#markAt(lane, endNs);
+  *cut(lane: LaneIndex, wait: WaitIndex, startNs: Ns, endNs: Ns): Generator<{ fromNs: Ns; toNs: Ns; site: SiteIndex }> {
+    if (wait >= 0) {
+      yield { fromNs: startNs, toNs: endNs, site: this.#trace.waits.site[wait] };
+      return;
+    }
+    const items = this.#of(this.#items, lane, () => this.#itemsOf(lane));
+    const marks = this.#of(this.#marks, lane, () => this.#marksOf(lane));
+    // What a process does before its first known line is starting and importing.
+    const beforeAll = this.#firstLanes.has(lane) ? 0 : (marks.site[0] ?? 0);
+    for (let toNs = endNs; toNs > startNs; ) {
+      const item = countBelow(items.startNs, toNs) - 1;
+      const isInItem = item >= 0 && items.endNs[item] >= toNs;
+      const mark = countBelow(marks.timeNs, toNs) - 1;
+      const sinceNs = isInItem ? items.startNs[item] : Math.max(items.endNs[item] ?? 0, marks.timeNs[mark] ?? 0);
+      const fromNs = Math.max(startNs, sinceNs);
+      yield { fromNs, toNs, site: isInItem ? items.site[item] : mark < 0 ? beforeAll : marks.site[mark] };
+      toNs = fromNs;
+    }
   }
 
-  #itemAt(lane: LaneIndex, timeNs: Ns): SiteIndex {
-    let items = this.#items.get(lane);
-    if (items === undefined) {
-      items = this.#itemsOf(lane);
-      this.#items.set(lane, items);
+  #of<T>(known: Map<LaneIndex, T>, lane: LaneIndex, make: () => T): T {
+    let made = known.get(lane);
+    if (made === undefined) {
+      made = make();
+      known.set(lane, made);
     }
-    const before = countBelow(items.startNs, timeNs);
-    return before > 0 && items.endNs[before - 1] >= timeNs ? items.site[before - 1] : 0;
+    return made;
   }
 
   #itemsOf(lane: LaneIndex): LaneItems {
     const { startNs, endNs, functionSite } = this.#trace.items;
-    const rows = groupOf(this.#rows.items, lane).filter((row) => startNs[row] >= 0);
+    const rows = groupOf(this.#rows.items, lane).filter((row) => startNs[row] >= 0 && functionSite[row] > 0);
     rows.sort((a, b) => startNs[a] - startNs[b]);
     const end = (row: number) => (endNs[row] >= 0 ? endNs[row] : Number.POSITIVE_INFINITY);
     return {
@@ -66,18 +80,6 @@ export class PlaceLookup {
       endNs: Float64Array.from(rows, end),
       site: Uint32Array.from(rows, (row) => functionSite[row]),
     };
-  }
-
-  #markAt(lane: LaneIndex, timeNs: Ns): SiteIndex {
-    let marks = this.#marks.get(lane);
-    if (marks === undefined) {
-      marks = this.#marksOf(lane);
-      this.#marks.set(lane, marks);
-    }
-    const before = countBelow(marks.timeNs, timeNs);
-    // What a process does before its first known line is starting and importing.
-    if (before === 0 && this.#firstLanes.has(lane)) return 0;
-    return marks.site[Math.max(before - 1, 0)] ?? 0;
   }
 
   #marksOf(lane: LaneIndex): Marks {

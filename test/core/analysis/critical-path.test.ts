@@ -9,8 +9,13 @@ import { draw } from "../support/draw";
 
 /** `Main 0-100 running`, in the order of time. */
 function told(trace: Trace): string[] {
-  const pieces = [...walkBack(trace)].reverse();
-  return pieces.map(({ lane, startNs, endNs, state }) => {
+  const stays: PathPiece[] = [];
+  for (const piece of [...walkBack(trace)].reverse()) {
+    const last = stays[stays.length - 1];
+    if (last?.lane === piece.lane && last.state === piece.state) last.endNs = piece.endNs;
+    else stays.push({ ...piece });
+  }
+  return stays.map(({ lane, startNs, endNs, state }) => {
     const [from, to] = [startNs, endNs].map((ns) => Math.round(ns / 1000));
     return `${trace.lanes[lane].name} ${from}-${to} ${state}`;
   });
@@ -96,6 +101,18 @@ test("of an event loop it goes through the tasks: what was awaited, and who had 
   `).trace();
   const path = told(trace);
   assert.deepEqual(path.slice(-3), ["two 100-600 running", "one 600-700 running", "Main 700-800 running"]);
+});
+
+test("work belongs to the last line that the lane is known to have passed; what is before the first one of a process is starting", () => {
+  const trace = draw(`
+    300  Main  creates lock L    @5
+    400  Main  acquires L        @7
+    900  Main  releases L
+    1000 Main  ends
+  `).trace();
+  const { places } = criticalPath(trace)!;
+  const told = places.map(({ site, state, ns }) => [trace.sites[site].line, state, ns / 1000]);
+  assert.deepEqual(told, [[7, "running", 600]]);
 });
 
 test("nothing recorded", () => {
