@@ -12,12 +12,12 @@ const camelCase = (rule: string): string => rule.replace(/-(\w)/g, (_, letter: s
 const page = (rule: string): string => readFileSync(`docs/findings/${rule}.md`, "utf8");
 const folder = (rule: string): string => `test/findings/programs/${rule}`;
 
-test("each rule is in the table once", () => {
-  const rules = RULE_TABLE.map(({ rule }) => rule);
-  assert.equal(new Set(rules).size, rules.length);
+test("nothing is in the table twice; a rule may have two parts", () => {
+  const parts = RULE_TABLE.map(({ find }) => find);
+  assert.equal(new Set(parts).size, parts.length);
 });
 
-for (const { rule } of RULE_TABLE) {
+for (const rule of new Set(RULE_TABLE.map(({ rule }) => rule))) {
   test(`${rule}: its page begins with its name and says how to silence it`, () => {
     assert.ok(page(rule).startsWith(`# ${rule}\n`));
     assert.ok(page(rule).includes(`# raceway: ignore[${rule}]`), "no line that says how to silence it");
