@@ -11,8 +11,9 @@ const WAYS = ["untraced", "traced", "VizTracer"];
  * @param {import("./pythons.mjs").Python[]} pythons
  * @param {import("./bench.mjs").Column[][]} files for each file of measurements a column a Python
  * @param {import("./bench.mjs").Row[]} rules what rules.bench.ts measured
+ * @param {import("./bench.mjs").Row[]} whatIf likewise of what-if.bench.ts
  */
-export function benchmarksPage(pythons, files, rules) {
+export function benchmarksPage(pythons, files, rules, whatIf) {
   const head = ["", "unit", "aim", ...pythons.flatMap(({ name }) => WAYS.map((way) => `${name} ${way}`))];
   const rows = files.flatMap((columns) => namesOf(columns).map((name) => rowOf(name, columns)));
   const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -31,7 +32,8 @@ ${machine(pythons)}
 ${table}
 
 ${rulesSection(rules)}
-Made by \`npm run bench -- --write\` (test/bench/primitives.py, beside.py and rules.bench.ts).
+${whatIfSection(whatIf)}
+Made by \`npm run bench -- --write\` (test/bench/primitives.py, beside.py, rules.bench.ts and what-if.bench.ts).
 `;
 }
 
@@ -48,6 +50,24 @@ All rules of [findings](findings/README.md) over the trace of one program (test/
 a thousand times; CPU of one core, the trace in memory, median [smallest–largest]. Rows are waits, holds, events, items and edges. The smallest
 trace is over before the code is compiled, so it is the slowest for its size. Allocated is what was not collected while the rules ran. While a program
 runs in the editor they take at most a tenth of a core, however long the trace (core/analysis/rules-pace.ts).
+
+${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
+`;
+}
+
+/** @param {import("./bench.mjs").Row[]} rows */
+export function whatIfSection(rows) {
+  const table = [
+    ["", "unit", "aim", ""],
+    ["---", "---", "---", "---"],
+    ...rows.map(({ name, unit, aim, values }) => [name, unit, aim, summary(values)]),
+  ];
+  return `## What-if against real pools
+
+The same program (test/bench/what_if_program.py) was run five times with each number of workers. What the runs with one number foretold for
+another (\`analysis.whatIf\`), over the median of how long that really took: median [smallest–largest]. \`sleep\`: 48 items that sleep for 10 to
+40 ms, in threads; \`compute\`: 24 items that use 20 to 60 ms of a processor, in as many processes as there are processors. Where the machine has
+other work, one process of the program gets more of a processor than each of two does: nothing in a run with one tells of that.
 
 ${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 `;

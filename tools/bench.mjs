@@ -27,6 +27,7 @@ const LONGEST_MS = 1_800_000;
 const COMPARE = ["primitives.py", "beside.py"];
 /** What is made of traces, not what makes them. */
 const RULES = "rules.bench.ts";
+const WHAT_IF = "what-if.bench.ts";
 
 await runScript(async () => {
   ensureNode();
@@ -49,7 +50,8 @@ async function writePage() {
   const columns = [];
   for (const file of COMPARE) columns.push(await onPythons(file, pythons));
   const { rows } = await onNode(RULES);
-  writeFileSync(join(ROOT, "docs/benchmarks.md"), benchmarksPage(pythons, columns, rows));
+  const whatIf = await onNode(WHAT_IF);
+  writeFileSync(join(ROOT, "docs/benchmarks.md"), benchmarksPage(pythons, columns, rows, whatIf.rows));
   return 0;
 }
 
