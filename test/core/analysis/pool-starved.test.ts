@@ -19,7 +19,10 @@ function pool(workers: number, items: number, cpuMs: number) {
   const end = 10 + Math.ceil(items / workers) * 50 * MS;
   for (let worker = 0; worker < workers; worker++) {
     steps.push([5, `sampler samples W${worker} 1`]);
-    steps.push([end + 1, `sampler samples W${worker} ${1 + (cpuMs * MS * items) / workers}`], [end + 2, `W${worker} ends`]);
+    steps.push(
+      [end + 1, `sampler samples W${worker} ${1 + (cpuMs * MS * items) / workers}`],
+      [end + 2, `W${worker} ends`],
+    );
   }
   steps.push([end + 3, "Main ends"]);
   // Ends before begins at the same time.
