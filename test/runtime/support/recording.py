@@ -13,7 +13,8 @@ KINDS = {
     22: "NOTIFY", 23: "PUT", 24: "GET", 25: "TASK_DONE", 26: "MISSED", 27: "OVER_RELEASE", 28: "REENTRY", 29: "TOOK",
     4: "ITEM", 30: "COUNTED", 31: "SUBMITTED", 32: "HANDED", 33: "WORKER", 34: "SENT", 35: "CANCELLED", 36: "DONE",
     37: "LEARNED", 38: "FUTURE_SET", 39: "TAKEN_OVER", 47: "ACCESS", 48: "ERROR_READ",
-    40: "LANE_START", 41: "LANE_END", 42: "THREAD_START", 43: "TASK_START", 44: "STEP", 45: "STEP_END", 46: "SAMPLE", 49: "UNAWAITED", 50: "TASK_LOST", 127: "EXT",
+    40: "LANE_START", 41: "LANE_END", 42: "THREAD_START", 43: "TASK_START", 44: "STEP", 45: "STEP_END", 46: "SAMPLE",
+    49: "UNAWAITED", 50: "TASK_LOST", 127: "EXT",
 }  # fmt: skip
 
 Record = namedtuple("Record", "kind t0 t1 object seq site words")
