@@ -13,6 +13,7 @@ const signalLinesSchema = v.object({
   looseWaits: lines,
   untestedWaits: lines,
   lateClears: lines,
+  bytes: v.exactOptional(v.object({ pipes: lines, sends: lines, receivers: lines })),
 });
 const processSchema = v.object({
   name: v.pipe(v.string(), v.regex(/^process-\d+-\d+$/)),

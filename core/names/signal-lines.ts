@@ -1,6 +1,7 @@
 /** Lines that acquire what their function does not release, and lines that wait for a condition and do not look again. */
 import type { SyntaxNode } from "@lezer/common";
 import type { SignalLines } from "../trace/signal-lines";
+import { byteLinesIn } from "./byte-lines";
 import { childrenOf, PythonSource } from "./source";
 
 export function signalLinesIn(text: string): SignalLines {
@@ -12,6 +13,8 @@ export function signalLinesIn(text: string): SignalLines {
     untestedWaits: [],
     lateClears: [],
   };
+  const bytes = byteLinesIn(text);
+  if (bytes !== undefined) found.bytes = bytes;
   // Most files have neither: no tree is made for them.
   if (!/\.\s*(acquire|wait|clear)\b/.test(text)) return found;
   const source = new PythonSource(text);

@@ -12,4 +12,15 @@ export interface SignalLines {
   untestedWaits: number[];
   /** `x.clear()` as the last thing that a loop does, which has waited for `x` and then done something else. */
   lateClears: number[];
+  /** Bytes that go through pipes and sockets; absent: none. */
+  bytes?: ByteLines;
+}
+
+/** Found by core/names/byte-lines.ts. */
+export interface ByteLines {
+  /** Lines that make a pipe or a pair of sockets: its bytes stay in the program. */
+  pipes: number[];
+  sends: number[];
+  /** All lines of functions that receive somewhere in them. */
+  receivers: number[];
 }

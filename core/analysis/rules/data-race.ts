@@ -3,6 +3,7 @@
  * so also where nothing went wrong this time. (docs/findings/data-race.md)
  */
 
+import { bytesHandedOver } from "../../races/bytes";
 import type { RacingPair } from "../../races/detector";
 import { type Guard, Guards } from "../../races/guard";
 import { type Build, judge, type Verdict } from "../../races/policy";
@@ -32,7 +33,8 @@ export function findDataRaces({ trace }: Facts): Finding[] {
   const names = accesses.variables.map(({ kind, scope, name }) => JSON.stringify([kind, mainOf(scope), name]));
   const lost = new Set(trace.races.filter((race) => race.lost > 0).map(({ name }) => name));
   const groups = new Map<string, Group>();
-  const racing = findRacingPairs(accesses, trace.lanes.length);
+  const mayHandOver = bytesHandedOver(trace, accesses);
+  const racing = findRacingPairs(accesses, trace.lanes.length).filter((pair) => !mayHandOver(pair));
   const keyOf = (pair: RacingPair) =>
     [
       names[pair.variable],
@@ -41,7 +43,9 @@ export function findDataRaces({ trace }: Facts): Finding[] {
         .sort(),
     ].join(" ");
   const shown = new Set(racing.map(keyOf));
-  const weak = findRacingPairs(accesses, trace.lanes.length, { locksOrder: false });
+  const weak = findRacingPairs(accesses, trace.lanes.length, { locksOrder: false }).filter(
+    (pair) => !mayHandOver(pair),
+  );
   const predicted = new Set(predict(accesses, weak, (pair) => shown.has(keyOf(pair))));
   for (const pair of [...racing, ...predicted]) {
     // Of two tasks it is the lost update that tells.
