@@ -97,7 +97,11 @@ function deadlockedLocks(trace: Trace): Set<ResourceIndex> {
  * Whether of two nestings the one was over before the other could begin, in every run: by starts, joins, queues and all else that
  * orders lanes, the order of locks apart.
  */
-function orders({ lanes }: Trace, nestings: readonly Nesting[], sync: SyncRows): (a: Nesting, b: Nesting) => boolean {
+function orders(
+  { lanes, processes }: Trace,
+  nestings: readonly Nesting[],
+  sync: SyncRows,
+): (a: Nesting, b: Nesting) => boolean {
   const clocks = new Clocks(
     lanes.length,
     Uint32Array.from(nestings, ({ lane }) => lane),
@@ -122,6 +126,10 @@ function orders({ lanes }: Trace, nestings: readonly Nesting[], sync: SyncRows):
     else epoch.set(nesting, clocks.now(nesting.lane, timeNs));
   }
   const isBefore = (a: Nesting, b: Nesting): boolean => {
+    const { ended, endNs, process } = lanes[a.lane];
+    const { observer } = processes[process];
+    // Only the search for races records a join of what had ended already. Without it any lane may know of an end.
+    if (ended && endNs <= b.outerNs && observer !== "on" && observer !== "exact") return true;
     const [known, own] = [knew.get(b), epoch.get(a)];
     // Too many lanes for clocks: nobody knows.
     return known === undefined || own === undefined || known[clocks.slot[a.lane]] >= own;

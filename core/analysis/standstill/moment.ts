@@ -33,6 +33,8 @@ export interface Moment {
   /** The hold that each resource is in, as far as it was recorded. */
   holdOf: Map<ResourceIndex, HoldIndex>;
   isAlive(lane: LaneIndex): boolean;
+  /** Items, rows of the trace's, that were submitted and not over: of a job, or of the whole pool (job 0). */
+  pendingItems(pool: number, job: number): readonly number[];
   /** Of resources that some lane waits for. */
   usesOf(resource: ResourceIndex): Uses;
 }
@@ -40,6 +42,7 @@ export interface Moment {
 export function momentOf(trace: Trace, atNs: Ns): Moment {
   const { waitOf, idle } = waitsAt(trace, atNs);
   const uses = usesAt(trace, atNs, waitOf);
+  let pending: Map<string, number[]> | null = null;
   return {
     trace,
     atNs,
@@ -47,8 +50,29 @@ export function momentOf(trace: Trace, atNs: Ns): Moment {
     idle,
     holdOf: holdsAt(trace, atNs),
     isAlive: (lane) => isAlive(trace, lane, atNs),
+    pendingItems: (pool, job) => {
+      pending ??= pendingAt(trace, atNs);
+      return pending.get(`${pool} ${job}`) ?? [];
+    },
     usesOf: (resource) => uses.get(resource)!,
   };
+}
+
+/** By pool and job, and by pool alone under job 0. */
+function pendingAt({ items }: Trace, atNs: Ns): Map<string, number[]> {
+  const pending = new Map<string, number[]>();
+  const add = (key: string, item: number): void => {
+    const known = pending.get(key);
+    if (known === undefined) pending.set(key, [item]);
+    else known.push(item);
+  };
+  for (let item = 0; item < items.length; item++) {
+    const isOver = items.result[item] !== WaitResult.open && items.endNs[item] <= atNs;
+    if (isOver || items.submitNs[item] > atNs || items.result[item] === WaitResult.failed) continue;
+    add(`${items.pool[item]} ${items.job[item]}`, item);
+    add(`${items.pool[item]} 0`, item);
+  }
+  return pending;
 }
 
 function isAlive({ lanes, processes }: Trace, lane: LaneIndex, atNs: Ns): boolean {

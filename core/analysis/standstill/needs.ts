@@ -9,7 +9,7 @@
  * Null = it may go on by itself, or by something that nobody recorded: time, input and output, a signal of the system, another
  * program. In doubt null: who is said to be stuck must be.
  */
-import { RecordKind, type Trace, WaitOp, WaitResult } from "../../trace/types";
+import { RecordKind, type Trace, WaitOp } from "../../trace/types";
 import { WAIT_TARGET } from "../../trace/vocabulary";
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex, WaitIndex } from "../../units";
 import { isComplete } from "../completeness";
@@ -234,11 +234,7 @@ function poolNeeds(moment: Moment, wait: WaitIndex): Need[] | null {
   if (waits.op[wait] === WaitOp.poolJoin) return endOf(moment, busy);
   const job = waits.argument[wait];
   const givers = new Map<LaneIndex, SiteIndex>();
-  for (let item = 0; item < items.length; item++) {
-    if (items.pool[item] !== pool || (job !== 0 && items.job[item] !== job) || items.submitNs[item] > moment.atNs)
-      continue;
-    const isOver = items.result[item] !== WaitResult.open && items.endNs[item] <= moment.atNs;
-    if (isOver || items.result[item] === WaitResult.failed) continue;
+  for (const item of moment.pendingItems(pool, job)) {
     if (items.lane[item] >= 0 && items.startNs[item] <= moment.atNs) givers.set(items.lane[item], 0);
     // One that nobody has begun: whichever worker comes free. One that is still to be started would.
     else if (workers.length < pools[pool].workers) return null;

@@ -18,6 +18,7 @@ const NONE = {
 function drawn(drawing: string, lines: Partial<SignalLines> = {}): Trace {
   const trace = draw(drawing).trace();
   trace.signalLines = new Map(trace.sites.map(({ file }) => [file, { ...NONE, ...lines }]));
+  trace.processes[0].observer = "on";
   return trace;
 }
 
@@ -90,6 +91,10 @@ test("a join, and a start after it, keep the two apart; time alone does not", ()
   `;
   assert.deepEqual(found(drawn(apart("20 Main joins T1\n 160 Main joined T1"))), []);
   assert.equal(found(drawn(apart(""))).length, 1);
+  // Where races were not looked for, a join of what had ended already left no record.
+  const unwatched = drawn(apart(""));
+  unwatched.processes[0].observer = "off";
+  assert.deepEqual(found(unwatched), []);
 });
 
 test("an item that is handed on keeps the two apart", () => {
