@@ -1,8 +1,10 @@
 """Small questions to syntax trees. `_ast` is the C module below `ast`, whose import would cost a traced start 4 ms."""
 
 import _ast
-from _operator import attrgetter
 from sys import version_info
+
+# Not from `_operator`: this module is loaded late, and the program would see that name.
+from _raceway.races.sites import attrgetter
 
 ONLY_AST = 0x400
 HAS_INDEX = version_info < (3, 9)
