@@ -14,6 +14,7 @@ const signalLinesSchema = v.object({
   untestedWaits: lines,
   lateClears: lines,
   bytes: v.exactOptional(v.object({ pipes: lines, sends: lines, receivers: lines })),
+  underMutex: v.exactOptional(lines),
 });
 const processSchema = v.object({
   name: v.pipe(v.string(), v.regex(/^process-\d+-\d+$/)),

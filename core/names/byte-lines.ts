@@ -42,7 +42,8 @@ function functionAround(node: SyntaxNode): SyntaxNode {
 /** The lines of a function, or of a file outside of all functions; what is defined inside has lines of its own. */
 function ownLines(source: PythonSource, around: SyntaxNode): number[] {
   const lines = new Set<number>();
-  for (let line = source.lineOf(around.from); line <= source.lineOf(around.to); line++) lines.add(line);
+  for (let line = source.lineOf(around.from); line <= source.lineOf(Math.max(around.from, around.to - 1)); line++)
+    lines.add(line);
   around.cursor().iterate(({ node }) => {
     if (node.name !== "FunctionDefinition" || node.from === around.from) return;
     for (let line = source.lineOf(node.from); line <= source.lineOf(node.to - 1); line++) lines.delete(line);

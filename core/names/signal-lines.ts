@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { SignalLines } from "../trace/signal-lines";
 import { byteLinesIn } from "./byte-lines";
+import { mutexLinesIn } from "./mutex-lines";
 import { childrenOf, PythonSource } from "./source";
 
 export function signalLinesIn(text: string): SignalLines {
@@ -15,6 +16,8 @@ export function signalLinesIn(text: string): SignalLines {
   };
   const bytes = byteLinesIn(text);
   if (bytes !== undefined) found.bytes = bytes;
+  const underMutex = mutexLinesIn(text);
+  if (underMutex.length > 0) found.underMutex = underMutex;
   // Most files have neither: no tree is made for them.
   if (!/\.\s*(acquire|wait|clear)\b/.test(text)) return found;
   const source = new PythonSource(text);

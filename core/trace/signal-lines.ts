@@ -14,6 +14,8 @@ export interface SignalLines {
   lateClears: number[];
   /** Bytes that go through pipes and sockets; absent: none. */
   bytes?: ByteLines;
+  /** Lines that run under the mutex of a queue.Queue (core/names/mutex-lines.ts); absent: none. */
+  underMutex?: number[];
 }
 
 /** Found by core/names/byte-lines.ts. */

@@ -6,6 +6,7 @@
 import { bytesHandedOver } from "../../races/bytes";
 import type { RacingPair } from "../../races/detector";
 import { type Guard, Guards } from "../../races/guard";
+import { areUnderMutex } from "../../races/mutex";
 import { type Build, judge, type Verdict } from "../../races/policy";
 import { predict } from "../../races/predict";
 import { findRacingPairs } from "../../races/sweep";
@@ -34,7 +35,8 @@ export function findDataRaces({ trace }: Facts): Finding[] {
   const lost = new Set(trace.races.filter((race) => race.lost > 0).map(({ name }) => name));
   const groups = new Map<string, Group>();
   const mayHandOver = bytesHandedOver(trace, accesses);
-  const racing = findRacingPairs(accesses, trace.lanes.length).filter((pair) => !mayHandOver(pair));
+  const isDoubtful = (pair: RacingPair) => mayHandOver(pair) || areUnderMutex(trace, accesses, pair);
+  const racing = findRacingPairs(accesses, trace.lanes.length).filter((pair) => !isDoubtful(pair));
   const keyOf = (pair: RacingPair) =>
     [
       names[pair.variable],
@@ -43,9 +45,7 @@ export function findDataRaces({ trace }: Facts): Finding[] {
         .sort(),
     ].join(" ");
   const shown = new Set(racing.map(keyOf));
-  const weak = findRacingPairs(accesses, trace.lanes.length, { locksOrder: false }).filter(
-    (pair) => !mayHandOver(pair),
-  );
+  const weak = findRacingPairs(accesses, trace.lanes.length, { locksOrder: false }).filter((pair) => !isDoubtful(pair));
   const predicted = new Set(predict(accesses, weak, (pair) => shown.has(keyOf(pair))));
   for (const pair of [...racing, ...predicted]) {
     // Of two tasks it is the lost update that tells.
