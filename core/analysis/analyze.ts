@@ -45,7 +45,7 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "over-release", find: findOverReleases },
   { rule: "lock-contention", find: findLockContention },
   { rule: "queue-unfinished-tasks", find: findQueueUnfinishedTasks },
-  { rule: "unread-exception", find: findUnreadExceptions },
+  { rule: "unread-exception", find: (facts) => [...findUnreadExceptions(facts), ...findUnreadTaskExceptions(facts)] },
   { rule: "queue-growing", find: findQueueGrowing },
   { rule: "queue-starved", find: findQueueStarved },
   { rule: "pool-starved", find: findPoolStarved },
@@ -56,7 +56,6 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "blocking-call-in-event-loop", find: findBlockingCalls },
   { rule: "slow-callback", find: findSlowCallbacks },
   { rule: "never-awaited", find: findNeverAwaited },
-  { rule: "unread-exception", find: findUnreadTaskExceptions },
 ];
 
 /** The comment says nothing behind the bracket. */
