@@ -55,8 +55,8 @@ function waitingFor({ waits }: Trace, resource: ResourceIndex, sinceNs: number):
 }
 
 /**
- * Is it sure that it should have been released by its own lane? Where that one's function has a release() for it, yes; another may
- * be a signal that somebody else gives, unless others waited for it in vain. A lane that was interrupted tells nothing, nor the
+ * Is it sure that it should have been released by its own lane? Where that one's function has a release() for it, yes. Another may be
+ * a signal that somebody else gives: not if others waited for it in vain, nor if nobody ever gave it. A lane that was interrupted tells nothing, nor the
  * main thread of a program that failed.
  */
 function isLeft(trace: Trace, hold: HoldIndex, isWaitedFor: boolean): boolean {
@@ -74,7 +74,20 @@ function isLeft(trace: Trace, hold: HoldIndex, isWaitedFor: boolean): boolean {
   const exitCode = lane.process === 0 ? program.exitCode : (processes[lane.process]?.exitCode ?? null);
   if (isMain && exitCode !== 0 && !isWaitedFor) return false;
   if (isSaid(trace, holds.site[hold], "pairedAcquires")) return true;
-  return isWaitedFor && users.length === 1;
+  if (isWaitedFor && users.length === 1) return true;
+  const isPlain =
+    isSaid(trace, holds.site[hold], "unpairedAcquires") && !isSaid(trace, holds.site[hold], "triedAcquires");
+  return isPlain && !isMain && !isEverHandedOver(trace, hold);
+}
+
+/** Another lane has released it once, so it is a signal: a hold outlived its lane, or ended without a release of its own lane's. */
+function isEverHandedOver({ holds, lanes }: Trace, last: HoldIndex): boolean {
+  for (let hold = 0; hold < holds.length; hold++) {
+    if (holds.resource[hold] !== holds.resource[last] || hold === last) continue;
+    const { ended, endNs } = lanes[holds.lane[hold]];
+    if (!holds.closed[hold] || (ended && holds.endNs[hold] >= endNs)) return true;
+  }
+  return false;
 }
 
 function describe(trace: Trace, left: readonly Left[]): Finding {

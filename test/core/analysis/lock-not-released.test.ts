@@ -42,8 +42,24 @@ test("nothing where it was released, by its lane or as a signal, or where its la
     found(said(draw(LEFT.replace("40   T1    ends", "30 T1 releases L\n40 T1 ends")).trace(), PAIRED)),
     [],
   );
-  assert.deepEqual(found(said(draw(LEFT).trace(), { unpairedAcquires: [5] })), []);
   assert.deepEqual(found(said(draw(LEFT.replace("40   T1    ends", "")).trace(), PAIRED)), []);
+});
+
+test("an acquire without any release is one, unless it was a try or another lane has given it back before", () => {
+  const unpaired = { unpairedAcquires: [5] };
+  assert.equal(found(said(draw(LEFT).trace(), unpaired)).length, 1);
+  assert.deepEqual(found(said(draw(LEFT).trace(), { ...unpaired, triedAcquires: [5] })), []);
+  const signal = said(
+    draw(`${LEFT}
+    10   Main  starts T2
+    60   T2    acquires L      @5
+    70   T2    ends
+  `).trace(),
+    unpaired,
+  );
+  // The first hold lasted beyond the end of its lane: somebody else gave it back.
+  signal.holds.closed[0] = 1;
+  assert.deepEqual(found(signal), []);
 });
 
 test("whatever the source says, who waits for it in vain makes it one", () => {
