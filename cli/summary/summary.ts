@@ -11,6 +11,7 @@ import type { Translate } from "../../core/l10n/index";
 import { pythonNotes } from "../../core/report/python-notes";
 import type { Report } from "../../core/report/schema";
 import type { Trace } from "../../core/trace/types";
+import { modelLines } from "./model";
 import { laneName } from "./names";
 import { pathLines } from "./path";
 import { stuckLines } from "./stuck";
@@ -55,6 +56,7 @@ export function renderSummary(input: SummaryInput, say: Translate, { color, term
           findingLines(input, say, colors),
           stuckLines(input.trace, report, say, colors),
           pathLines(report, say, colors),
+          modelLines(report, say, colors),
           laneTable(report, say, colors),
           poolTable(report, say, colors),
           resourceTable(report, say, colors),
@@ -88,8 +90,15 @@ function displayName(implementation: string): string {
 
 function findingLines({ trace, report, findings }: SummaryInput, say: Translate, colors: Colors): string[] {
   // Whoever deadlocked has something to look at, though no rule speaks of it yet.
-  if (findings.length === 0)
-    return report.stuck.some(({ cycle }) => cycle !== null) ? [] : [say("report.findings.none")];
+  const { length: silenced } = report.ignored;
+  const ignored =
+    silenced === 0
+      ? []
+      : wrap(say("report.findings.ignored", { count: silenced }), WIDTH - 2).map((text) => `  ${text}`);
+  if (findings.length === 0) {
+    const isStuck = report.stuck.some(({ cycle }) => cycle !== null);
+    return isStuck ? ignored : [say("report.findings.none"), ...ignored];
+  }
   const { shown, rest } = chooseGroups(groupFindings(findings), MAX_FINDINGS, MAX_FINDINGS_OF_A_RULE);
   const lines = shown.flatMap(({ first: finding, same }) => {
     const { message, advice } = translateFinding(finding, say);
@@ -107,7 +116,7 @@ function findingLines({ trace, report, findings }: SummaryInput, say: Translate,
   const rules = hidden.map(([rule, each]) => `${each} ${rule}`).join(", ");
   if (count > 0)
     lines.push(...wrap(say("report.findings.more", { count, rules }), WIDTH - 2).map((text) => `  ${text}`));
-  return [colors.bold(say("report.findings")), ...lines];
+  return [colors.bold(say("report.findings")), ...lines, ...ignored];
 }
 
 /** `+ 2 of the same variable: data-race app.py:7, data-race app.py:9`. */

@@ -11,6 +11,8 @@ export const en = {
   "report.severity.error": "error",
   "report.severity.warning": "warning",
   "report.severity.info": "info",
+  "report.findings.ignored":
+    "{count, plural, one {# finding is} other {# findings are}} silenced by comments; the report lists them under `ignored`.",
   "report.findings.more": "… and {count} more in the report: {rules}",
   "report.findings.same": "{count} more of the same variable: {places}",
 
@@ -42,6 +44,13 @@ export const en = {
   "report.stuck.cycle": "None of these can go on: {lanes}",
   "report.stuck.deadlock": "Deadlock. None of these can go on: {lanes}",
 
+  "report.model": "Which model fits",
+  "report.model.threads-or-asyncio":
+    "threads or asyncio: {alone} of the time one lane alone waited ({waits} waits).\nSide by side it would take about {would} instead of {run}. If unsure, try both.",
+  "report.model.processes":
+    "processes: it computes ({cpu} of the time), and threads share one GIL.\nIf the work can be split, try processes and take what is faster.",
+  "report.model.mixed":
+    "mixed: it computes ({cpu} of the time) and waits alone ({alone}, {waits} waits).\nProcesses for what computes, threads or asyncio for what waits.",
   "report.path": "Critical path: faster here, and the run is shorter",
   "report.path.place": "{share} {state} at {where}",
 
@@ -102,6 +111,7 @@ export const zh: Record<keyof typeof en, string> = {
   "report.severity.error": "错误",
   "report.severity.warning": "警告",
   "report.severity.info": "信息",
+  "report.findings.ignored": "有 {count} 个发现已由注释忽略；报告的 `ignored` 中列出了它们。",
   "report.findings.more": "…… 报告中还有 {count} 个：{rules}",
   "report.findings.same": "同一变量还有 {count} 个：{places}",
 
@@ -133,6 +143,13 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck.cycle": "它们都无法继续：{lanes}",
   "report.stuck.deadlock": "死锁。它们都无法继续：{lanes}",
 
+  "report.model": "适合的模型",
+  "report.model.threads-or-asyncio":
+    "线程或 asyncio：{alone} 的时间只有一条泳道在等待（{waits} 次）。\n若同时等待，大约需要 {would}，而不是 {run}。不确定时两种都试。",
+  "report.model.processes":
+    "进程：它在计算（{cpu} 的时间），而线程共用一个 GIL。\n如果工作可以拆分，请试试进程，取更快的。",
+  "report.model.mixed":
+    "混合：它既计算（{cpu} 的时间）又独自等待（{alone}，{waits} 次）。\n计算用进程，等待用线程或 asyncio。",
   "report.path": "关键路径：这些地方变快，整个运行就会变短",
   "report.path.place": "{where} {state} {share}",
 

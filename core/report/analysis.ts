@@ -1,12 +1,18 @@
 /** The report's `analysis`: what the run as a whole says, beside its findings. */
 import { criticalPath } from "../analysis/critical-path";
 import { criticalSections } from "../analysis/critical-sections";
+import { modelAdvice } from "../analysis/model";
 import { whatIf } from "../analysis/what-if";
 import type { Trace } from "../trace/types";
 import type { Report } from "./schema";
 
 export function reportAnalysis(trace: Trace): Report["analysis"] {
-  return { criticalPath: reportPath(trace), criticalSections: reportSections(trace), whatIf: whatIf(trace) };
+  return {
+    criticalPath: reportPath(trace),
+    criticalSections: reportSections(trace),
+    whatIf: whatIf(trace),
+    model: modelAdvice(trace),
+  };
 }
 
 function reportSections(trace: Trace): Report["analysis"]["criticalSections"] {

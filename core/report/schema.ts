@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { RULES } from "../analysis/finding";
+import { MODELS } from "../analysis/model";
 import { NOT_PLAYED } from "../analysis/pools/pool-work";
 import { ASSUMPTIONS } from "../analysis/what-if";
 import { OBSERVER_TIERS } from "../trace/races-meta";
@@ -166,10 +167,27 @@ const whatIf = v.strictObject({
   plays: v.array(v.strictObject({ workers: count, durationNs: ns, utilization: v.number() })),
 });
 
+const model = v.strictObject({
+  fits: v.picklist(MODELS),
+  runNs: ns,
+  cpuNs: ns,
+  ioNs: ns,
+  sleepingNs: ns,
+  lockNs: ns,
+  gilNs: ns,
+  unknownNs: ns,
+  aloneNs: ns,
+  aloneWaits: count,
+  longestAloneNs: ns,
+  wouldTakeNs: v.nullable(ns),
+});
+
 const analysis = v.strictObject({
   criticalPath: v.nullable(criticalPath),
   criticalSections: v.array(v.strictObject({ file: v.string(), line, resource: id, costNs: ns, holds: count })),
   whatIf: v.array(whatIf),
+  /** Null where nothing was recorded. */
+  model: v.nullable(model),
 });
 
 export const reportSchema = v.strictObject({

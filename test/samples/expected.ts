@@ -336,6 +336,9 @@ export const EXPECTED: Record<string, Expected> = {
   "blocking_call_in_coroutine.py": {
     lanes: ["MainThread", "Task (main)", "ticker", "careless"],
     resources: [],
+    findings: [
+      { rule: "blocking-call-in-event-loop", severity: "warning", about: "", at: "time.sleep(0.1)", count: 1 },
+    ],
     states: { MainThread: ["sleeping", "io"], ticker: ["ready", "sleeping"], careless: ["sleeping"] },
   },
   "deadlock_two_locks.py": {
