@@ -8,7 +8,7 @@
 import { sortRows } from "../trace/column";
 import { IO_KINDS, State, type Trace, WaitOp } from "../trace/types";
 import type { LaneIndex, Ns } from "../units";
-import { findGilBound } from "./rules/gil-bound";
+import { findGilBound, MAX_CORES } from "./rules/gil-bound";
 
 /** Shorter than this, and starting Python is what took the time. */
 export const MIN_RUN_NS = 200e6;
@@ -70,7 +70,7 @@ function choose(trace: Trace, measured: Measured): ModelAdvice["fits"] {
   const isGilBound = findGilBound({ trace }).length > 0;
   const waits = aloneWaits >= MIN_WAITS && aloneNs >= MIN_MIXED_SHARE * runNs;
   const busy = trace.processes.filter(({ traced }) => traced).length;
-  const computes = isGilBound || (busy === 1 && cpuNs >= MIN_CPU_SHARE * runNs);
+  const computes = isGilBound || (busy === 1 && cpuNs >= MIN_CPU_SHARE * runNs && cpuNs <= MAX_CORES * runNs);
   if (waits && (isGilBound || (busy === 1 && cpuNs >= MIN_MIXED_SHARE * runNs))) return "mixed";
   if (waits && aloneNs >= MIN_ALONE_SHARE * runNs) return "threads-or-asyncio";
   if (computes) return "processes";
@@ -101,7 +101,11 @@ function sumsOf(trace: Trace): Pick<ModelAdvice, "cpuNs" | "ioNs" | "sleepingNs"
       else if (state[span] === State.io && !isLoop) sums.ioNs += ns;
       else if (state[span] === State.sleeping && !isLoop) sums.sleepingNs += ns;
     }
-    if (!isTask) sums.cpuNs += Math.min(runningNs, lanes[lane].cpuNs ?? runningNs);
+    // Without samples nobody knows whether it computed.
+    const { cpuNs } = lanes[lane];
+    if (isTask) continue;
+    if (cpuNs === null) sums.unknownNs += runningNs;
+    else sums.cpuNs += Math.min(runningNs, cpuNs);
   }
   sums.cpuNs = Math.round(sums.cpuNs);
   return sums;
