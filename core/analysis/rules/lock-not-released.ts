@@ -56,7 +56,7 @@ function waitingFor({ waits }: Trace, resource: ResourceIndex, sinceNs: number):
 
 /**
  * Is it sure that it should have been released by its own lane? Where that one's function has a release() for it, yes. Another may be
- * a signal that somebody else gives: not if others waited for it in vain, nor if nobody ever gave it. A lane that was interrupted tells nothing, nor the
+ * a signal that somebody else gives: not if others waited for it in vain, nor if it was taken once and never given. A lane that was interrupted tells nothing, nor the
  * main thread of a program that failed.
  */
 function isLeft(trace: Trace, hold: HoldIndex, isWaitedFor: boolean): boolean {
@@ -77,16 +77,14 @@ function isLeft(trace: Trace, hold: HoldIndex, isWaitedFor: boolean): boolean {
   if (isWaitedFor && users.length === 1) return true;
   const isPlain =
     isSaid(trace, holds.site[hold], "unpairedAcquires") && !isSaid(trace, holds.site[hold], "triedAcquires");
-  return isPlain && !isMain && !isEverHandedOver(trace, hold);
+  return isPlain && !isMain && !wasGivenBack(trace, hold);
 }
 
-/** Another lane has released it once, so it is a signal: a hold outlived its lane, or ended without a release of its own lane's. */
-function isEverHandedOver({ holds, lanes }: Trace, last: HoldIndex): boolean {
-  for (let hold = 0; hold < holds.length; hold++) {
-    if (holds.resource[hold] !== holds.resource[last] || hold === last) continue;
-    const { ended, endNs } = lanes[holds.lane[hold]];
-    if (!holds.closed[hold] || (ended && holds.endNs[hold] >= endNs)) return true;
-  }
+/** It, or one made at the same place, was taken before: then somebody gave it back, and nobody saw who. It may be a signal. */
+function wasGivenBack({ holds, resources }: Trace, last: HoldIndex): boolean {
+  const { site } = resources[holds.resource[last]];
+  for (let hold = 0; hold < holds.length; hold++)
+    if (hold !== last && resources[holds.resource[hold]].site === site) return true;
   return false;
 }
 
