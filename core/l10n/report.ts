@@ -11,8 +11,7 @@ export const en = {
   "report.severity.error": "error",
   "report.severity.warning": "warning",
   "report.severity.info": "info",
-  "report.findings.ignored":
-    "{count, plural, one {# finding is} other {# findings are}} silenced by comments; the report lists them under `ignored`.",
+  "report.findings.ignored": "Silenced by comments: {count}; the report lists them under `ignored`.",
   "report.findings.more": "… and {count} more in the report: {rules}",
   "report.findings.same": "{count} more of the same variable: {places}",
 

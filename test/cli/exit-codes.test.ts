@@ -166,3 +166,30 @@ test("a module is named after itself: argv is what the program sees, as far as t
   assert.deepEqual(place.report().program.argv, ["-m", "this", "--token", "***"]);
   assert.match(standard.stderr, /raceway · python -m this · /);
 });
+
+test("what a comment silences does not fail the run, and the summary says how many there are", async (t) => {
+  const place = new Workplace(t);
+  const racing = (comment: string) => `import threading
+count = 0
+def price(): return 1
+def work():
+    global count
+    for _ in range(5): count = count + price()${comment}
+one = threading.Thread(target=work)
+two = threading.Thread(target=work)
+one.start(); two.start(); one.join(); two.join()
+`;
+  place.write("app.py", racing(""));
+  assert.equal((await place.raceway("run", "--fail-on", "error", "app.py")).code, 3);
+  place.write("app.py", racing("  # raceway: ignore[data-race, lost-update] only a rough number"));
+  const silenced = await place.raceway("run", "--fail-on", "error", "--json", "report.json", "app.py");
+  assert.equal(silenced.code, 0);
+  const report = place.report();
+  assert.deepEqual(
+    report.findings.map(({ rule }) => rule),
+    [],
+  );
+  assert.ok(report.ignored.every(({ reason }) => reason === "only a rough number"));
+  assert.ok(report.ignored.length > 0);
+  assert.match(silenced.stderr, /Silenced by comments: \d+;/);
+});
