@@ -5,7 +5,8 @@
  * The first location is the call whose result was thrown away (role `called`), where it is known, then the coroutine's definition (role
  * `function`), else where the program stood when it went (role `found`).
  */
-import { Mishap, type Trace } from "../../trace/types";
+import { Mishap } from "../../trace/mishaps";
+import type { Trace } from "../../trace/types";
 import type { Finding, FindingLocation } from "../finding";
 import { findingId } from "../finding-id";
 import { groupMishaps } from "../loops/mishaps";

@@ -4,7 +4,8 @@
  *
  * The first location is the coroutine of the tasks that failed (role `function`).
  */
-import { Mishap, type Trace } from "../../trace/types";
+import { Mishap } from "../../trace/mishaps";
+import type { Trace } from "../../trace/types";
 import type { Finding } from "../finding";
 import { findingId } from "../finding-id";
 import { groupMishaps } from "../loops/mishaps";

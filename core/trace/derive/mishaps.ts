@@ -1,7 +1,8 @@
 /** Coroutines and tasks that were thrown away, by time. */
 import { allRows, gather, sortRows } from "../column";
+import { Mishap, type Mishaps } from "../mishaps";
 import type { RawTables } from "../raw";
-import { type Lane, Mishap, type Mishaps } from "../types";
+import type { Lane } from "../types";
 import type { Order } from "./order";
 
 /** A task that no lane of the trace stands for, or whose coroutine nobody knows, is left out. */

@@ -28,6 +28,7 @@ function plain(trace: Trace) {
     resultReads: _resultReads,
     signalLines: _signalLines,
     ignores: _ignores,
+    mishaps: _mishaps,
     ...facts
   } = trace;
   const siteText = (site: number) => {
