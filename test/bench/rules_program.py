@@ -1,6 +1,6 @@
 """
-Something of everything that rules look at, so many times over: python rules_program.py TIMES. Ten rounds of locks, a condition, an
-event, a semaphore, a queue, a pool of threads and tasks make about a thousand records.
+Something of everything that rules look at, so many times over: python rules_program.py TIMES. Ten rounds of locks, a condition,
+an event, a semaphore, a queue, a pool of threads and tasks make about a thousand records.
 """
 
 import asyncio

@@ -4,7 +4,7 @@
     a task is thrown away        ─► loop.call_exception_handler          TASK_LOST: its exception, or what it had left to do
     gather() has raised already  ─► _done_callback                       TASK_LOST: what a later one of its own tasks raises
 
-The interpreter calls the first two from finalizers, which the collector runs wherever it likes: the hooks look, and write one record.
+The interpreter calls the first two from finalizers, which the collector runs wherever it likes: hooks look, and write one record.
 """
 
 from sys import _getframe, modules, version_info
