@@ -238,7 +238,7 @@ threading.Thread(target=take, args=(a, b), name="left").start()
 threading.Thread(target=take, args=(b, a), name="right").start()
 `,
   );
-  const ran = await place.raceway("run", "--json", "report.json", "--stop-after", "1", "app.py");
+  const ran = await place.raceway("run", "--json", "report.json", "--stop-after", "4", "app.py");
   assert.equal(ran.code, 124);
   const { stuck, lanes, resources } = place.report();
   const told = stuck
