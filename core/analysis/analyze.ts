@@ -7,6 +7,7 @@ import { findBlockingCalls } from "./rules/blocking-call-in-event-loop";
 import { findDataRaces } from "./rules/data-race";
 import { findDeadlocks } from "./rules/deadlock";
 import { findLostWakeups } from "./rules/event-lost-wakeup";
+import { findGilBound } from "./rules/gil-bound";
 import { findHeadOfLineBlocking } from "./rules/head-of-line-blocking";
 import { findLockContention } from "./rules/lock-contention";
 import { findLocksNotReleased } from "./rules/lock-not-released";
@@ -53,6 +54,7 @@ export const RULE_TABLE: readonly RuleDefinition[] = [
   { rule: "head-of-line-blocking", find: findHeadOfLineBlocking },
   { rule: "bad-chunk-size", find: findBadChunkSizes },
   { rule: "straggler", find: findStragglers },
+  { rule: "gil-bound", find: findGilBound },
   { rule: "blocking-call-in-event-loop", find: findBlockingCalls },
   { rule: "slow-callback", find: findSlowCallbacks },
   { rule: "never-awaited", find: findNeverAwaited },

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { RULE_TABLE } from "../../core/analysis/analyze";
@@ -19,6 +20,8 @@ const ONLY = (process.env.RACEWAY_ONLY ?? "").split(" ").filter(Boolean);
 const FINDINGS_MET = 3;
 /** Programs mostly wait, for time or for each other. */
 const AT_ONCE = 3;
+/** How often a program is run whose finding a busy machine hides (`# retry:`). */
+const MAX_TRIES = 5;
 
 const rules = readdirSync(FOLDER).sort();
 const paths = rules
@@ -45,7 +48,17 @@ test("each folder is a rule's, and there is something to run", () => {
 /** Something has not happened yet, and there was little time. */
 function isEarly({ options }: Program, complaints: readonly string[]): boolean {
   const isStopped = options.includes("--stop-after");
-  return isStopped && complaints.length > 0 && complaints.every((complaint) => complaint.startsWith("Missing"));
+  return isStopped && isOnlyMissing(complaints);
+}
+
+/** All that is wrong is that something was not found. */
+const isOnlyMissing = (complaints: readonly string[]): boolean =>
+  complaints.length > 0 && complaints.every((complaint) => complaint.startsWith("Missing"));
+
+/** More wants to run than there are processors: what depends on their shares cannot be judged. Null where it can. */
+function busyMachine(): string | null {
+  const [load, processors] = [loadavg()[0], availableParallelism()];
+  return load > processors ? `load ${load.toFixed(1)} on ${processors} processors` : null;
 }
 
 const later = ({ options }: Program, times: number): string =>
@@ -73,9 +86,17 @@ for (const python of pythons) {
         // not expected counts at once.
         for (let times = 4; times <= 16 && isEarly(program, disagreements(program, rule, report)); times *= 4)
           ({ code, stderr, report } = await attempt([...program.options, "--stop-after", later(program, times)]));
+        const lacks = () => program.retry !== null && isOnlyMissing(disagreements(program, rule, report));
+        for (let tries = 1; tries < MAX_TRIES && lacks(); tries++)
+          ({ code, stderr, report } = await attempt(program.options));
         const isMet = program.exitCode === 0 && report.findings.some(({ severity }) => severity !== "info");
         if (program.exitCode !== null) assert.equal(code, isMet ? FINDINGS_MET : program.exitCode, stderr);
         assertSarif(JSON.parse(readFileSync(place.path("findings.sarif"), "utf8")));
+        const busy = lacks() ? busyMachine() : null;
+        if (busy !== null) {
+          t.skip(`not judged after ${MAX_TRIES} tries: ${program.retry} (${busy})`);
+          return;
+        }
         assert.deepEqual(disagreements(program, rule, report), [], stderr);
         const page = readFileSync(`docs/findings/${rule}.md`, "utf8");
         const ofRule = [...report.findings, ...report.ignored].filter((finding) => finding.rule === rule);

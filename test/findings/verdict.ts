@@ -3,7 +3,7 @@ import { RULES } from "../../core/analysis/finding";
 import type { Report, ReportFinding } from "../../core/report/schema";
 
 const SEVERITIES = ["error", "warning", "info"];
-const HEAD = /^# (expect|may|run|exit|since): *(.*?) *$/;
+const HEAD = /^# (expect|may|run|exit|since|retry): *(.*?) *$/;
 /** Ends the line where a finding's first location has to be. */
 const HERE = /# here\s*$/;
 
@@ -25,18 +25,21 @@ export interface Program {
   exitCode: number | null;
   /** Minor version of Python 3 from which on it can run. */
   since: number;
+  /** Why what is missing may be tried again, and is not judged on a busy machine; null = it is judged at once. */
+  retry: string | null;
   /** Lines that end in `# here`. */
   here: number[];
 }
 
 /** The first lines of a program. Throws on one that means nothing. */
 export function parseProgram(source: string): Program {
-  const program: Program = { expected: [], may: [], options: [], exitCode: 0, since: 0, here: [] };
+  const program: Program = { expected: [], may: [], options: [], exitCode: 0, since: 0, retry: null, here: [] };
   let isSaid = false;
   for (const line of headLines(source)) {
     const [, word, rest] = HEAD.exec(line) as unknown as [string, string, string];
     if (word === "may") program.may.push(...rest.split(/[ ,]+/).map(known));
     else if (word === "run") program.options.push(...rest.split(" "));
+    else if (word === "retry") program.retry = rest;
     else if (word === "exit") program.exitCode = rest === "any" ? null : wholeNumber(rest, line);
     else if (word === "since") program.since = wholeNumber(rest.replace(/^3\./, ""), line);
     else {

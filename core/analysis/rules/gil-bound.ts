@@ -1,6 +1,6 @@
 /**
  * gil-bound: threads wanted to compute at the same time, and only one of them could: the one that had the GIL.
- * It is no rule of its own yet: model.ts asks it. On a busy machine it cannot tell.
+ * On a busy machine it cannot tell, and is silent. (docs/findings/gil-bound.md)
  *
  * The first location is the function of the pool's items (role `computes`) or the line that started the thread (role `started`) of the
  * threads that computed most; then further such places.
@@ -28,7 +28,7 @@ export const MAX_CORES = 1.2;
 export const WINDOW_NS = 40e6;
 export const MAX_RELEASED_SHARE = 0.1;
 /** Threads that had less of the processors all together stood behind other programs: nobody can tell what the GIL did. */
-export const MIN_CORES = 0.7;
+export const MIN_CORES = 0.85;
 export const MAX_PLACES = 3;
 
 interface Computing {

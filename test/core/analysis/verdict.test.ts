@@ -39,6 +39,7 @@ test("the first lines of a program", () => {
     options: ["--stop-after", "1"],
     exitCode: 124,
     since: 11,
+    retry: null,
     here: [8],
   });
   assert.equal(shownSource(SOURCE), "import threading\n\nslots.release()  # here");

@@ -1,0 +1,15 @@
+# expect: none
+import threading
+import time
+
+
+def compute(seconds):
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        sum(range(1000))
+
+
+for _ in range(3):
+    thread = threading.Thread(target=compute, args=(0.15,))
+    thread.start()
+    thread.join()
