@@ -12,6 +12,9 @@ import { RaceTables } from "./races-tables";
 import type { Cells, RawTables } from "./raw";
 import type { SignalLines } from "./signal-lines";
 
+/** Notes of these say so: what other threads hand over to such a loop is not in the recording. */
+const UNSEEN_LOOPS = ["uvloop", "trio"];
+
 export class ProcessTables {
   row: ProcessRow | null = null;
   /** NaN until the process row was read. */
@@ -27,6 +30,7 @@ export class ProcessTables {
   /** Records of kinds that this version does not know. */
   unknownRecords = 0;
   readonly notes: string[] = [];
+  handsOverUnseen = false;
   /** Why the process could not record; null where it could. */
   notTracedReason: string | null = null;
   /** The interpreter came to its end by itself. */
@@ -94,7 +98,8 @@ export class ProcessTables {
         return;
       case "note":
         if (row.about === "not traced") this.notTracedReason = row.text;
-        else this.notes.push(row.text);
+        else if (!this.notes.includes(row.text)) this.notes.push(row.text);
+        if (UNSEEN_LOOPS.includes(row.about)) this.handsOverUnseen = true;
         return;
       case "end":
         this.hasEnded = true;

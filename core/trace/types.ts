@@ -50,6 +50,8 @@ export interface Process {
   /** Last time at which it was known to live. */
   endNs: Ns;
   notes: string[];
+  /** An event loop ran to which threads hand over by ways that the recording does not show (uvloop, Trio). */
+  handsOverUnseen?: true;
   /** Whether lost updates were looked for; null in recordings made before that was possible. */
   observer: ObserverTier | null;
   /** Files of the program in which they were not. */

@@ -35,7 +35,11 @@ export function findDataRaces({ trace }: Facts): Finding[] {
   const lost = new Set(trace.races.filter((race) => race.lost > 0).map(({ name }) => name));
   const groups = new Map<string, Group>();
   const mayHandOver = bytesHandedOver(trace, accesses);
-  const isDoubtful = (pair: RacingPair) => mayHandOver(pair) || areUnderMutex(trace, accesses, pair);
+  const unseen = new Set(trace.processes.flatMap(({ pid, handsOverUnseen }) => (handsOverUnseen ? [pid] : [])));
+  const isDoubtful = (pair: RacingPair) =>
+    mayHandOver(pair) ||
+    areUnderMutex(trace, accesses, pair) ||
+    unseen.has(trace.lanes[accesses.thread[pair.first]].pid);
   const racing = findRacingPairs(accesses, trace.lanes.length).filter((pair) => !isDoubtful(pair));
   const keyOf = (pair: RacingPair) =>
     [

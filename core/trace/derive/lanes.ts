@@ -45,6 +45,7 @@ function recordedProcess(process: ProcessTables, child: Child | null, order: Ord
     startNs: Math.max(0, finiteOr(process.startNs - order.originNs, 0)),
     endNs: Math.max(0, finiteOr(process.lastNs - order.originNs, 0)),
     notes: [...process.notes],
+    ...(process.handsOverUnseen ? { handsOverUnseen: true } : {}),
     observer: process.races.tier,
     notObserved: notObservedBy(process),
     ...(process.row?.cpus ? { processors: process.row.cpus } : {}),

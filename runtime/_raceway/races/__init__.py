@@ -22,7 +22,7 @@ def install(run, imports, recorder):
     if not mode.is_on():
         return None
     from _raceway import learning
-    from _raceway.races import journal, keepers, loading, mainscript, telling
+    from _raceway.races import foreign, journal, keepers, loading, mainscript, telling
 
     learning.is_on = True
     learning.keepers = keepers
@@ -32,6 +32,7 @@ def install(run, imports, recorder):
     recorder.before_task = journal.watch.begin
 
     recorder.before_thread = journal.watch.begin
+    foreign.install()
     loading.install(imports)
     mainscript.install()
     return Observer(journal, loading, telling, recorder)
