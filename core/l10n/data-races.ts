@@ -14,8 +14,8 @@ const CONTRACT = `${RACE} Each is one step of the interpreter, so nothing breaks
 const CONTRACT_ZH = `${RACE_ZH}每个操作都是解释器的一步，因此不会损坏；只是先后次序不定。`;
 const CONTRACT_ADVICE = "Nothing to mend if any order will do.";
 const CONTRACT_ADVICE_ZH = "如果任何次序都可以，就无需修改。";
-const LAZY = `${RACE} It is an initialisation: two threads may both make it.`;
-const LAZY_ZH = `${RACE_ZH}这是一次初始化：两个线程可能都会执行它。`;
+const LAZY = `${RACE} It is an initialisation: {guarded:the lock sees to it that it is made once, but who reads it without that lock relies on the interpreter|two threads may both make it}.`;
+const LAZY_ZH = `${RACE_ZH}这是一次初始化：{guarded:锁保证它只执行一次，但不持有该锁的读取依赖于解释器|两个线程可能都会执行它}。`;
 const LAZY_ADVICE =
   "Make it before the threads start, or test and write in one block with a lock (with functools.cache for a function).";
 const LAZY_ADVICE_ZH = "在线程启动之前完成初始化，或者在同一个持锁代码块中测试并写入（函数可用 functools.cache）。";

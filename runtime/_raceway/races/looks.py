@@ -83,7 +83,7 @@ class Looks:
             if access is not None:
                 self._add(access)
             if flags and "compared" not in flags:
-                self._whole(node, "length", READ, "whole", flags)
+                self._whole(node, "length", READ, "whole", frozenset(("one-op", *flags)))
 
     def _subscript(self, node, flags):
         if type(node.ctx) is _ast.Load and key_of(node) is None:
