@@ -137,6 +137,7 @@ function describe(
       lock: guard === null ? "" : trace.resources[guard.lock].name,
       held: guard?.held ?? 0,
       of: guard?.of ?? 0,
+      guarded: racing.some(({ writes, locks }) => writes && locks.length > 0) ? 1 : 0,
     }),
     count: pairs.reduce((sum, { count }) => sum + count, 0),
     costNs: 0,
