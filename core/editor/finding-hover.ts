@@ -3,6 +3,7 @@ import type { LineFinding, LineFindings, RaceStep } from "../analysis/line-findi
 import type { LinePlace } from "../analysis/line-losses";
 import { translateFinding } from "../analysis/rule";
 import type { MessageKey, Translate } from "../l10n/index";
+import { untold } from "./finding-text";
 import type { LossLinks } from "./loss-hover";
 import { placeLink } from "./place-text";
 import { forMarkdown, sentenceForMarkdown } from "./plain-text";
@@ -15,10 +16,20 @@ import { forMarkdown, sentenceForMarkdown } from "./plain-text";
  *   3 of 4 accesses hold counter_lock; …
  *   [Show in timeline](command:…)
  *
+ * @param told names of variables that the line's lost updates tell of already, with the same cause
  * @param stale the file is not any more what ran
+ * @returns null where nothing else is to be said
  */
-export function findingHover(line: LineFindings, stale: boolean, links: LossLinks, say: Translate): string {
-  const parts = line.findings.map((finding) => ofFinding(finding, line.file, links, say));
+export function findingHover(
+  line: LineFindings,
+  told: ReadonlySet<string>,
+  stale: boolean,
+  links: LossLinks,
+  say: Translate,
+): string | null {
+  const findings = untold(line.findings, told);
+  if (findings.length === 0) return null;
+  const parts = findings.map((finding) => ofFinding(finding, line.file, links, say));
   return [...parts, ...(stale ? [`_${say("lines.stale")}_`] : [])].join("\n\n");
 }
 

@@ -17,12 +17,16 @@ export function findingText(
   told: ReadonlySet<string>,
   say: Translate,
 ): string | null {
-  const main = findings.filter(({ isMain, rule, about }) => isMain && !(rule === "data-race" && told.has(about)));
+  const main = untold(findings, told).filter(({ isMain }) => isMain);
   if (main.length === 0) return null;
   const more = new Set(main.map(({ rule }) => rule)).size - 1;
   const first = ofFinding(main[0], file, say);
   return more === 0 ? first : `${first} · ${say("line.moreFindings", { amount: formatCount(more) })}`;
 }
+
+/** Without the races of what was lost: one cause is told once. */
+export const untold = (findings: readonly LineFinding[], told: ReadonlySet<string>): LineFinding[] =>
+  findings.filter(({ rule, about }) => !(rule === "data-race" && told.has(about)));
 
 function ofFinding({ rule, about, other }: LineFinding, file: string, say: Translate): string {
   const facts = { rule: say(`rule.${rule}` as MessageKey), name: shortName(about) };

@@ -22,7 +22,9 @@ export function hoversOf(
   const texts: string[] = [];
   const links = { showFinding: (finding: string) => findingLink(run.id, finding), openPlace };
   if (losses) texts.push(lossHover(losses, stale, links, say));
-  if (findings) texts.push(findingHover(findings, stale, links, say));
+  const told = new Set(losses?.losses.map(({ name }) => name));
+  const found = findings && findingHover(findings, told, stale, links, say);
+  if (found !== null) texts.push(found);
   if (waits) {
     const { lane, startNs } = waits.worst;
     texts.push(lineHover(waits, stale, { showWorst: commandLink(showWait, [run.id, lane, startNs]), openPlace }, say));

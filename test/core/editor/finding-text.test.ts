@@ -26,8 +26,9 @@ test("of several findings the first is told, and how many other rules speak", ()
   assert.equal(findingText(twice, nothingTold, say), "Data race: `total` with line 30 · 1 more");
 });
 
-test("a race of what was lost at this line adds nothing behind it", () => {
+test("a race of what was lost at this line adds nothing to it", () => {
   assert.equal(findingText(lineOf(lineFinding()), new Set(["total"]), say), null);
+  assert.equal(findingHover(lineOf(lineFinding()), new Set(["total"]), false, links, say), null);
 });
 
 test("the other end is quiet", () => {
@@ -38,7 +39,7 @@ test("the other end is quiet", () => {
 });
 
 test("the hover names both accesses with their locks, what to do, and the timeline; names are no markup", () => {
-  const hover = findingHover(lineOf(lineFinding()), false, links, say);
+  const hover = findingHover(lineOf(lineFinding()), nothingTold, false, links, say)!;
   assert.match(hover, /^\*\*Data race\*\*: /);
   assert.match(hover, /- T1 writes at \[line 31\]\(command:open\?31 "[^"]+"\), holding no lock/);
   assert.match(hover, /- T\\\*2 reads at \[line 30\]\(command:open\?30 "[^"]+"\), holding total\\_lock/);
@@ -48,7 +49,7 @@ test("the hover names both accesses with their locks, what to do, and the timeli
 
 test("at the other line the hover leads to where it is to be mended", () => {
   const other = lineFinding({ isMain: false, other: { file: FILE, line: 31 } });
-  const hover = findingHover(lineOf(other), true, links, say);
+  const hover = findingHover(lineOf(other), nothingTold, true, links, say)!;
   assert.match(hover, /^\*\*Data race with \[line 31\]/);
   assert.match(hover, /This file has changed since the run/);
 });
