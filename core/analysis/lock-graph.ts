@@ -10,6 +10,8 @@ import { isSaid } from "./rules/said-of-line";
 
 /** More different nestings than these are not looked at. */
 export const MOST_NESTINGS = 5_000;
+/** A lane that holds more than these at once has left them behind: what it takes from then on is not looked at. */
+export const MOST_HELD = 256;
 /** Of nestings that are alike in all but their time, so many are kept: an early one may be ordered where a later one is not. */
 const MOST_ALIKE = 4;
 
@@ -45,6 +47,7 @@ export function nestingsOf(trace: Trace): Map<ResourceIndex, Nesting[]> {
         }
       }
       open.push(hold);
+      if (open.length > MOST_HELD) break;
     }
   }
   return found;

@@ -9,6 +9,8 @@ const lines = v.array(count);
 const signalLinesSchema = v.object({
   pairedAcquires: lines,
   unpairedAcquires: lines,
+  guardedAcquires: v.exactOptional(lines),
+  handlesSignals: v.exactOptional(v.boolean()),
   triedAcquires: lines,
   looseWaits: lines,
   untestedWaits: lines,

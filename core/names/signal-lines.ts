@@ -18,17 +18,24 @@ export function signalLinesIn(text: string): SignalLines {
   if (bytes !== undefined) found.bytes = bytes;
   const underMutex = mutexLinesIn(text);
   if (underMutex.length > 0) found.underMutex = underMutex;
+  if (HANDLES_SIGNALS.test(text)) found.handlesSignals = true;
   // Most files have neither: no tree is made for them.
   if (!/\.\s*(acquire|wait|clear)\b/.test(text)) return found;
   const source = new PythonSource(text);
   const released = releasesIn(source);
+  const signals = signalsIn(source);
+  const guarded: number[] = [];
   source.tree.iterate({
     enter: ({ node }) => {
       if (node.name !== "CallExpression") return;
       const method = methodOf(source, node);
       const lines = linesOf(source, node);
       if (method === "acquire") {
-        const isPaired = released.has(placeOf(source, node.firstChild!));
+        const isGuarded = isReleasedAtLast(source, node);
+        if (isGuarded) guarded.push(...lines);
+        const isPaired =
+          isGuarded ||
+          (released.has(placeOf(source, node.firstChild!)) && !signals.has(objectOf(source, node.firstChild!)));
         if (source.textOf(node.lastChild!).replace(/\s/g, "") !== "()") found.triedAcquires.push(...lines);
         (isPaired ? found.pairedAcquires : found.unpairedAcquires).push(...lines);
       }
@@ -37,8 +44,11 @@ export function signalLinesIn(text: string): SignalLines {
       if (method === "clear" && isLateClear(source, node)) found.lateClears.push(...lines);
     },
   });
+  if (guarded.length > 0) found.guardedAcquires = guarded;
   return found;
 }
+
+const HANDLES_SIGNALS = /\bsignal\s*\.\s*signal\b|\badd_signal_handler\b|\bfrom\s+signal\s+import\b/;
 
 /** `wait` of `a.b.wait(…)`; null for another call. */
 function methodOf(source: PythonSource, call: SyntaxNode): string | null {
@@ -62,16 +72,60 @@ function functionAround(node: SyntaxNode): SyntaxNode {
   return around;
 }
 
-/** `x.release` anywhere in a function speaks for its `x.acquire()`; what a function inside of it does is another matter. */
+/** `x.release()` anywhere in a function speaks for its `x.acquire()`; what a function inside of it does is another matter. */
 function releasesIn(source: PythonSource): Set<string> {
   const released = new Set<string>();
   source.tree.iterate({
     enter: ({ node }) => {
-      const last = node.name === "MemberExpression" ? node.lastChild : null;
-      if (last !== null && source.textOf(last) === "release") released.add(placeOf(source, node));
+      if (node.name === "CallExpression" && methodOf(source, node) === "release")
+        released.add(placeOf(source, node.firstChild!));
     },
   });
   return released;
+}
+
+/**
+ * What others give: names of locks whose `release` is handed on instead of called, or is called by a function that does not acquire
+ * them. By their last names: `self.done` of one function is the `server.done` of another.
+ */
+function signalsIn(source: PythonSource): Set<string> {
+  const signals = new Set<string>();
+  const acquired = new Set<string>();
+  const releases: SyntaxNode[] = [];
+  source.tree.iterate({
+    enter: ({ node }) => {
+      if (node.name !== "MemberExpression") return;
+      const name = source.textOf(node.lastChild!);
+      if (name === "acquire") acquired.add(placeOf(source, node));
+      if (name === "release") releases.push(node);
+    },
+  });
+  for (const member of releases) {
+    const isCalled = member.parent?.name === "CallExpression" && member.parent.firstChild!.from === member.from;
+    if (!isCalled || !acquired.has(placeOf(source, member))) signals.add(objectOf(source, member));
+  }
+  return signals;
+}
+
+/** `done` of `self.server.done.release`. */
+function objectOf(source: PythonSource, member: SyntaxNode): string {
+  return source.textOf(member.firstChild!).replace(/\s+/g, "").replace(/^.*\./, "");
+}
+
+/** In the `finally` of a try that follows, or that it stands in. */
+function isReleasedAtLast(source: PythonSource, call: SyntaxNode): boolean {
+  const object = source.textOf(call.firstChild!.firstChild!).replace(/\s+/g, "");
+  const releases = (node: SyntaxNode | null): boolean => {
+    if (node?.name !== "TryStatement") return false;
+    const text = source.textOf(node).replace(/\s+/g, "");
+    return text.slice(text.lastIndexOf("finally:")).includes(`${object}.release()`) && text.includes("finally:");
+  };
+  for (let node = call; node.parent !== null; node = node.parent) {
+    if (node.name === "FunctionDefinition" || node.name === "LambdaExpression") return false;
+    if (releases(node)) return true;
+    if (STATEMENT_LISTS.includes(node.parent.name) && releases(nextStatement(node))) return true;
+  }
+  return false;
 }
 
 /** The object of a member expression, and the function that it stands in. */

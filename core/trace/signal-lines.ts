@@ -1,9 +1,13 @@
 /** What the source says around the lines that acquire and wait (found by core/names/signal-lines.ts); numbers of lines, ascending. */
 export interface SignalLines {
-  /** `x.acquire()` in a function that has an `x.release()` too. */
+  /** `x.acquire()` in a function that has an `x.release()` too, where nobody else seems to give it. */
   pairedAcquires: number[];
-  /** `x.acquire()` in a function without any `x.release()`: another one may release it, as a signal. */
+  /** Any other `x.acquire()`: another function may release it, as a signal. */
   unpairedAcquires: number[];
+  /** `x.acquire()` whose function releases it in a `finally`; absent: none. */
+  guardedAcquires?: number[];
+  /** True: a handler of signals of the system is installed here. It runs in the main thread, also while that waits. */
+  handlesSignals?: boolean;
   /** `x.acquire(…)` that may give up: it is told whether to wait, or how long. */
   triedAcquires: number[];
   /** `x.wait()` of a condition after whose return nothing is tested: no loop is around it. */

@@ -18,9 +18,13 @@ import { isSaid } from "./said-of-line";
 export function findLocksNotReleased({ trace }: Facts): Finding[] {
   const { holds } = trace;
   const byPlace = new Map<string, Left[]>();
+  const unanswered = unansweredWaits(trace);
   for (const hold of lastHolds(trace)) {
-    const waiting = waitingFor(trace, holds.resource[hold], trace.lanes[holds.lane[hold]].endNs);
-    if (!isLeft(trace, hold, waiting.length > 0)) continue;
+    const { endNs } = trace.lanes[holds.lane[hold]];
+    const waiting = (unanswered.get(holds.resource[hold]) ?? []).filter((wait) => trace.waits.endNs[wait] > endNs);
+    // One that gave up after its timeout was ready for that.
+    const isWaitedFor = waiting.some((wait) => trace.waits.result[wait] !== WaitResult.timedOut);
+    if (!isLeft(trace, hold, isWaitedFor)) continue;
     const place = `${holds.site[hold]} ${trace.resources[holds.resource[hold]].site}`;
     const known = byPlace.get(place);
     if (known !== undefined) known.push({ hold, waiting });
@@ -44,14 +48,16 @@ function lastHolds({ holds, resources }: Trace): HoldIndex[] {
   return Array.from(last).filter((hold) => hold >= 0 && !holds.closed[hold]);
 }
 
-/** Waits for it that nothing ended after its holder was gone. */
-function waitingFor({ waits }: Trace, resource: ResourceIndex, sinceNs: number): WaitIndex[] {
-  const rows: WaitIndex[] = [];
+/** Waits for locks that did not get them. */
+function unansweredWaits({ waits }: Trace): Map<ResourceIndex, WaitIndex[]> {
+  const found = new Map<ResourceIndex, WaitIndex[]>();
   for (let wait = 0; wait < waits.length; wait++) {
-    if (waits.op[wait] !== WaitOp.lock || waits.object[wait] !== resource) continue;
-    if (waits.result[wait] !== WaitResult.got && waits.endNs[wait] > sinceNs) rows.push(wait);
+    if (waits.op[wait] !== WaitOp.lock || waits.result[wait] === WaitResult.got) continue;
+    const known = found.get(waits.object[wait]);
+    if (known !== undefined) known.push(wait);
+    else found.set(waits.object[wait], [wait]);
   }
-  return rows;
+  return found;
 }
 
 /**

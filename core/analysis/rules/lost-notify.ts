@@ -58,6 +58,8 @@ export const unheardNotifies = once((trace: Trace): Unheard[] => {
     else if (waits.startNs[wait] > events.timeNs[notify] && waits.startNs[wait] <= atNs && !isYoung) {
       const isOther = waits.lane[wait] !== events.lane[notify];
       if (!isOther || !isSaid(trace, waits.site[wait], "untestedWaits")) continue;
+      // Over in time, and nobody asks how: a pause.
+      if (!isOpen && isSaid(trace, waits.site[wait], "looseWaits")) continue;
       const known = found.get(resource);
       if (known !== undefined) known.waits.push(wait);
       else found.set(resource, { resource, notify, waits: [wait] });

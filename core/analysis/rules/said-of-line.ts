@@ -7,7 +7,7 @@ import type { SiteIndex } from "../../units";
 export function isSaid(
   { signalLines, sites }: Trace,
   site: SiteIndex,
-  what: Exclude<keyof SignalLines, "bytes" | "underMutex">,
+  what: Exclude<keyof SignalLines, "bytes" | "underMutex" | "guardedAcquires" | "handlesSignals">,
 ): boolean {
   if (site === 0 || !sites[site].program) return false;
   return signalLines?.get(sites[site].file)?.[what].includes(sites[site].line) ?? false;

@@ -22,7 +22,10 @@ export function findWaitsWithoutLoop({ trace }: Facts): Finding[] {
     else rowsOf.set(waits.site[wait], [wait]);
   }
   return [...rowsOf].flatMap(([site, rows]) =>
-    isSaid(trace, site, "looseWaits") ? [describe(trace, site, rows)] : [],
+    // Where nobody was ever woken it was a pause.
+    isSaid(trace, site, "looseWaits") && rows.some((row) => waits.result[row] === WaitResult.got)
+      ? [describe(trace, site, rows)]
+      : [],
   );
 }
 

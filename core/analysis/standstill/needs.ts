@@ -120,7 +120,7 @@ function resourceNeeds(moment: Moment, wait: WaitIndex, resource: ResourceIndex)
       return lockNeeds(moment, wait, resource);
     case WaitOp.semaphore:
       if (!counted && uses.value > 0) return null;
-      return [permitNeed(moment, wait, resource, counted)];
+      return unlessHandled(moment, wait, permitNeed(moment, wait, resource, counted));
     case WaitOp.event:
       // Set, and about to go on. An interrupt's handler runs in the main thread, also while that waits for an event.
       if (uses.setNs >= sinceNs || (uses.setNs > uses.clearNs && !counted) || isMain(moment, wait)) return null;
@@ -135,7 +135,7 @@ function resourceNeeds(moment: Moment, wait: WaitIndex, resource: ResourceIndex)
     }
     case WaitOp.get:
       if (!counted && uses.puts > uses.gets) return null;
-      return [anyone(moment, wait, resource, uses.putters)];
+      return unlessHandled(moment, wait, anyone(moment, wait, resource, uses.putters));
     case WaitOp.put:
       if (!counted && parameter > 0 && uses.puts - uses.gets < parameter) return null;
       return [anyone(moment, wait, resource, uses.getters)];
@@ -152,6 +152,12 @@ function isMain({ trace: { waits, lanes } }: Moment, wait: WaitIndex): boolean {
   return lanes.findIndex(({ process, kind }) => process === lanes[lane].process && kind === "thread") === lane;
 }
 
+/** What anyone may give, a handler of a signal may: it runs in the main thread, also while that waits. */
+function unlessHandled(moment: Moment, wait: WaitIndex, need: Need): Need[] | null {
+  const handles = [...(moment.trace.signalLines?.values() ?? [])].some(({ handlesSignals }) => handlesSignals);
+  return need.orAnyone !== null && handles && isMain(moment, wait) ? null : [need];
+}
+
 function anyone(moment: Moment, wait: WaitIndex, resource: ResourceIndex, likely: Iterable<LaneIndex>): Need {
   const own = moment.trace.waits.lane[wait];
   const { module, processes } = moment.trace.resources[resource];
@@ -163,8 +169,8 @@ function anyone(moment: Moment, wait: WaitIndex, resource: ResourceIndex, likely
 }
 
 /**
- * A lock is given back by who holds it, as far as its acquire is paired with a release: by `with`, or by a release() in the same
- * function. Another one may be a signal, which anyone gives.
+ * A lock is given back by who holds it, as far as its acquire is paired with a release: by `with` or `finally`, or by a release() in
+ * the same function. Another one may be a signal, which anyone gives.
  */
 function lockNeeds(moment: Moment, wait: WaitIndex, resource: ResourceIndex): Need[] | null {
   const { trace, holdOf, isAlive } = moment;
@@ -179,8 +185,10 @@ function lockNeeds(moment: Moment, wait: WaitIndex, resource: ResourceIndex): Ne
   if (holder.lane < 0) return null;
   const own = waits.lane[wait];
   const isOwned = trace.resources[resource].kind !== "lock" || isPaired(moment, holder.site, holder.lane === own);
-  if (!isOwned)
-    return [{ ...anyone(moment, wait, resource, []), givers: [holder].filter(({ lane }) => isAlive(lane)) }];
+  if (!isOwned) {
+    const givers = [holder].filter(({ lane }) => isAlive(lane));
+    return unlessHandled(moment, wait, { ...anyone(moment, wait, resource, []), givers });
+  }
   if (isRecorded) return [{ givers: [holder].filter(({ lane }) => isAlive(lane)), orAnyone: null }];
   // Only counted: who came in between is not known. Nobody did if the holder has stood still since before this wait.
   const holdersWait = moment.waitOf.get(holder.lane);
@@ -190,11 +198,15 @@ function lockNeeds(moment: Moment, wait: WaitIndex, resource: ResourceIndex): Ne
   return [{ givers: givers.filter(({ lane }) => isAlive(lane)), orAnyone: null }];
 }
 
-/** False: nobody has seen that the function releases what it acquires at this line. */
-function isPaired({ trace }: Moment, site: SiteIndex, unknown: boolean): boolean {
-  const lines = trace.signalLines?.get(trace.sites[site].file);
+/** False: somebody else may release what is acquired at this line. */
+function isPaired({ trace }: Moment, site: SiteIndex, isForItself: boolean): boolean {
+  const { file, line } = trace.sites[site];
+  const lines = trace.signalLines?.get(file);
   // Without the source: who waits for itself may well wait for a signal, who waits for another who waits hardly does.
-  return lines === undefined || site === 0 ? !unknown : !lines.unpairedAcquires.includes(trace.sites[site].line);
+  if (lines === undefined || site === 0) return !isForItself;
+  if (lines.guardedAcquires?.includes(line)) return true;
+  // Who acquires again, outside of any block, expects that somebody releases in between.
+  return !lines.unpairedAcquires.includes(line) && !(isForItself && lines.pairedAcquires.includes(line));
 }
 
 function usersOf({ trace: { holds, waits } }: Moment, resource: ResourceIndex): LaneIndex[] {

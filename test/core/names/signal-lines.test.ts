@@ -215,3 +215,24 @@ class Future:
                 raise TimeoutError()
 `);
 });
+
+test("a lock that another function gives, or may give, is not paired; in a finally it is", () => {
+  check(`
+def run(self):
+    self.turn.acquire()  # unpaired
+    Thread(target=other).start()
+    self.turn.release()
+def other(server):
+    server.turn.release()
+`);
+  check(`
+def run(lock):
+    lock.acquire()  # unpaired
+    Timer(5, lock.release).start()
+    lock.release()
+`);
+  const guarded = "lock.acquire()\ntry:\n    work()\nfinally:\n    lock.release()\ncall(lock.release)\n";
+  assert.deepEqual(signalLinesIn(guarded).guardedAcquires, [1]);
+  assert.deepEqual(signalLinesIn(guarded).pairedAcquires, [1]);
+  assert.equal(signalLinesIn("signal.signal(signal.SIGINT, handle)\n").handlesSignals, true);
+});
