@@ -1,5 +1,6 @@
 # expect: none
 import threading
+
 cond = threading.Condition()
 
 
