@@ -10,6 +10,7 @@ import { formatDuration, programName, visibleText } from "../core/l10n/format";
 import type { RowLayout } from "../core/layout/rows";
 import type { Target as HostTarget, RunStatus } from "../core/protocol/host-view";
 import { Choice } from "./choice";
+import { runCommand } from "./commands";
 import { EnginePort } from "./engine-port";
 import type { Home } from "./home/home";
 import { readTheme, watchTheme } from "./theme/read-theme";
@@ -18,7 +19,6 @@ import { listenForGestures } from "./timeline/gestures";
 import { type Command, listenForKeys } from "./timeline/keys";
 import { Pointer } from "./timeline/pointer";
 import { Viewport } from "./timeline/viewport";
-import { showKeys, showSearch } from "./ui/dialogs";
 import { loadToolkit } from "./ui/load-toolkit";
 import { explainEmptiness, Notice } from "./ui/notice";
 import { OpenParts } from "./ui/open-parts";
@@ -28,8 +28,6 @@ import type { Skeleton } from "./ui/skeleton";
 import { type ViewTranslate, viewTranslator } from "./view-text";
 import type { Drawn, Opened, QuestionName, Questions } from "./worker/contract";
 
-const ZOOM_STEP = 1.5;
-const PAN_SHARE = 0.2;
 /** What is kept for the next time the page is shown is written when things have stood still for so long. */
 const KEEP_DELAY_MS = 150;
 
@@ -77,7 +75,7 @@ export class App {
       open: () => this.#open,
       ask: (kind, question) => this.ask(kind, question),
       changed: () => this.#choiceChanged(),
-      announce: (text) => this.#announce(text),
+      announce: (text) => this.announce(text),
       unfold: async (lane) => this.#setLayout(await this.ask("unfold", { lane })),
     });
   }
@@ -136,7 +134,7 @@ export class App {
       zoomTo: (startNs, endNs) => viewport.zoomTo(startNs, endNs),
       show: (fromNs, toNs) => viewport.show(fromNs, toNs),
       run: (command) => this.run(command),
-      useSite: (site) => void this.#useSite(site),
+      useSite: (site) => void this.useSite(site),
       ask: (kind, question) => this.ask(kind, question),
       window: () => ({ fromNs: viewport.scale.t0Ns, toNs: viewport.untilNs }),
     });
@@ -195,7 +193,7 @@ export class App {
           this.choice.set(await this.ask("selectAt", place(xPx, yPx)));
         if (twice) this.run(say.opensSource ? "source" : "fitSelection");
       },
-      useSite: (site) => void this.#useSite(site),
+      useSite: (site) => void this.useSite(site),
     });
     parts.root.append(pointer.card.element);
     listenForKeys((command) => this.run(command));
@@ -208,7 +206,7 @@ export class App {
     this.#run.show(status);
     this.parts.header.classList.toggle("going", this.#run.going);
     if (before !== status.phase) {
-      this.#announce(this.#t(`run.phase.${status.phase}`));
+      this.announce(this.#t(`run.phase.${status.phase}`));
       this.#open?.phaseChanged();
       if (this.#open) explainEmptiness(this.#notice, this.#open.say, status);
     }
@@ -224,7 +222,7 @@ export class App {
     if (await this.choice.reveal(target)) this.#wanted = null;
   }
 
-  #announce(text: string): void {
+  announce(text: string): void {
     this.parts.live.textContent = text;
   }
 
@@ -250,84 +248,10 @@ export class App {
   }
 
   run(command: Command): void {
-    if (!this.#open) return;
-    const { viewport, choice } = this;
-    const { say, details } = this.#open;
-    const facts = choice.selection?.facts;
-    const anchorPx = viewport.anchorPx(facts ? (facts.startNs + facts.endNs) / 2 : null);
-    switch (command) {
-      case "zoomIn":
-        viewport.zoom(ZOOM_STEP, anchorPx);
-        break;
-      case "zoomOut":
-        viewport.zoom(1 / ZOOM_STEP, anchorPx);
-        break;
-      case "panLeft":
-        viewport.pan(viewport.widthPx * PAN_SHARE);
-        break;
-      case "panRight":
-        viewport.pan(-viewport.widthPx * PAN_SHARE);
-        break;
-      case "left":
-      case "right":
-      case "up":
-      case "down":
-        void choice.step(command);
-        break;
-      case "chainDeeper":
-        choice.alongChain(1);
-        break;
-      case "chainBack":
-        choice.alongChain(-1);
-        break;
-      case "layer":
-        void choice.otherLayer();
-        break;
-      case "fit":
-        viewport.fit();
-        break;
-      case "fitSelection":
-        if (facts?.kind === "loss" || facts?.kind === "race") choice.showLoss(facts);
-        else if (facts) viewport.zoomTo(facts.startNs, facts.endNs);
-        break;
-      case "resources":
-        viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "resources");
-        break;
-      case "follow":
-        this.follow.toggle();
-        break;
-      case "search":
-        showSearch(say, (match) => void choice.goTo(match));
-        break;
-      case "help":
-        showKeys(say);
-        break;
-      case "clear":
-        void choice.clear();
-        break;
-      case "source":
-        this.#openChosen(say);
-        break;
-      case "details":
-        details.dock.show("selection");
-        details.dock.focus();
-        break;
-      default:
-        command satisfies never;
-    }
+    if (this.#open) runCommand(command, this, this.#open);
   }
 
-  /** Enter: the source line where there is an editor, else the details. */
-  #openChosen({ opensSource, t }: Say): void {
-    if (!opensSource) this.run("details");
-    else if (this.choice.selection) {
-      const { site } = this.choice;
-      if (site > 0) this.home.host?.openSource(site);
-      else this.#announce(t("selection.noSource"));
-    }
-  }
-
-  async #useSite(site: number): Promise<void> {
+  async useSite(site: number): Promise<void> {
     if (!this.#open) return;
     const { say } = this.#open;
     if (this.home.host) {
@@ -337,10 +261,10 @@ export class App {
     const path = say.path(site);
     try {
       await navigator.clipboard.writeText(path);
-      this.#announce(say.t("selection.copied"));
+      this.announce(say.t("selection.copied"));
     } catch {
       // A page from a file may not be allowed to; what is announced can still be written down.
-      this.#announce(path);
+      this.announce(path);
     }
   }
 
@@ -362,7 +286,7 @@ export class App {
   #followingChanged(announce = true): void {
     const { live, on } = this.follow;
     this.#run.setFollowing(live ? on : null);
-    if (announce && live) this.#announce(this.#t(on ? "run.following" : "run.paused"));
+    if (announce && live) this.announce(this.#t(on ? "run.following" : "run.paused"));
     this.#keepSoon();
   }
 

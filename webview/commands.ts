@@ -1,0 +1,67 @@
+/** What each command of the keyboard (timeline/keys.ts), of a button or of the host does. */
+import type { App } from "./app";
+import type { Command } from "./timeline/keys";
+import { showKeys, showSearch } from "./ui/dialogs";
+import type { OpenParts } from "./ui/open-parts";
+
+const ZOOM_STEP = 1.5;
+const PAN_SHARE = 0.2;
+
+type Act = (app: App, parts: OpenParts) => void;
+
+const zoomBy =
+  (factor: number): Act =>
+  ({ viewport, choice }) => {
+    const facts = choice.selection?.facts;
+    viewport.zoom(factor, viewport.anchorPx(facts ? (facts.startNs + facts.endNs) / 2 : null));
+  };
+
+const panBy =
+  (share: number): Act =>
+  ({ viewport }) =>
+    viewport.pan(viewport.widthPx * share);
+
+const ACTS: Record<Command, Act> = {
+  zoomIn: zoomBy(ZOOM_STEP),
+  zoomOut: zoomBy(1 / ZOOM_STEP),
+  panLeft: panBy(PAN_SHARE),
+  panRight: panBy(-PAN_SHARE),
+  left: ({ choice }) => void choice.step("left"),
+  right: ({ choice }) => void choice.step("right"),
+  up: ({ choice }) => void choice.step("up"),
+  down: ({ choice }) => void choice.step("down"),
+  chainDeeper: ({ choice }) => choice.alongChain(1),
+  chainBack: ({ choice }) => choice.alongChain(-1),
+  layer: ({ choice }) => void choice.otherLayer(),
+  fit: ({ viewport }) => viewport.fit(),
+  fitSelection: ({ viewport, choice }) => {
+    const facts = choice.selection?.facts;
+    if (facts?.kind === "loss" || facts?.kind === "race") choice.showLoss(facts);
+    else if (facts) viewport.zoomTo(facts.startNs, facts.endNs);
+  },
+  resources: ({ viewport }) => viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "resources"),
+  follow: ({ follow }) => follow.toggle(),
+  search: ({ choice }, { say }) => showSearch(say, (match) => void choice.goTo(match)),
+  help: (_, { say }) => showKeys(say),
+  clear: ({ choice }) => void choice.clear(),
+  source: openChosen,
+  details: (_, { details }) => {
+    details.dock.show("selection");
+    details.dock.focus();
+  },
+};
+
+export function runCommand(command: Command, app: App, parts: OpenParts): void {
+  ACTS[command](app, parts);
+}
+
+/** Enter: the source line where there is an editor, else the details. */
+function openChosen(app: App, parts: OpenParts): void {
+  const { opensSource, t } = parts.say;
+  if (!opensSource) ACTS.details(app, parts);
+  else if (app.choice.selection) {
+    const { site } = app.choice;
+    if (site > 0) app.home.host?.openSource(site);
+    else app.announce(t("selection.noSource"));
+  }
+}
