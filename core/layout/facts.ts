@@ -9,6 +9,7 @@ import { blocksLoop, loopHolders } from "./loop-holders";
 import { type LossFacts, type LossPileFacts, lossExtent, lossFacts } from "./loss-facts";
 import { markOfLoss } from "./losses";
 import { type Model, waitOfSpan } from "./model";
+import type { RacePileFacts } from "./race-clusters";
 import { type RaceFacts, raceFacts } from "./race-facts";
 import { TONE_COUNT, Tone } from "./tones";
 
@@ -105,6 +106,7 @@ export interface MomentFacts {
 export type { EdgeFacts } from "./edge-facts";
 export type { GilFacts, ItemFacts, PoolFacts } from "./item-facts";
 export type { LossAccess, LossFacts, LossPileFacts } from "./loss-facts";
+export type { RacePileFacts } from "./race-clusters";
 export type { RaceFacts } from "./race-facts";
 export type Facts =
   | SpanFacts
@@ -116,7 +118,8 @@ export type Facts =
   | GilFacts
   | LossFacts
   | LossPileFacts
-  | RaceFacts;
+  | RaceFacts
+  | RacePileFacts;
 
 /** What a click chose. */
 export type Target =

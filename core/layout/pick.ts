@@ -4,7 +4,7 @@ import { gilFacts, itemFacts, poolFacts } from "./item-facts";
 import { diamondAt } from "./loss-clusters";
 import { diamondFacts } from "./loss-facts";
 import type { Model } from "./model";
-import { raceAt } from "./race-facts";
+import { raceAt } from "./race-clusters";
 import { barTopPx, ITEM_BAR, ITEM_LEAST_PX, LANE_BAR, type RowLayout, rowAt } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
 import { Tone } from "./tones";
@@ -29,7 +29,7 @@ export function pick(model: Model, rows: RowLayout, scale: TimeScale, xPx: numbe
       const fromMiddlePx = Math.abs(yPx - row.yPx - barTopPx(row) - LANE_BAR.heightPx / 2);
       const marks = fromMiddlePx <= DIAMOND_REACH_PX ? diamondAt(model.losses, scale, row.lane, xPx) : [];
       if (marks.length > 0) return diamondFacts(model, row.lane, marks);
-      const race = fromMiddlePx <= DIAMOND_REACH_PX ? raceAt(model, scale, row.lane, xPx) : null;
+      const race = fromMiddlePx <= DIAMOND_REACH_PX ? raceAt(model.findings, scale, row.lane, xPx) : null;
       if (race !== null) return race;
       const item = yPx - row.yPx < row.itemsPx + ITEM_BAR.topPx ? itemAt(model, row.lane, scale, timeNs) : -1;
       return item >= 0 ? itemFacts(model, item) : pickLane(model, row.lane, scale, timeNs);
@@ -65,6 +65,7 @@ export function targetOf(facts: Facts): Target | null {
     case "race":
       return { kind: "race", finding: facts.finding };
     case "losses":
+    case "races":
       return targetOf(facts.first);
   }
 }

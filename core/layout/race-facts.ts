@@ -1,7 +1,5 @@
-/** Data races as marks: one at each of the two accesses that nothing orders; and what is told of a chosen one. */
+/** What is told of a chosen data race. Where its marks stand: race-clusters.ts. */
 import type { Finding, RacingAccess, Severity } from "../analysis/finding";
-import type { Model } from "./model";
-import { type TimeScale, toPx } from "./time-scale";
 
 /** A data race. Its lane is that of the access to mend. */
 export interface RaceFacts {
@@ -18,9 +16,6 @@ export interface RaceFacts {
   isPredicted: boolean;
 }
 
-/** How far beside a mark's middle it can still be hit. */
-const HIT_PX = 9;
-
 /** Null for a finding that is none. */
 export function raceFacts(findings: readonly Finding[], finding: number): RaceFacts | null {
   const { racing, severity, certainty } = findings[finding] ?? {};
@@ -36,21 +31,6 @@ export function raceFacts(findings: readonly Finding[], finding: number): RaceFa
     severity,
     isPredicted: certainty === "predicted",
   };
-}
-
-/** The race whose mark on a lane is nearest to a place, if it is near enough to be meant; the gravest of several. */
-export function raceAt({ findings }: Model, scale: TimeScale, lane: number, xPx: number): RaceFacts | null {
-  let best = -1;
-  let bestPx = HIT_PX;
-  findings.forEach(({ racing = [] }, finding) => {
-    for (const access of racing) {
-      const awayPx = access.lane === lane ? Math.abs(toPx(scale, access.timeNs) - xPx) : Number.POSITIVE_INFINITY;
-      if (awayPx >= bestPx) continue;
-      best = finding;
-      bestPx = awayPx;
-    }
-  });
-  return raceFacts(findings, best);
 }
 
 /** The race that the findings tell before or after this one, -1 = none. */

@@ -3,6 +3,7 @@ import { lowerBound } from "../trace/column";
 import { longestIn, type SpanFacts, spanFacts } from "./facts";
 import { lossesIn } from "./losses";
 import type { Model } from "./model";
+import { racesIn } from "./race-clusters";
 
 export interface LaneInWindow {
   lane: number;
@@ -12,6 +13,8 @@ export interface LaneInWindow {
   longest: SpanFacts | null;
   /** Writes in the window that lost something: those of this lane, and those that undid what it had written. */
   losses: number;
+  /** Data races with an access of this lane in the window. */
+  races: number;
   /** Items that it ran in the window, or a part of them. */
   items: number;
 }
@@ -25,8 +28,9 @@ export function tableOf(model: Model, fromNs: number, toNs: number): LaneInWindo
     const span = longestIn(model, lane, first, Math.max(first, store.spanAt(toNs)));
     const longest = store.object[span] >= 0 ? spanFacts(model, lane, span) : null;
     const losses = lossesIn(model.losses, lane, fromNs, toNs).length;
+    const races = racesIn(model.findings, lane, fromNs, toNs);
     const items = itemsIn(model, lane, fromNs, toNs);
-    table.push({ lane, timesNs: Array.from(store.timeIn(fromNs, toNs)), longest, losses, items });
+    table.push({ lane, timesNs: Array.from(store.timeIn(fromNs, toNs)), longest, losses, races, items });
   });
   return table;
 }

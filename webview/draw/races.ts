@@ -1,11 +1,12 @@
 /**
  * Data races: a diamond in two halves at each of both accesses, tied by a line. How grave it is is told by the filling, so that no
- * colour is needed to read it; a predicted one has dashed outlines and a dashed tie.
+ * colour is needed to read it; a predicted one has dashed outlines and a dashed tie. Several at one place are one, with their number.
  *
  *   ◀▶ error   ◀▷ warning   ◁▷ note
  */
 import type { Severity } from "../../core/analysis/finding";
-import { type RaceFacts, raceFacts } from "../../core/layout/race-facts";
+import { raceMarks, raceTies } from "../../core/layout/race-clusters";
+import type { RaceFacts } from "../../core/layout/race-facts";
 import { laneBar } from "./lane-bar";
 import { barsOf } from "./loss";
 import type { Bar } from "./shapes";
@@ -19,21 +20,33 @@ const CHOSEN_HALF_PX = 10;
 /** Between the halves. */
 const SPLIT_PX = 1.5;
 const DASH_PX = 3;
+/** From a mark's corner to the middle of the number beside it. */
+const NUMBER_GAP_PX = 10;
+
+interface Look {
+  severity: Severity;
+  isPredicted: boolean;
+}
+interface End extends Look {
+  lane: number;
+  timeNs: number;
+}
 
 const FILLED_HALVES: Record<Severity, number> = { error: 2, warning: 1, info: 0 };
 
 export function drawRaces(stage: Stage): void {
-  const { findings } = stage.model;
-  // The gravest stand first and are drawn last.
-  for (let finding = findings.length - 1; finding >= 0; finding--) {
-    const race = raceFacts(findings, finding);
-    if (race === null) continue;
-    const bars = race.accesses.map(({ lane }) => laneBar(stage, lane));
-    drawTie(stage, race, bars, 1);
-    race.accesses.forEach(({ timeNs }, at) => {
-      const bar = bars[at];
-      if (bar) drawMark(stage, race, snappedX(stage, timeNs), bar, HALF_PX);
-    });
+  const { model, view, ratio } = stage;
+  const { findings } = model;
+  const marks = raceMarks(findings, view.scale, view.widthPx);
+  for (const { one, other } of raceTies(findings, view.scale, marks)) drawTie(stage, [one, other], 1);
+  // The gravest are drawn last.
+  for (const mark of marks.sort((a, b) => FILLED_HALVES[a.severity] - FILLED_HALVES[b.severity])) {
+    const bar = laneBar(stage, mark.lane);
+    if (!bar) continue;
+    const x = snappedX(stage, mark.timeNs);
+    drawMark(stage, mark, x, bar, HALF_PX);
+    if (mark.findings.length > 1)
+      drawNumber(stage, String(mark.findings.length), x + (HALF_PX + NUMBER_GAP_PX) * ratio, bar);
   }
 }
 
@@ -51,36 +64,40 @@ export function drawChosenRace(stage: Stage, race: RaceFacts, strip: Strip): voi
       own.map((x) => [x - clear, x + clear]),
     );
   }
-  const ofAccesses = race.accesses.map(({ lane }) => bars.get(lane) ?? null);
-  drawTie(stage, race, ofAccesses, 2);
-  race.accesses.forEach(({ timeNs }, at) => {
-    const bar = ofAccesses[at];
+  const { severity, isPredicted } = race;
+  const ends = race.accesses.map(({ lane, timeNs }) => ({ lane, timeNs, severity, isPredicted }));
+  drawTie(stage, ends, 2, bars);
+  race.accesses.forEach(({ lane, timeNs }, at) => {
+    const bar = bars.get(lane);
     if (!bar) return;
     const x = snappedX(stage, timeNs);
     drawMark(stage, race, x, bar, CHOSEN_HALF_PX);
-    drawNumber(stage, String(at + 1), x, bar);
+    drawNumber(stage, String(at + 1), x + (CHOSEN_HALF_PX + NUMBER_GAP_PX) * stage.ratio, bar);
   });
 }
 
-function drawTie(stage: Stage, race: RaceFacts, bars: readonly (Bar | null)[], widthPx: number): void {
+/** `bars`: of lanes whose row is not in the window. */
+function drawTie(stage: Stage, ends: readonly End[], widthPx: number, bars?: ReadonlyMap<number, Bar>): void {
   const { context, theme, ratio } = stage;
-  const [one, other] = bars;
+  const [one, other] = ends.map(({ lane }) => bars?.get(lane) ?? laneBar(stage, lane));
   if (!one || !other) return;
-  const [fromX, toX] = race.accesses.map(({ timeNs }) => snappedX(stage, timeNs));
+  const [fromX, toX] = ends.map(({ timeNs }) => snappedX(stage, timeNs));
+  const [, ink] = ends.map(({ severity }) => severity).sort((a, b) => FILLED_HALVES[a] - FILLED_HALVES[b]);
+  const isPredicted = ends.some((end) => end.isPredicted);
   context.beginPath();
   context.moveTo(fromX, middleOf(one));
   context.lineTo(toX, middleOf(other));
   context.strokeStyle = theme.background;
   context.lineWidth = (widthPx + 2) * ratio;
   context.stroke();
-  context.strokeStyle = inkOf(stage, race);
+  context.strokeStyle = inkOf(stage, ink);
   context.lineWidth = widthPx * ratio;
-  dash(stage, race);
+  dash(stage, isPredicted);
   context.stroke();
   context.setLineDash([]);
 }
 
-function drawMark(stage: Stage, race: RaceFacts, x: number, bar: Bar, halfPx: number): void {
+function drawMark(stage: Stage, { severity, isPredicted }: Look, x: number, bar: Bar, halfPx: number): void {
   const { context, theme, ratio } = stage;
   const y = middleOf(bar);
   const half = halfPx * ratio;
@@ -88,7 +105,7 @@ function drawMark(stage: Stage, race: RaceFacts, x: number, bar: Bar, halfPx: nu
   const rim = diamond(x, y, half + 2.5 * ratio);
   context.fillStyle = theme.background;
   context.fill(rim);
-  const ink = inkOf(stage, race);
+  const ink = inkOf(stage, severity);
   for (const [at, side] of [-1, 1].entries()) {
     const path = new Path2D();
     path.moveTo(x + side * split, y - half);
@@ -98,18 +115,17 @@ function drawMark(stage: Stage, race: RaceFacts, x: number, bar: Bar, halfPx: nu
     context.lineJoin = "miter";
     context.strokeStyle = context.fillStyle = ink;
     context.lineWidth = 1.5 * ratio;
-    if (!race.isPredicted && at < FILLED_HALVES[race.severity]) context.fill(path);
-    dash(stage, race);
+    if (!isPredicted && at < FILLED_HALVES[severity]) context.fill(path);
+    dash(stage, isPredicted);
     context.stroke(path);
     context.setLineDash([]);
   }
 }
 
 /** Beside the mark: within it a filled half would hide it. */
-function drawNumber({ context, theme, ratio }: Stage, text: string, x: number, bar: Bar): void {
+function drawNumber({ context, theme, ratio }: Stage, text: string, numberX: number, bar: Bar): void {
   const { font } = context;
   const radius = 7 * ratio;
-  const numberX = x + (CHOSEN_HALF_PX + 10) * ratio;
   const y = middleOf(bar);
   context.beginPath();
   context.arc(numberX, y, radius, 0, 2 * Math.PI);
@@ -133,13 +149,13 @@ function diamond(x: number, y: number, half: number): Path2D {
   return path;
 }
 
-function dash({ context, ratio }: Stage, { isPredicted }: RaceFacts): void {
+function dash({ context, ratio }: Stage, isPredicted: boolean): void {
   context.setLineDash(isPredicted ? [DASH_PX * ratio, 2 * ratio] : []);
 }
 
 const middleOf = ({ topY, heightPx }: Bar): number => topY + heightPx / 2;
 
 /** The colour of a note is too pale for thin lines. */
-function inkOf({ theme }: Stage, { severity }: RaceFacts): string {
+function inkOf({ theme }: Stage, severity: Severity): string {
   return severity === "info" ? theme.text : theme.severities[severity];
 }

@@ -61,6 +61,8 @@ export function factRows(say: Say, facts: Facts, site: (index: number) => HTMLEl
       return lossPileRows(say, facts);
     case "race":
       return raceCardRows(say, facts, site);
+    case "races":
+      return raceCardRows(say, facts.first, site);
   }
 }
 
@@ -222,6 +224,7 @@ export function toneClass(facts: Facts): string {
     case "losses":
       return "race";
     case "race":
+    case "races":
       return `data-race ${facts.severity}`;
   }
 }

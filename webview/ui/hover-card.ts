@@ -81,6 +81,8 @@ function hintFor({ t, opensSource }: Say, facts: Facts): string {
       return t("card.lossesHint");
     case "race":
       return t("race.hint");
+    case "races":
+      return t("race.severalHint");
     default:
       return "";
   }
@@ -107,6 +109,8 @@ function keyOf(facts: Facts): string {
       return `loss ${facts.variable} ${facts.loss}`;
     case "race":
       return `race ${facts.finding}`;
+    case "races":
+      return `races ${facts.lane} ${facts.startNs} ${facts.endNs}`;
     case "losses":
       return `losses ${facts.lane} ${facts.startNs} ${facts.endNs}`;
   }

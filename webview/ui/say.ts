@@ -236,6 +236,8 @@ export class Say {
         return this.t("update.title", { name: this.variable(facts.variable) });
       case "race":
         return this.#raceTitle(facts);
+      case "races":
+        return this.t("race.several", { count: facts.count });
       case "losses": {
         const [{ variable }, ...others] = facts.variables;
         const count = facts.wrote + facts.lost;

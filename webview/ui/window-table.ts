@@ -23,6 +23,17 @@ const ORDERS = {
 } as const;
 type Order = keyof typeof ORDERS;
 
+interface Counted {
+  of: "losses" | "races" | "items";
+  look: string;
+  text: ViewKey;
+}
+const COUNTED: readonly Counted[] = [
+  { of: "losses", look: "race", text: "update.table" },
+  { of: "races", look: "data-race error", text: "race.table" },
+  { of: "items", look: "item", text: "table.items" },
+];
+
 export class WindowTable {
   readonly element = h("div");
   readonly #tools = h("div", { class: "table-tools" });
@@ -112,19 +123,15 @@ export class WindowTable {
       to: formatMoment(Math.round(toNs)),
     });
     const seen = TONES.map((_, tone) => tone).filter((tone) => rows.some(({ timesNs }) => timesNs[tone] > 0));
-    const lost = rows.some(({ losses }) => losses > 0);
-    const ran = rows.some(({ items }) => items > 0);
+    const counted = COUNTED.filter(({ of }) => rows.some((row) => row[of] > 0));
     const head = [
       th(t("table.lane")),
       ...seen.map((tone) =>
         h("th", { class: "number", attributes: { scope: "col" } }, swatch(TONES[tone]), ` ${this.say.tone(tone)}`),
       ),
-      ...(lost
-        ? [h("th", { class: "number", attributes: { scope: "col" } }, swatch("race"), ` ${t("update.table")}`)]
-        : []),
-      ...(ran
-        ? [h("th", { class: "number", attributes: { scope: "col" } }, swatch("item"), ` ${t("table.items")}`)]
-        : []),
+      ...counted.map(({ look, text }) =>
+        h("th", { class: "number", attributes: { scope: "col" } }, swatch(look), ` ${t(text)}`),
+      ),
       th(t("table.longest")),
     ];
     refill(
@@ -134,19 +141,16 @@ export class WindowTable {
         {},
         h("caption", {}, caption),
         h("thead", {}, h("tr", {}, ...head)),
-        h("tbody", {}, ...rows.slice(0, MOST_ROWS).map((row) => this.#row(row, seen, { lost, ran }))),
+        h("tbody", {}, ...rows.slice(0, MOST_ROWS).map((row) => this.#row(row, seen, counted))),
       ),
       rows.length > MOST_ROWS &&
         h("p", { class: "empty" }, t("table.more", { count: formatCount(rows.length - MOST_ROWS) })),
     );
   }
 
-  /** `lost`: some lane has lost updates; `ran`: some lane ran items. */
-  #row(
-    { lane, timesNs, longest, losses, items }: LaneInWindow,
-    seen: number[],
-    { lost, ran }: { lost: boolean; ran: boolean },
-  ): HTMLElement {
+  /** `counted`: what some lane has. */
+  #row(row: LaneInWindow, seen: number[], counted: readonly Counted[]): HTMLElement {
+    const { lane, timesNs, longest } = row;
     const lengthNs = timesNs.reduce((sum, ns) => sum + ns, 0);
     const cells = seen.map((tone) => {
       const ns = timesNs[tone];
@@ -168,8 +172,9 @@ export class WindowTable {
       {},
       h("th", { attributes: { scope: "row" } }, this.say.lane(lane)),
       ...cells,
-      lost && h("td", { class: losses > 0 ? "number" : "number muted" }, losses > 0 ? formatCount(losses) : "–"),
-      ran && h("td", { class: items > 0 ? "number" : "number muted" }, items > 0 ? formatCount(items) : "–"),
+      ...counted.map(({ of }) =>
+        h("td", { class: row[of] > 0 ? "number" : "number muted" }, row[of] > 0 ? formatCount(row[of]) : "–"),
+      ),
       h("td", {}, wait),
     );
   }
