@@ -82,6 +82,8 @@ export class Assembler {
     const { waits, holds, events, edges, items, samples } = this.#tables;
     return {
       ...facts,
+      // It is in the estimate of the header.
+      windUpNs: 0,
       // JSON has no NaN: a time that is not known came as null.
       pools: facts.pools.map((pool) => ({
         ...pool,

@@ -214,6 +214,7 @@ export class TraceBuilder {
       ...this.signalLines(),
       losses,
       startupNs: startupOf(order.processes[0]?.tables ?? undefined),
+      windUpNs: order.processes[0]?.tables?.toldNs ?? 0,
     };
     // Not enumerable: two traces of the same recording are the same, whoever asked already.
     return Object.defineProperty(trace, "laneOrder", { value: laneOrder(accessContext, accesses) });

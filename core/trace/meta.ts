@@ -92,6 +92,8 @@ export interface ChildEndRow {
 export interface EndRow {
   k: "end";
   ns: Halves;
+  /** How long the runtime then told what it still knew. */
+  toldNs: number;
 }
 /** The runtime is in place: from here on the program runs. */
 export interface ReadyRow {
@@ -171,10 +173,13 @@ export function parseMeta(line: string): MetaRow | null {
     }
     case "note":
       return { k: "note", about: text(fields.about), text: text(fields.text) };
-    case "end":
+    case "end": {
+      const ns = timeIn(line, "ns");
+      return ns === null ? null : { k: "end", ns, toldNs: whole(fields.told_ns) };
+    }
     case "ready": {
       const ns = timeIn(line, "ns");
-      return ns === null ? null : { k: fields.k, ns };
+      return ns === null ? null : { k: "ready", ns };
     }
     default:
       return parseRaceRow(fields) ?? { k: "other" };

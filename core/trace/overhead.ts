@@ -10,8 +10,8 @@ const RECORDED_EVENT_COST_NS = 1000;
 const RECORDED_RLOCK_COST_NS = 1300;
 const COUNTED_EVENT_COST_NS = 350;
 
-/** Start-up and every event, recorded or only counted. A thread start is part of the thread's own cost and left out. */
-export function estimateOverheadNs({ startupNs, holds, waits, events, resources }: Trace): number {
+/** Start-up, what is told at the end, and every event, recorded or only counted. A thread start is part of the thread's own cost and left out. */
+export function estimateOverheadNs({ startupNs, windUpNs, holds, waits, events, resources }: Trace): number {
   const isRlock = Uint8Array.from(resources, ({ kind }) => (kind === "rlock" ? 1 : 0));
   const { length, resource } = holds;
   let rlockHolds = 0;
@@ -25,6 +25,7 @@ export function estimateOverheadNs({ startupNs, holds, waits, events, resources 
   const onlyCounted = Math.max(total - recorded, 0);
   return Math.round(
     startupNs +
+      windUpNs +
       (recorded - rlockHolds) * RECORDED_EVENT_COST_NS +
       rlockHolds * RECORDED_RLOCK_COST_NS +
       onlyCounted * COUNTED_EVENT_COST_NS,

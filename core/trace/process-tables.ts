@@ -21,6 +21,8 @@ export class ProcessTables {
   startNs = Number.NaN;
   /** When the runtime was in place; NaN until its row was read. */
   readyNs = Number.NaN;
+  /** What the runtime did after the program's end. */
+  toldNs = 0;
   /** Last time at which it was known to live; -Infinity = never. */
   lastNs = Number.NEGATIVE_INFINITY;
   /** Records lost by lanes that never got a chunk. */
@@ -103,6 +105,7 @@ export class ProcessTables {
         return;
       case "end":
         this.hasEnded = true;
+        this.toldNs = row.toldNs;
         this.alive(this.time(row.ns));
         return;
       case "ready":

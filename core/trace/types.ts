@@ -252,4 +252,6 @@ export interface Trace {
   /** What was lost, in sentences' worth of facts (truncated file, unreadable segment); empty = nothing. */
   losses: string[];
   startupNs: Ns;
+  /** What the runtime still did when the program was over. */
+  windUpNs: Ns;
 }

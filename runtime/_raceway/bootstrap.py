@@ -17,6 +17,7 @@ from _raceway import (
     children,
     garbage,
     greenlets,
+    identity,
     imports,
     instruments,
     processes,
@@ -83,6 +84,7 @@ def _start(recording, start_ns):
         _register_hooks()
         _install_instruments()
         _observe()
+        recorder.begin_here()
         sampler.start(_service)
         _service.start()
         recorder.meta({"k": "ready", "ns": perf_counter_ns()})
@@ -230,11 +232,13 @@ def _finish():
 
 
 def _tell_end():
+    """What is still to be read of the program's accesses is our work: its lane has ended before."""
+    ended, cpu = perf_counter_ns(), identity.cpu_ns()
     if _observer is not None:
         _finish_observing()
     children.write()
-    recorder.meta({"k": "end", "ns": perf_counter_ns()})
-    recorder.end_lane()
+    recorder.meta({"k": "end", "ns": ended, "told_ns": perf_counter_ns() - ended})
+    recorder.finish(recorder.local.me, cpu, ended)
 
 
 def _finish_at_once():

@@ -112,13 +112,17 @@ def open_recording(process_folder, budget_bytes, process_row):
     tables.write(process_row)
     active = True
     heartbeat()
-    _begin_here(local.me)  # the thread-local object made it when this module was imported
+    _settle_here(local.me)  # the thread-local object made it when this module was imported
 
 
-def _begin_here(lane):
+def _settle_here(lane):
     identity.settle(lane)
     introduce(lane, get_ident(), {})
-    begin(lane, identity.cpu_ns())
+
+
+def begin_here():
+    """In the main thread: from now on it runs the program. What was before, our own start, is nothing that it did."""
+    begin(local.me, identity.cpu_ns())
 
 
 def close_recording():
@@ -147,7 +151,8 @@ def reopen_after_fork(process_folder, budget_bytes, process_row):
     lane = local.me
     lane.__init__(next(identity.lane_ids))
     main_lane = lane.id
-    _begin_here(lane)
+    _settle_here(lane)
+    begin_here()
     heartbeat()
 
 

@@ -33,7 +33,8 @@ class Samples(unittest.TestCase):
         from _raceway import identity, recorder, sampler
 
         identity.forget_others()
-        recorder._begin_here(recorder.local.me)
+        recorder._settle_here(recorder.local.me)
+        recorder.begin_here()
         self.recorder = recorder
         recorder_note, self.notes = recorder.note, []
         recorder.note = lambda *note: self.notes.append(note)

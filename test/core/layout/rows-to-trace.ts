@@ -82,6 +82,7 @@ export function toTrace(rows: TraceRows, endNs: number): Trace {
     losses: [],
     races: [],
     startupNs: 0,
+    windUpNs: 0,
   };
 }
 

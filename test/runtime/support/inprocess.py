@@ -104,6 +104,7 @@ class InProcessRecording(ProcessFolder):
         super().__init__(tempfile.mkdtemp(prefix="raceway-test-"))
         recorder.local.me.__init__(next(identity.lane_ids))  # a lane without a chunk of an earlier recording
         recorder.open_recording(self.folder, budget_bytes, {"k": "process", "v": 1, "pid": os.getpid()})
+        recorder.begin_here()
 
     def close(self):
         """End and remove the recording; a second call does nothing."""
