@@ -7,6 +7,7 @@
  * The parts follow `drawn`, not the request, so that names and lanes never disagree while a frame is under way.
  */
 import { formatDuration, programName, visibleText } from "../core/l10n/format";
+import { livedBy } from "../core/layout/lived";
 import type { RowLayout } from "../core/layout/rows";
 import type { Target as HostTarget, RunStatus } from "../core/protocol/host-view";
 import { Choice } from "./choice";
@@ -139,7 +140,7 @@ export class App {
       window: () => ({ fromNs: viewport.scale.t0Ns, toNs: viewport.untilNs }),
     });
     parts.root.classList.add("opened");
-    viewport.start(Math.max(1, opened.header.endNs));
+    viewport.start(Math.max(1, opened.header.endNs), livedBy(opened.header));
     this.#listen(say);
     this.#tell(opened);
     const kept = home.host?.kept();
@@ -169,7 +170,7 @@ export class App {
     viewport.setLayout(opened.layout);
     this.#open.update();
     explainEmptiness(this.#notice, say, this.#run.status);
-    this.follow.grewTo(endNs, opened.live);
+    this.follow.grewTo(endNs, livedBy(opened.header), opened.live);
     this.#followingChanged(false);
     void this.#showWanted();
   }

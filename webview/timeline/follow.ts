@@ -28,11 +28,11 @@ export class Follow {
   }
 
   /** The trace has come to `endNs`; `live`: and may go on. */
-  grewTo(endNs: number, live: boolean): void {
+  grewTo(endNs: number, lived: { fromNs: number; toNs: number }, live: boolean): void {
     const ended = this.#live && !live;
     if (live && !this.#live) this.#on = true;
     this.#live = live;
-    this.viewport.setEnd(endNs);
+    this.viewport.setEnd(endNs, lived);
     if (!this.#on) {
       if (ended) this.changed();
       return;

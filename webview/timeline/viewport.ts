@@ -26,6 +26,8 @@ export class Viewport {
   scale: TimeScale = { t0Ns: 0, nsPerPx: 1 };
   layout: RowLayout = { rows: [], heightPx: 0 };
   endNs = 1;
+  /** From the first lane's beginning to the last one's end: what is worth the width. */
+  lived = { fromNs: 0, toNs: 1 };
   /** Number of the last frame that was asked for. */
   frame = 0;
   #wanted = false;
@@ -38,10 +40,11 @@ export class Viewport {
   ) {}
 
   /** Begins to draw: from here on sizes and scrolling are watched. */
-  start(endNs: number): void {
+  start(endNs: number, lived: { fromNs: number; toNs: number }): void {
     this.endNs = endNs;
+    this.lived = lived;
     this.#laidOutPx = this.widthPx;
-    this.scale = fit(0, endNs, this.widthPx);
+    this.scale = fit(lived.fromNs, lived.toNs, this.widthPx);
     const resized = new ResizeObserver(() => this.#resize());
     resized.observe(this.parts.plot);
     resized.observe(this.parts.scroller);
@@ -49,8 +52,9 @@ export class Viewport {
   }
 
   /** The trace has grown; the window stays where it is. */
-  setEnd(endNs: number): void {
+  setEnd(endNs: number, lived: { fromNs: number; toNs: number }): void {
     this.endNs = endNs;
+    this.lived = lived;
     this.wantFrame();
   }
 
@@ -81,9 +85,9 @@ export class Viewport {
     return toNs(this.scale, this.widthPx);
   }
 
-  /** Nothing lies outside the window. */
+  /** No lane lies outside the window. */
   get showsAll(): boolean {
-    return this.scale.nsPerPx >= fit(0, this.endNs, this.widthPx).nsPerPx;
+    return this.scale.t0Ns <= this.lived.fromNs && this.untilNs >= this.lived.toNs;
   }
 
   get middleNs(): number {
@@ -112,7 +116,7 @@ export class Viewport {
   }
 
   fit(): void {
-    this.show(0, this.endNs);
+    this.show(this.lived.fromNs, this.lived.toNs);
   }
 
   /** As `show`, but nobody's choice. */
