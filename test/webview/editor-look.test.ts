@@ -98,14 +98,15 @@ test("the editor's controls come after the first picture and work by keyboard", 
   await rows.first().waitFor();
   const field = page.getByRole("textbox", { name: "Filter lanes" });
   await field.focus();
+  const begin = await page.locator(".axis text").first().textContent();
   await page.keyboard.type("worker-1");
   await page.locator(".panel-table tbody tr", { hasText: "worker-2" }).waitFor({ state: "detached" });
   assert.equal(await rows.count(), 11, "worker-1 and worker-10 to worker-19");
-  assert.equal(await page.locator(".axis text").first().textContent(), "0", "what is typed there zooms nothing");
+  assert.equal(await page.locator(".axis text").first().textContent(), begin, "what is typed there zooms nothing");
   const order = page.getByRole("combobox", { name: "Order by" });
   await order.focus();
   await page.keyboard.press("w");
-  assert.equal(await page.locator(".axis text").first().textContent(), "0", "nor what is typed there");
+  assert.equal(await page.locator(".axis text").first().textContent(), begin, "nor what is typed there");
   const first = await rows.first().innerText();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

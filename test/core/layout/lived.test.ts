@@ -11,6 +11,11 @@ test("from the first lane's beginning to the last one's end, with a little room,
   assert.deepEqual(livedBy({ lanes, endNs: 1000 }), { fromNs: 395, toNs: 905 });
 });
 
+test("for little no edge moves", () => {
+  assert.deepEqual(livedBy({ lanes: [lane(20, 980)], endNs: 1000 }), { fromNs: 0, toNs: 1000 });
+  assert.deepEqual(livedBy({ lanes: [lane(20, 500)], endNs: 1000 }), { fromNs: 0, toNs: 504.8 });
+});
+
 test("never beyond the trace, and all of it where nobody lived", () => {
   assert.deepEqual(livedBy({ lanes: [lane(0, 1000)], endNs: 1000 }), { fromNs: 0, toNs: 1000 });
   assert.deepEqual(livedBy({ lanes: [], endNs: 1000 }), { fromNs: 0, toNs: 1000 });
