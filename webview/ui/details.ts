@@ -9,6 +9,7 @@ import { fillInspector } from "./inspector";
 import { fillFindings, fillWaits } from "./panels";
 import type { Say } from "./say";
 import type { UseSite } from "./site-link";
+import { isToldAsCircle } from "./stuck";
 import { WindowTable } from "./window-table";
 
 type Tab = "findings" | "selection" | "waits" | "table";
@@ -99,7 +100,8 @@ export class Details {
 
   #found(): number {
     const { opened, stuck } = this.say;
-    return opened.header.findings.length + stuck.cycles.length;
+    const others = opened.header.findings.filter((finding) => !isToldAsCircle(this.say, finding));
+    return others.length + stuck.cycles.length;
   }
 
   /** What was found is what one came for; failing that, the waits; failing those, what a click shows. */

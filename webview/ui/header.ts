@@ -9,7 +9,7 @@ import { exchange, h, refill } from "./dom";
 import type { IconName } from "./icons";
 import type { RunView } from "./run-view";
 import { isLostUpdate, type Say } from "./say";
-import { circleText, deadlockSubject, othersWaiting } from "./stuck";
+import { circleText, deadlockSubject, isToldAsCircle, othersWaiting } from "./stuck";
 
 const MOST_CHIPS = 4;
 
@@ -85,7 +85,7 @@ export class Header {
       ...say.stuck.cycles.map((cycle) => () => deadlockChip(say, cycle, actions)),
       // A circle's chip names the lanes and counts up; the finding that tells of the same needs none beside it.
       ...findings
-        .filter(({ rule }) => rule !== "deadlock" || say.stuck.cycles.length === 0)
+        .filter((finding) => !isToldAsCircle(say, finding))
         .map((finding) => () => chip(say, finding, actions)),
       ...(others > 0 ? [() => waitingChip(say, others, actions)] : []),
     ];

@@ -9,7 +9,7 @@ import { icon } from "./icons";
 import { pathSection, rulesOffLine } from "./path";
 import { isLostUpdate, type Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
-import { deadlockSection, type StuckActions, waitingSection } from "./stuck";
+import { deadlockSection, isToldAsCircle, type StuckActions, waitingSection } from "./stuck";
 
 /** A screenful or two. */
 const MOST_FINDINGS = 30;
@@ -20,7 +20,7 @@ export interface FindingActions extends StuckActions {
 }
 
 export function fillFindings(panel: HTMLElement, say: Say, actions: FindingActions): void {
-  const { findings } = say.opened.header;
+  const findings = say.opened.header.findings.filter((finding) => !isToldAsCircle(say, finding));
   const waiting = waitingSection(say, actions);
   refill(
     panel,

@@ -1,5 +1,6 @@
 /** Who waits for whom and cannot go on, and who else was waiting when the run stopped, in the words of the CLI's summary. */
 
+import type { Finding } from "../../core/analysis/finding";
 import { formatDuration } from "../../core/l10n/format";
 import { closedAtNs } from "../../core/layout/stuck";
 import type { StuckLane } from "../../core/protocol/messages";
@@ -15,13 +16,23 @@ export interface StuckActions {
   useSite: UseSite;
 }
 
-/** Lanes that wait for each other in a circle, live too; null when there are none. */
+/** Lanes that wait for each other in a circle, live too, and what to do about it; null when there are none. */
 export function deadlockSection(say: Say, actions: StuckActions): HTMLElement | null {
   const { waiting, cycles } = say.stuck;
   if (cycles.length === 0) return null;
   const inCircles = waiting.filter(({ cycle }) => cycle !== null);
   const circles = cycles.map((cycle) => h("p", { class: "circle" }, circleText(say, cycle)));
-  return section(say, "stuck.deadlock", "error", circles, inCircles, actions);
+  const element = section(say, "stuck.deadlock", "error", circles, inCircles, actions);
+  const told = say.opened.header.findings.filter((finding) => isToldAsCircle(say, finding));
+  for (const advice of new Set(told.map((finding) => say.finding(finding).advice)))
+    element.append(h("p", { class: "advice" }, advice));
+  return element;
+}
+
+/** A finding whose circle stands in the section of circles, where its waits can be seen to grow. */
+export function isToldAsCircle(say: Say, { rule, locations }: Finding): boolean {
+  const lanes = locations.flatMap(({ lane }) => lane ?? []);
+  return rule === "deadlock" && say.stuck.cycles.some((cycle) => lanes.every((lane) => cycle.includes(lane)));
 }
 
 /** Lanes that were waiting, for good or by chance, when the run was stopped; null when there are none. */
