@@ -1,5 +1,5 @@
 /**
- * Vector clocks of all lanes. Only lanes that access variables have a component: nobody asks what is known of the others. A clock
+ * Vector clocks of all lanes. Only the actors have a component: nobody asks what is known of the others. A clock
  * that was handed on is shared until its lane learns or ticks.
  */
 
@@ -17,8 +17,10 @@ export class Clocks {
   /** When it told last. */
   private readonly toldNs: Float64Array;
   private readonly ofHub = new Map<number, Uint32Array>();
+  /** Hubs whose clock is no lane's too: what is told there is joined in place. */
+  private readonly ownHubs = new Set<number>();
 
-  constructor(lanes: number, actors: Uint32Array) {
+  constructor(lanes: number, actors: Iterable<number>) {
     this.slot = new Int32Array(lanes).fill(-1);
     let size = 0;
     for (const actor of actors) if (this.slot[actor] < 0 && size < MOST_ACTORS) this.slot[actor] = size++;
@@ -51,27 +53,39 @@ export class Clocks {
     return this.of(lane);
   }
 
-  tell(lane: number, hub: number, timeNs: number): void {
-    const clock = this.of(lane);
-    const known = this.ofHub.get(hub);
-    if (known === undefined || covers(clock, known)) {
-      this.ofHub.set(hub, clock);
-      this.isShared[lane] = 1;
-    } else if (!covers(known, clock)) this.ofHub.set(hub, joined(known, clock));
+  /** Did the hub learn anything new? */
+  tell(lane: number, hub: number, timeNs: number): boolean {
     this.hasTold[lane] = 1;
     this.toldNs[lane] = timeNs;
+    const clock = this.of(lane);
+    const known = this.ofHub.get(hub);
+    if (known !== undefined && covers(known, clock)) return false;
+    if (known === undefined || covers(clock, known)) {
+      this.ofHub.set(hub, clock);
+      this.ownHubs.delete(hub);
+      this.isShared[lane] = 1;
+    } else if (this.ownHubs.has(hub)) join(known, clock);
+    else {
+      const both = known.slice();
+      join(both, clock);
+      this.ofHub.set(hub, both);
+      this.ownHubs.add(hub);
+    }
+    return true;
   }
 
-  learn(lane: number, hub: number): void {
+  /** Did the lane learn anything new? */
+  learn(lane: number, hub: number): boolean {
     const told = this.ofHub.get(hub);
-    if (told === undefined || covers(this.of(lane), told)) return;
-    const clock = this.own(lane);
-    for (let at = 0; at < told.length; at++) if (told[at] > clock[at]) clock[at] = told[at];
+    if (told === undefined || covers(this.of(lane), told)) return false;
+    join(this.own(lane), told);
+    return true;
   }
 
   /** Nobody will ask for it again. */
   forget(hub: number): void {
     this.ofHub.delete(hub);
+    this.ownHubs.delete(hub);
   }
 
   private of(lane: number): Uint32Array {
@@ -101,8 +115,6 @@ function covers(clock: Uint32Array, other: Uint32Array): boolean {
   return true;
 }
 
-function joined(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const both = a.slice();
-  for (let at = 0; at < b.length; at++) if (b[at] > both[at]) both[at] = b[at];
-  return both;
+function join(clock: Uint32Array, other: Uint32Array): void {
+  for (let at = 0; at < other.length; at++) if (other[at] > clock[at]) clock[at] = other[at];
 }

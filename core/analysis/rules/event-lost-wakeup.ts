@@ -49,7 +49,7 @@ export function findLostWakeups({ trace }: Facts): Finding[] {
       if (sets.length > 0 && isSaid(trace, events.site[event], "lateClears")) {
         const key = `${resource} ${events.site[event]}`;
         const known = found.get(key);
-        if (known !== undefined) known.sets.push(...sets);
+        if (known !== undefined) for (const set of sets) known.sets.push(set);
         else found.set(key, { clear: event, sets });
       }
       state.isSet = false;

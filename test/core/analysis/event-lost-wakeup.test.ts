@@ -52,3 +52,23 @@ test("nothing where work is looked for after the clear, or the set came before t
 test("nothing where the lane itself set it", () => {
   assert.deepEqual(found(said(draw(CLEARED_LATE.replace("50   Main", "50   T1")).trace(), LATE)), []);
 });
+
+test("of one line any number of sets", () => {
+  const many = 130_000;
+  const [head, tail] = [CLEARED_LATE.split("\n").slice(0, 6), CLEARED_LATE.split("\n").slice(7)];
+  const sets = Array.from({ length: many }, (_, at) => `  ${50 + at}   Main  sets E           @9`);
+  const again = [
+    `  ${many + 80}   Main  sets E           @8`,
+    `  ${many + 90}   T1    passes E         @5`,
+    ...sets.map((_, at) => `  ${many + 100 + at}   Main  sets E           @9`),
+    `  ${3 * many}   T1    clears E         @7`,
+  ];
+  const text = [
+    ...head,
+    ...sets,
+    ...tail.map((line) => line.replace(/^ +(\d+)/, (_, at) => `  ${many + Number(at)}`)),
+    ...again,
+  ];
+  const [finding] = found(said(draw(text.join("\n")).trace(), LATE));
+  assert.equal(finding.count, 2 * many);
+});
