@@ -14,7 +14,7 @@ import type { RowActions } from "./row-label";
 import type { RunView } from "./run-view";
 import { isLostUpdate, type Say } from "./say";
 import type { Skeleton } from "./skeleton";
-import { circleText } from "./stuck";
+import { circleText, isToldAsCircle } from "./stuck";
 
 /** Between the last row and the details. */
 const SPARE_PX = 3;
@@ -112,7 +112,8 @@ function marksOf(say: Say): MinimapMark[] {
   const findings = say.opened.header.findings.flatMap((finding) => {
     const { focus, severity } = finding;
     const title = say.finding(finding).message;
-    return focus && !isLostUpdate(finding) ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title }] : [];
+    const isTold = isLostUpdate(finding) || isToldAsCircle(say, finding);
+    return focus && !isTold ? [{ timeNs: (focus.startNs + focus.endNs) / 2, severity, title }] : [];
   });
   return [...circles, ...findings];
 }
