@@ -112,7 +112,7 @@ function headerFacts({ opened, t }: Say, withEnd: boolean): string[] {
   const { program, lanes, processes, resources, pools } = opened.header;
   const count = (keep: (index: number) => boolean) =>
     resources.filter((_, index) => index in opened.resourceFacts && keep(index)).length;
-  const tasks = lanes.filter(({ kind }) => kind === "task").length;
+  const tasks = lanes.filter(({ kind, internal }) => kind === "task" && !internal).length;
   const kinds = COUNTED_KINDS.map(([key, ending]) => {
     const number = count((index) => resources[index].kind.endsWith(ending));
     return number > 0 && t(key, { count: formatCount(number) });
