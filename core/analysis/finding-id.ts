@@ -7,12 +7,13 @@ import type { Rule } from "./finding";
 /**
  * `lock-contention-1f3a9c2e7b604d58`: the rule and 64 bits of its sites.
  *
- * A site counts as file name, function and line: the folder in front differs between a laptop and a CI machine, and lanes,
- * times and counts differ between two runs. Give only sites that every run of the same program would give (where a lock is
+ * A site counts as file name and line: the folder in front differs between a laptop and a CI machine, what a function is called
+ * between two Pythons (`fetch` and `main.<locals>.fetch`, `<listcomp>` and the function around it), and lanes, times and counts
+ * between two runs. Give only sites that every run of the same program would give (where a lock is
  * made, not who happened to hold it). Their order does not matter. `ordinal` tells apart what one line makes several times.
  */
 export function findingId(rule: Rule, sites: readonly Site[], ordinal = 0): string {
-  const normalised = sites.map((site) => `${baseName(site.file)}:${site.function}:${site.line}`).sort();
+  const normalised = sites.map((site) => `${baseName(site.file)}:${site.line || site.function}`).sort();
   if (ordinal > 0) normalised.push(`#${ordinal}`);
   return `${rule}-${hash64([rule, ...normalised].join("\n"))}`;
 }

@@ -23,7 +23,7 @@ export interface Section {
 export class Log {
   readonly lanes = new Map<number, Event[]>();
   readonly eventOfAccess = new Map<number, Event>();
-  /** Of a learn that is no lock's: the tells before it. */
+  /** Of a learn that is no lock's: the tells before it, but for those that its lane learned of from the same hub earlier. */
   readonly tells = new Map<Event, Event[]>();
   /** Of a read: the write whose value it saw, by whomever. */
   readonly writer = new Map<number, Event>();
@@ -35,6 +35,7 @@ export class Log {
   constructor(readonly accesses: Accesses) {
     const { sync, timeNs, length } = accesses;
     const toldBy = new Map<number, Event[]>();
+    const learned = new Map<string, number>();
     const lastWrite = new Map<number, Event>();
     const open = new Map<string, Section>();
     let row = 0;
@@ -63,7 +64,12 @@ export class Log {
           const known = toldBy.get(hub);
           if (known === undefined) toldBy.set(hub, [event]);
           else known.push(event);
-        } else this.tells.set(event, [...(toldBy.get(hub) ?? [])]);
+        } else {
+          const told = toldBy.get(hub) ?? [];
+          const key = `${hub} ${event.lane}`;
+          this.tells.set(event, told.slice(learned.get(key) ?? 0));
+          learned.set(key, told.length);
+        }
         next++;
       } else {
         const event = this.add(accesses.actor[row], row, -1);

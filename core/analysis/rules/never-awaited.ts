@@ -5,6 +5,7 @@
  * The first location is the call whose result was thrown away (role `called`), where it is known, then the coroutine's definition (role
  * `function`), else where the program stood when it went (role `found`).
  */
+import { functionName } from "../../trace/function-name";
 import { Mishap } from "../../trace/mishaps";
 import type { Trace } from "../../trace/types";
 import type { Finding, FindingLocation } from "../finding";
@@ -31,7 +32,7 @@ function describe(trace: Trace, rows: readonly number[]): Finding {
     : isCallKnown
       ? "finding.neverAwaited.dropped"
       : "finding.neverAwaited.found";
-  const { function: name } = sites[site[first]];
+  const name = functionName(sites[site[first]].function);
   return {
     id: findingId(
       "never-awaited",

@@ -5,6 +5,7 @@
  * The first location is the line that gave it to the pool (role `submitted`), then the function (role `function`), last the line that
  * made the pool (role `created`).
  */
+import { functionName } from "../../trace/function-name";
 import { type Trace, WaitResult } from "../../trace/types";
 import type { Finding, FindingLocation } from "../finding";
 import { findingId } from "../finding-id";
@@ -85,7 +86,7 @@ function describe(trace: Trace, { pool: poolIndex, site, failed, items: total, h
     ...textOf(variant(pool.kind.endsWith("executor"), hasUnits), {
       count: failed.length,
       total,
-      function: functionSite > 0 ? sites[functionSite].function : pool.name,
+      function: functionSite > 0 ? functionName(sites[functionSite].function) : pool.name,
       where: whereText(trace, site),
     }),
     count: failed.length,

@@ -4,6 +4,7 @@
  *
  * The first location is the coroutine of the tasks that failed (role `function`).
  */
+import { functionName } from "../../trace/function-name";
 import { Mishap } from "../../trace/mishaps";
 import type { Trace } from "../../trace/types";
 import type { Finding } from "../finding";
@@ -28,7 +29,7 @@ function describe(trace: Trace, rows: readonly number[]): Finding {
     certainty: "observed",
     ...textOf(isSwallowed ? "finding.unreadException.gather" : "finding.unreadException.task", {
       count: rows.length,
-      function: sites[site[first]].function,
+      function: functionName(sites[site[first]].function),
       where: whereText(trace, site[first]),
     }),
     count: rows.length,

@@ -1,5 +1,6 @@
 /** What a task is called: by the name that the program gave it, else by its number and its coroutine. */
 import { HIGH } from "../decode";
+import { functionName } from "../function-name";
 import type { ProcessTables } from "../process-tables";
 import type { RawLane } from "../raw";
 import type { RawTask } from "../raw-tasks";
@@ -22,7 +23,7 @@ export function taskName(
   const given = told % 2 === 1 ? undefined : givenName(told, tables[process]);
   if (given !== undefined) return given;
   const plain = told % 2 === 1 ? `Task-${Math.floor(told / 2)}` : `task ${id}`;
-  return coroutine === null ? plain : `${plain} (${withoutScope(coroutine)})`;
+  return coroutine === null ? plain : `${plain} (${functionName(coroutine)})`;
 }
 
 /** m << 32 | n << 1: text n, followed by the number m − 1 where m is not 0. */
@@ -31,6 +32,3 @@ function givenName(told: number, { texts }: ProcessTables): string | undefined {
   const number = Math.floor(told / HIGH);
   return text === undefined || number === 0 ? text : `${text}${number - 1}`;
 }
-
-/** `main.<locals>.fetch` → `fetch`; `Client.fetch` stays. */
-const withoutScope = (qualname: string): string => qualname.split("<locals>.").pop() ?? qualname;

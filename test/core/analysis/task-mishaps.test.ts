@@ -62,3 +62,14 @@ test("exceptions of tasks: those that nobody read and those that gather lost are
 test("nothing was lost: nothing is told", () => {
   assert.deepEqual([...findNeverAwaited(lost()), ...findUnreadTaskExceptions(lost())], []);
 });
+
+test("a function that one Python names with its scope and another one without is called, and has the id, as in both", () => {
+  const named = (name: string) => {
+    const facts = lost([Mishap.unawaited, 3, 8, 1], [Mishap.neverRetrieved, 3, 0, 0]);
+    const sites = facts.trace.sites.map((site) => ({ ...site, function: name }));
+    const renamed = { trace: { ...facts.trace, sites } } as Facts;
+    return [...findNeverAwaited(renamed), ...findUnreadTaskExceptions(renamed)];
+  };
+  assert.deepEqual(named("main.<locals>.boom"), named("boom"));
+  assert.match(named("main.<locals>.boom")[0].advice, /await boom\(…\)/);
+});
