@@ -5,11 +5,12 @@ waits: not for the host to accept, to read, or to end its line. What a beat does
 is missing, refuses, falls silent or talks nonsense costs the connection and nothing else; it is not tried again.
 
     begin ─► (beat: connect, token, hello) ─► (beat: read lines, serve, answer) ─► close
+                                                  └─► what was asked for, in a later beat, at its moment
 """
 
 import os
 
-from _raceway import signals
+from _raceway import delivery
 from _raceway.sidetables import to_json
 
 VERSION = 1
@@ -82,7 +83,7 @@ class _Conversation:
             # First the answer: there may be no afterwards.
             self.answer({"done": number})
             self.flush()
-            act()
+            _due.append((os.getpid(), act))
 
     def answer(self, message):
         self.unsent += (to_json(message) + "\n").encode("ascii")
@@ -120,7 +121,8 @@ def _word(text):
     return word
 
 
-# What can be asked. A function gets the request and returns what to do once it is answered, or the reason why not.
+# What can be asked. A function gets the request and returns what to do once it is answered (`send`, as soon as
+# `is_good_moment`), or the reason why not.
 # Stacks of all lanes and the recording's budget are to come, a row each.
 
 
@@ -129,13 +131,13 @@ def _stop(request):
     name = request.get("signal")
     if name not in ("SIGINT", "SIGTERM", "SIGKILL"):
         return "unknown signal"
-    send = signals.sender_to_this_process(name)
-    return "no such signal on this system" if send is None else send
+    return delivery.to_this_process(name) or "no such signal on this system"
 
 
 _REQUESTS = {"stop": _stop}
 
 _conversation = None
+_due = []  # what was asked for and answered: by which process, and what
 
 
 def begin(run, folder, argv):
@@ -178,14 +180,27 @@ def beat():
         try:
             conversation.beat()
         except (OSError, _Nonsense):
-            close()
+            _hang_up()
         except Exception:
-            close()
+            _hang_up()
             raise
+    for entry in _due:
+        if entry[1].is_good_moment():
+            _due.remove(entry)
+            entry[1].send()
+            break  # of the same signal sent twice at once the system keeps one
 
 
 def close():
-    """Let go of the connection; in a forked child, of the parent's, which goes on."""
+    """Let go of the connection; in a forked child, of the parent's, which goes on. What the host asked of this process is done now."""
+    _hang_up()
+    while _due:
+        pid, act = _due.pop(0)
+        if pid == os.getpid():
+            act.send()
+
+
+def _hang_up():
     global _conversation
     conversation, _conversation = _conversation, None
     if conversation is not None:
