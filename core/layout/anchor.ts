@@ -41,7 +41,7 @@ export function anchorOf(model: Model, target: Target): Anchor {
     return { kind: "loss", variable: { kind, scope, name }, lane, of: nameOfLane(model, lane), timeNs };
   }
   const { lane, span } = target;
-  return { kind: "span", lane, of: nameOfLane(model, lane), startNs: model.lanes[lane].startNs[span] };
+  return { kind: "span", lane, of: nameOfLane(model, lane), startNs: model.lanes[lane].startNsOf(span) };
 }
 
 function nameOfLane({ trace: { lanes } }: Model, lane: number): Pick<Lane, "pid" | "startNs" | "name"> {
@@ -141,8 +141,8 @@ function longestWaitOf(model: Model, lane: number): Target {
   let best = 0;
   let bestNs = -1;
   for (let span = 0; span < store.length; span++) {
-    const ns = store.spanEndNs(span) - store.startNs[span];
-    if (store.object[span] < 0 || ns <= bestNs) continue;
+    const ns = store.spanEndNs(span) - store.startNsOf(span);
+    if (store.objectOf(span) < 0 || ns <= bestNs) continue;
     best = span;
     bestNs = ns;
   }

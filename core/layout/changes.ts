@@ -3,6 +3,7 @@ import type { Growth } from "../protocol/assemble";
 import type { Change } from "../protocol/growing-table";
 import type { Trace } from "../trace/types";
 import { leftQueueNs } from "./pool-use";
+import type { StateStore } from "./state-store";
 import { waitsForResource } from "./tracks";
 
 /** A row as something that lasts (an instant: until NaN), and whose it is; −1 = nobody's. */
@@ -13,8 +14,6 @@ interface Interval {
 }
 
 export class Changes {
-  /** By lane: so many spans at the front have the tones that they had. Absent: all of them. */
-  readonly sameSpans = new Map<number, number>();
   /** By lane: before this time it holds what it held. Absent: nothing changed. */
   readonly heldFromNs = new Map<number, number>();
   /** By resource: before this time holds, waits and events are what they were. */
@@ -25,13 +24,7 @@ export class Changes {
   /** Lanes whose items are not what they were. */
   readonly itemLanes = new Set<number>();
 
-  constructor({ holds, waits, events, items, pools, laneSpans }: Trace, growth: Growth) {
-    for (const [lane, first] of growth.spans) this.sameSpans.set(lane, first);
-    const { rows, replaced, before } = growth.waits;
-    for (let i = 0; i < replaced; i++) {
-      // Another wait has taken a row's place: a tone follows from what is waited for.
-      if (before.op[i] !== waits.op[rows[i]]) this.sameSpans.set(waits.lane[rows[i]], 0);
-    }
+  constructor({ holds, waits, events, items, pools }: Trace, growth: Growth, stores: readonly StateStore[]) {
     type Holds = Trace["holds"];
     note(this.heldFromNs, growth.holds, holds, ({ lane, startNs, endNs }: Holds, row) =>
       interval(lane[row], startNs[row], endNs[row]),
@@ -59,9 +52,8 @@ export class Changes {
     // What a worker does with its item is part of the picture.
     for (const [pool, { lanes }] of pools.entries()) {
       for (const lane of lanes) {
-        const first = this.sameSpans.get(lane);
-        if (first !== undefined)
-          earlier(this.busyFromNs, pool, laneSpans[lane].startNs[first] ?? Number.POSITIVE_INFINITY);
+        const first = growth.spans.get(lane);
+        if (first !== undefined) earlier(this.busyFromNs, pool, orNever(stores[lane].startNsOf(first)));
       }
     }
   }

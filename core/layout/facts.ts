@@ -186,14 +186,14 @@ export function holdFacts(model: Model, hold: number): HoldFacts {
 
 export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
   const store = model.lanes[lane];
-  const startNs = store.startNs[span];
+  const startNs = store.startNsOf(span);
   const endNs = store.spanEndNs(span);
   const wait = waitOfSpan(model, lane, span);
   return {
     kind: "span",
     lane,
     span,
-    tone: store.state[span],
+    tone: store.stateOf(span),
     startNs,
     endNs,
     wait: wait >= 0 ? waitFacts(model, wait) : null,
@@ -205,7 +205,7 @@ export function spanFacts(model: Model, lane: number, span: number): SpanFacts {
     ),
     item: itemOfSpan(model, lane, span),
     blocksLoop: blocksLoop(model, lane, span),
-    loopHeldBy: store.state[span] === Tone.ready ? loopHeldBy(model, lane, startNs, endNs) : [],
+    loopHeldBy: store.stateOf(span) === Tone.ready ? loopHeldBy(model, lane, startNs, endNs) : [],
   };
 }
 
@@ -217,19 +217,18 @@ function loopHeldBy(model: Model, task: number, fromNs: number, toNs: number): L
 
 /** What a wait for a result is about; else the item during which the span began. */
 function itemOfSpan(model: Model, lane: number, span: number): ItemFacts | null {
-  const { object, startNs } = model.lanes[lane];
-  const wait = object[span];
+  const store = model.lanes[lane];
+  const wait = store.objectOf(span);
   const awaited = wait >= 0 ? awaitedItem(model, wait, model.trace.waits.startNs[wait]) : -1;
   if (awaited >= 0) return itemFacts(model, awaited);
   const items = model.itemsOf(lane);
-  const at = items?.spanAt(startNs[span]) ?? -1;
-  return items && at >= 0 && items.object[at] >= 0 ? itemFacts(model, items.object[at]) : null;
+  const at = items?.spanAt(store.startNsOf(span)) ?? -1;
+  return items && at >= 0 && items.objectOf(at) >= 0 ? itemFacts(model, items.objectOf(at)) : null;
 }
 
 function siteNear({ lanes, trace: { waits } }: Model, lane: number, span: number): number {
-  const { object, length } = lanes[lane];
   for (const near of [span, span - 1, span + 1]) {
-    const wait = near >= 0 && near < length ? object[near] : -1;
+    const wait = lanes[lane].objectOf(near);
     if (wait >= 0 && waits.site[wait] > 0) return waits.site[wait];
   }
   return 0;
@@ -278,8 +277,8 @@ export function longestIn(model: Model, lane: number, first: number, last: numbe
   let bestNs = -1;
   let bestWaits = false;
   for (let span = first; span <= last; span++) {
-    const waits = store.object[span] >= 0;
-    const ns = store.spanEndNs(span) - store.startNs[span];
+    const waits = store.objectOf(span) >= 0;
+    const ns = store.spanEndNs(span) - store.startNsOf(span);
     if ((waits && !bestWaits) || (waits === bestWaits && ns > bestNs)) {
       best = span;
       bestNs = ns;

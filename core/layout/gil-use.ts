@@ -22,11 +22,11 @@ export function gilUseOf({ lanes, samples }: Trace, stores: readonly StateStore[
   lanes.forEach((lane, index) => {
     if (lane.process !== process || lane.kind !== "thread") return;
     own.add(index);
-    const { state, startNs, length } = stores[index];
-    for (let span = 0; span < length; span++) {
-      if (state[span] !== Tone.gil) continue;
-      changes.add(startNs[span], 0, 1);
-      changes.add(stores[index].spanEndNs(span), 1, 0);
+    const store = stores[index];
+    for (let span = 0; span < store.length; span++) {
+      if (store.stateOf(span) !== Tone.gil) continue;
+      changes.add(store.startNsOf(span), 0, 1);
+      changes.add(store.spanEndNs(span), 1, 0);
     }
   });
   changes.into(waiting, sortRows);

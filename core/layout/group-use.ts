@@ -38,8 +38,8 @@ function useOf(model: Model, lanes: readonly number[]): GroupUse | null {
     const store = model.lanes[lane];
     let category = 0;
     for (let span = 0; span < store.length; span++) {
-      const next = 1 + (GROUP_TONES as readonly number[]).indexOf(store.state[span]);
-      changes.add(store.startNs[span], category, next);
+      const next = 1 + (GROUP_TONES as readonly number[]).indexOf(store.stateOf(span));
+      changes.add(store.startNsOf(span), category, next);
       category = next;
     }
     changes.add(store.endNs, category, 0);

@@ -2,8 +2,7 @@
  * A model that follows a growing trace. Every index keeps what lies before the first change that concerns it and makes the
  * rest anew, so that a generation costs what is new in it and not what is there already:
  *
- *   growth (rows by group) ─┬─ tones of changed lanes            from the first changed span on
- *                           ├─ rows by lane, rows by resource    from the first moved row on (TimeGroups)
+ *   growth (rows by group) ─┬─ rows by lane, rows by resource    from the first moved row on (TimeGroups)
  *                           └─ earliest change of each ───────── held locks, at once; tracks, when they are asked for next
  */
 import type { Finding } from "../analysis/finding";
@@ -14,20 +13,20 @@ import { Changes, earlier } from "./changes";
 import { type GilUse, gilUseOf } from "./gil-use";
 import { extendHeld, HELD_COUNT } from "./held";
 import { itemStore } from "./item-store";
+import { storeOf } from "./lane-store";
 import { lossMarks } from "./losses";
 import type { Model } from "./model";
 import { PoolCache } from "./pool-cache";
 import { newItemTables } from "./pool-use";
 import { StateStore } from "./state-store";
 import { TimeGroups } from "./time-groups";
-import { TONE_COUNT, Tone, toneOf } from "./tones";
+import { Tone } from "./tones";
 import { TrackCache } from "./track-cache";
 import { newTrackTables, waitsForResource } from "./tracks";
 
 export class GrowingModel {
   #trace: Trace;
   readonly #lanes: StateStore[] = [];
-  readonly #tones: Uint8Array[] = [];
   readonly #held: StateStore[] = [];
   readonly #waitsOfLane = new TimeGroups<"lane" | "startNs">(({ lane }, row) => lane[row], "startNs");
   readonly #holdsOfLane = new TimeGroups<"lane" | "startNs">(({ lane }, row) => lane[row], "startNs");
@@ -52,7 +51,7 @@ export class GrowingModel {
     this.#items.ofPool.build(items, pools.length);
     this.#items.ofLane.build(items, lanes.length);
     lanes.forEach((_, lane) => {
-      this.#followLane(lane, 0);
+      this.#lanes[lane] = storeOf(trace, lane);
       this.#followHeld(lane, Number.NEGATIVE_INFINITY);
     });
     this.#waitedNs = new Float64Array(resources.length);
@@ -70,10 +69,9 @@ export class GrowingModel {
     this.#byResource.events.grow(events, growth.events, resources.length);
     this.#items.ofPool.grow(items, growth.items, pools.length);
     this.#items.ofLane.grow(items, growth.items, lanes.length);
-    const changes = new Changes(trace, growth);
+    for (let lane = this.#lanes.length; lane < lanes.length; lane++) this.#lanes.push(storeOf(trace, lane));
+    const changes = new Changes(trace, growth, this.#lanes);
     lanes.forEach(({ endNs }, lane) => {
-      // A lane is longer than it was, whether anything new happened in it or not.
-      this.#followLane(lane, changes.sameSpans.get(lane) ?? trace.laneSpans[lane].length);
       const heldFromNs = changes.heldFromNs.get(lane);
       if (heldFromNs !== undefined || this.#held[lane] === undefined)
         this.#followHeld(lane, heldFromNs ?? Number.NEGATIVE_INFINITY);
@@ -149,18 +147,6 @@ export class GrowingModel {
         return known;
       },
     };
-  }
-
-  /** @param same so many spans at the front are what they were */
-  #followLane(lane: number, same: number): void {
-    const { laneSpans, lanes, waits } = this.#trace;
-    const { length, startNs, state, wait } = laneSpans[lane];
-    const tones = grown(this.#tones[lane] ?? new Uint8Array(0), length, Uint8Array);
-    for (let span = same; span < length; span++)
-      tones[span] = toneOf(state[span], wait[span] >= 0 ? waits.op[wait[span]] : 0);
-    this.#tones[lane] = tones;
-    this.#lanes[lane] ??= new StateStore(TONE_COUNT, 0);
-    this.#lanes[lane].follow({ startNs, state: tones, object: wait, length }, lanes[lane].endNs, same);
   }
 
   #itemStore(lane: number): StateStore | null {

@@ -18,15 +18,14 @@ export function heldStore(holds: Holds, rows: Uint32Array, endNs: number): State
  * knows which holds last: none, or the one that it names. Of more than one it names only the latest.
  */
 export function extendHeld(store: StateStore, holds: Holds, rows: Uint32Array, endNs: number, fromNs: number): void {
-  const { state, object, startNs } = store;
   let kept = store.spanAt(fromNs);
-  while (kept >= 0 && (startNs[kept] >= fromNs || state[kept] === HELD_COUNT - 1)) kept--;
-  const sinceNs = kept < 0 ? Number.NEGATIVE_INFINITY : startNs[kept];
-  const open = kept >= 0 && state[kept] === 1 ? [object[kept]] : [];
+  while (kept >= 0 && (store.startNsOf(kept) >= fromNs || store.stateOf(kept) === HELD_COUNT - 1)) kept--;
+  const sinceNs = kept < 0 ? Number.NEGATIVE_INFINITY : store.startNsOf(kept);
+  const open = kept >= 0 && store.stateOf(kept) === 1 ? [store.objectOf(kept)] : [];
   const later = rows.slice(countUpTo(rows, holds.startNs, sinceNs));
   store.truncate(kept + 1);
   const steps = stepsOf(holds, later, open);
-  store.append(steps.startNs, steps.state, steps.object, steps.length, endNs);
+  store.append({ ...steps, from: 0 }, endNs);
 }
 
 /** @param starts ascending by start, after all of which are `open` already; changed by this */

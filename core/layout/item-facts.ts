@@ -141,9 +141,9 @@ export function busyWorker(model: Model, pool: number, atNs: number): number {
   for (const lane of model.trace.pools[pool]?.lanes ?? []) {
     const store = model.itemsOf(lane);
     const at = store?.spanAt(atNs) ?? -1;
-    if (!store || at < 0 || store.object[at] < 0 || store.startNs[at] >= sinceNs) continue;
+    if (!store || at < 0 || store.objectOf(at) < 0 || store.startNsOf(at) >= sinceNs) continue;
     found = lane;
-    sinceNs = store.startNs[at];
+    sinceNs = store.startNsOf(at);
   }
   return found;
 }

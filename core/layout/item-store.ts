@@ -28,7 +28,7 @@ export function itemStore(trace: Trace, rows: Uint32Array, endNs: number): State
     if (untilNs < nextNs) add(untilNs, ItemState.none, -1);
   });
   const store = new StateStore(ITEM_STATES, endNs);
-  store.append(startNs, state, object, length, endNs);
+  store.append({ startNs, state, object, from: 0, length }, endNs);
   return store;
 }
 

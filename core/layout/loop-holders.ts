@@ -21,7 +21,7 @@ const COMPUTES: readonly number[] = [Tone.running, Tone.gil];
 
 /** True for a call within a task's step that makes its whole loop wait, such as `time.sleep`. */
 export function blocksLoop(model: Model, lane: LaneIndex, span: number): boolean {
-  return isInStep(model, lane, span) && !COMPUTES.includes(model.lanes[lane].state[span]);
+  return isInStep(model, lane, span) && !COMPUTES.includes(model.lanes[lane].stateOf(span));
 }
 
 /** The steps of other tasks of the same loop that ran while this task was ready, longest first. */
@@ -41,8 +41,8 @@ function* stepsWithin(model: Model, lane: LaneIndex, fromNs: Ns, toNs: Ns): Gene
   const store = model.lanes[lane];
   let step: LoopHolder | null = null;
   let longestNs = 0;
-  for (let span = Math.max(0, store.spanAt(fromNs)); span < store.length && store.startNs[span] < toNs; span++) {
-    const startNs = Math.max(fromNs, store.startNs[span]);
+  for (let span = Math.max(0, store.spanAt(fromNs)); span < store.length && store.startNsOf(span) < toNs; span++) {
+    const startNs = Math.max(fromNs, store.startNsOf(span));
     const endNs = Math.min(toNs, store.spanEndNs(span));
     if (!isInStep(model, lane, span)) {
       if (step !== null) yield step;
@@ -63,7 +63,7 @@ function* stepsWithin(model: Model, lane: LaneIndex, fromNs: Ns, toNs: Ns): Gene
 }
 
 function isInStep({ lanes, trace }: Model, lane: LaneIndex, span: number): boolean {
-  const tone = lanes[lane].state[span];
+  const tone = lanes[lane].stateOf(span);
   const isTask = trace.lanes[lane].kind === "task";
-  return isTask && lanes[lane].object[span] < 0 && tone !== Tone.ready && tone !== Tone.unknown;
+  return isTask && lanes[lane].objectOf(span) < 0 && tone !== Tone.ready && tone !== Tone.unknown;
 }

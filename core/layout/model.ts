@@ -1,6 +1,6 @@
 /** One trace, prepared for drawing and asking. Tracks are built when they are first seen. */
 import type { Finding } from "../analysis/finding";
-import { State, type Trace, WaitOp } from "../trace/types";
+import { type Trace, WaitOp } from "../trace/types";
 import type { GilUse } from "./gil-use";
 import { GrowingModel } from "./growing-model";
 import type { LossMarks } from "./losses";
@@ -48,13 +48,13 @@ export function buildModel(trace: Trace, findings: Finding[]): Model {
  */
 export function waitOfSpan({ lanes, trace }: Model, lane: number, span: number): number {
   const store = lanes[lane];
-  const wait = store.object[span];
+  const wait = store.objectOf(span);
   const { kind, loop } = trace.lanes[lane];
-  const tone = store.state[span];
+  const tone = store.stateOf(span);
   if (wait >= 0 || kind !== "task" || loop < 0 || tone === Tone.running || tone === Tone.ready) return wait;
   const thread = lanes[loop];
-  const at = thread.spanAt(store.startNs[span]);
-  return at >= 0 && thread.state[at] === tone ? thread.object[at] : -1;
+  const at = thread.spanAt(store.startNsOf(span));
+  return at >= 0 && thread.stateOf(at) === tone ? thread.objectOf(at) : -1;
 }
 
 /** The longest waits, longest first. Sleeps are chosen, not suffered, and who has nothing to do waits for nobody: they do not count. */
@@ -79,10 +79,6 @@ export function longestWaits(model: Model, most: number): number[] {
 
 /** True when anything but running was ever seen, or more than one lane: there is something to look at. */
 export function hasConcurrency(model: Model): boolean {
-  const { trace } = model;
-  const lanes = trace.lanes.filter(({ internal }) => !internal).length;
-  return (
-    lanes > 1 ||
-    trace.laneSpans.some((spans) => spans.state.subarray(0, spans.length).some((state) => state !== State.running))
-  );
+  const lanes = model.trace.lanes.filter(({ internal }) => !internal).length;
+  return lanes > 1 || model.laneTimes.some((times) => times.some((ns, tone) => tone !== Tone.running && ns > 0));
 }

@@ -54,7 +54,7 @@ function along(model: Model, from: Target, by: 1 | -1): Target | null {
     band >= 0 && band < bands.length;
     band += by
   ) {
-    if (bands.object[band] >= 0) return { kind: "hold", hold: bands.object[band] };
+    if (bands.objectOf(band) >= 0) return { kind: "hold", hold: bands.objectOf(band) };
   }
   return null;
 }
@@ -65,7 +65,7 @@ function alongItems(model: Model, item: number, by: 1 | -1): Target | null {
   const store = items.lane[item] < 0 ? null : model.itemsOf(items.lane[item]);
   if (!store) return null;
   for (let at = store.spanAt(items.startNs[item]) + by; at >= 0 && at < store.length; at += by)
-    if (store.object[at] >= 0) return { kind: "item", item: store.object[at] };
+    if (store.objectOf(at) >= 0) return { kind: "item", item: store.objectOf(at) };
   return null;
 }
 
@@ -79,8 +79,8 @@ export function otherLayer(model: Model, from: Target): Target | null {
   const store = model.itemsOf(from.lane);
   if (!store) return null;
   const { startNs, endNs } = extentOf(model, from);
-  for (let at = Math.max(0, store.spanAt(startNs)); at < store.length && store.startNs[at] < endNs; at++)
-    if (store.object[at] >= 0) return { kind: "item", item: store.object[at] };
+  for (let at = Math.max(0, store.spanAt(startNs)); at < store.length && store.startNsOf(at) < endNs; at++)
+    if (store.objectOf(at) >= 0) return { kind: "item", item: store.objectOf(at) };
   return null;
 }
 
@@ -115,7 +115,7 @@ export function targetInRow(model: Model, row: RowContent, timeNs: number): Targ
   if (!bands) return null;
   const at = Math.max(0, bands.spanAt(timeNs));
   for (const band of [at, at - 1, at + 1])
-    if (bands.object[band] >= 0) return { kind: "hold", hold: bands.object[band] };
+    if (bands.objectOf(band) >= 0) return { kind: "hold", hold: bands.objectOf(band) };
   return null;
 }
 
@@ -157,7 +157,7 @@ export function extentOf(model: Model, target: Target): { startNs: number; endNs
     return { startNs: model.trace.holds.startNs[target.hold], endNs: model.trace.holds.endNs[target.hold] };
   }
   const store = model.lanes[target.lane];
-  return { startNs: store.startNs[target.span], endNs: store.spanEndNs(target.span) };
+  return { startNs: store.startNsOf(target.span), endNs: store.spanEndNs(target.span) };
 }
 
 function middleNs(model: Model, target: Target): number {

@@ -75,7 +75,7 @@ function itemAt(model: Model, lane: number, scale: TimeScale, timeNs: number): n
   const items = model.itemsOf(lane);
   const at = items?.spanAt(timeNs) ?? -1;
   if (!items || at < 0 || timeNs > items.endNs) return -1;
-  return (items.spanEndNs(at) - items.startNs[at]) / scale.nsPerPx >= ITEM_LEAST_PX ? items.object[at] : -1;
+  return (items.spanEndNs(at) - items.startNsOf(at)) / scale.nsPerPx >= ITEM_LEAST_PX ? items.objectOf(at) : -1;
 }
 
 function pickLane(model: Model, lane: number, scale: TimeScale, timeNs: number): Facts | null {
@@ -87,10 +87,10 @@ function pickLane(model: Model, lane: number, scale: TimeScale, timeNs: number):
   if (last < 0 || timeNs - reachNs > store.endNs) return null;
   // A sliver of blocked time between wide neighbours is drawn one pixel wide: it has to be reachable.
   const sliver = blockedSliver(model, lane, first, last);
-  if (sliver >= 0 && own >= 0 && store.state[own] !== Tone.blocked && last - first <= 2)
+  if (sliver >= 0 && own >= 0 && store.stateOf(own) !== Tone.blocked && last - first <= 2)
     return spanFacts(model, lane, sliver);
   if (first === last) return spanFacts(model, lane, first);
-  if (own >= 0 && timeNs <= store.endNs && (store.spanEndNs(own) - store.startNs[own]) / scale.nsPerPx >= WIDE_PX) {
+  if (own >= 0 && timeNs <= store.endNs && (store.spanEndNs(own) - store.startNsOf(own)) / scale.nsPerPx >= WIDE_PX) {
     return spanFacts(model, lane, own);
   }
   return pileFacts(model, lane, timeNs - reachNs, timeNs + reachNs, first, last);
@@ -99,20 +99,20 @@ function pickLane(model: Model, lane: number, scale: TimeScale, timeNs: number):
 function blockedSliver(model: Model, lane: number, first: number, last: number): number {
   if (last - first > 2) return -1;
   const longest = longestIn(model, lane, first, last);
-  return model.lanes[lane].state[longest] === Tone.blocked ? longest : -1;
+  return model.lanes[lane].stateOf(longest) === Tone.blocked ? longest : -1;
 }
 
 function pickTrack(model: Model, resource: number, timeNs: number): Facts {
   const track = model.track(resource);
   const band = track.bands?.spanAt(timeNs) ?? -1;
-  if (track.bands && band >= 0 && track.bands.state[band] !== Band.none) {
-    const hold = track.bands.object[band];
+  if (track.bands && band >= 0 && track.bands.stateOf(band) !== Band.none) {
+    const hold = track.bands.objectOf(band);
     if (hold >= 0) return bandFacts(model, hold);
     return {
       kind: "band",
       resource,
       hold: null,
-      startNs: track.bands.startNs[band],
+      startNs: track.bands.startNsOf(band),
       endNs: track.bands.spanEndNs(band),
     };
   }

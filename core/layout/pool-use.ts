@@ -100,9 +100,9 @@ function extendBusy(
       if (endNs <= fromNs) continue;
       const store = stores[lane];
       for (let span = Math.max(0, store.spanAt(Math.max(startNs, fromNs))); span < store.length; span++) {
-        if (store.startNs[span] >= endNs) break;
-        const next = categoryOf(store.state[span]);
-        const atNs = Math.max(startNs, store.startNs[span]);
+        if (store.startNsOf(span) >= endNs) break;
+        const next = categoryOf(store.stateOf(span));
+        const atNs = Math.max(startNs, store.startNsOf(span));
         if (atNs <= fromNs) {
           now[next - 1]++;
           if (category > 0) now[category - 1]--;

@@ -1,148 +1,204 @@
 /**
- * A total function time → state with its prefix sums. Span i lasts from startNs[i] to startNs[i+1], the last one to endNs.
+ * A total function time → state with its prefix sums. Span i lasts to the start of span i + 1, the last one to endNs. Spans lie in
+ * chunks (state-chunk.ts), of which only the last ever changes:
  *
- *   span        0 1 2 … 31 │ 32 … 63 │ 64 …
- *   checkpoint  0          │ 1       │ 2       time spent in each state before span 32·k
+ *   directory   where each begins, its first span, time in each state before    absolute
+ *   chunk       offset u32 │ state u8 │ object i32 │ sums u32                   from its begin, 9.6 bytes a span at 10 states
  *
- * The time spent in each state before a moment is a checkpoint plus at most 31 spans; the share of a state in any interval
- * is the difference of two such sums. What changes is the end: rows are cut off there and others appended, and only the sums
- * behind that are made anew, which keeps live and saved traces on one path.
- * At 8 states and 32 spans a checkpoint costs 2 bytes a span. All numbers are integers below 2^53: the sums are exact.
+ * The time spent in each state before a moment is what the directory says, a sum of the chunk and at most 32 spans; the share
+ * of a state in any interval is the difference of two such times. What changes is the end: rows are cut off there and others
+ * appended, which keeps live and saved traces on one path and costs nothing that grows with the trace. All numbers are integers
+ * below 2^53: the sums are exact.
  */
+import { addTimeBefore, type Chunk, fill, gallop, makeRoom, newChunk } from "./state-chunk";
 
-import { countBelow, grown } from "../trace/column";
+/** Up to so many spans are added one by one; beyond, two sums are cheaper. */
+const FEW_SPANS = 48;
 
-const SPANS_PER_CHECKPOINT = 32;
-
-export interface SpanColumns {
-  length: number;
+/** Rows from `from` on: where spans begin, ascending; their states; what they are about, a number of the caller's, -1 = nothing. */
+export interface SpanRows {
   startNs: Float64Array;
   state: Uint8Array;
+  object: Int32Array;
+  from: number;
+  length: number;
 }
 
 export class StateStore {
-  startNs: Float64Array;
-  state: Uint8Array;
-  /** What a span is about: a row of another table; -1 = nothing. */
-  object: Int32Array;
   length = 0;
-  endNs: number;
-  #sums: Float64Array;
-
-  /** `endNs`: where the last span ends. */
-  constructor(
-    readonly stateCount: number,
-    endNs: number,
-  ) {
-    this.startNs = new Float64Array(0);
-    this.state = new Uint8Array(0);
-    this.object = new Int32Array(0);
-    this.endNs = endNs;
-    this.#sums = new Float64Array(0);
-  }
+  readonly #chunks: Chunk[] = [];
+  /** Of the chunk that was asked for last: mostly it is asked for again. */
+  #at = 0;
 
   /**
-   * Takes columns that are kept by somebody else, who may hand over others with more rows later.
-   * @param same so many rows at the front are what they were
+   * @param endNs where the last span ends
+   * @param rowOf what `objectOf` makes of an object that is ≥ 0
    */
-  follow({ startNs, state, object, length }: SpanColumns & { object: Int32Array }, endNs: number, same: number): void {
-    Object.assign(this, { startNs, state, object, length, endNs });
-    this.#extendSums(same);
-  }
+  constructor(
+    readonly stateCount: number,
+    public endNs: number,
+    readonly rowOf: ((object: number) => number) | null = null,
+  ) {}
 
   /** Forgets all rows from `length` on; `append` goes on from there. */
   truncate(length: number): void {
-    this.length = length;
+    const chunks = this.#chunks;
+    while (chunks.length > 0 && chunks[chunks.length - 1].first >= length) chunks.pop();
+    const last = chunks.at(-1);
+    if (last) last.length = Math.min(last.length, length - last.first);
+    this.length = Math.min(this.length, length);
+    this.#at = 0;
   }
 
-  /** Rows that follow the last one; `endNs` is the new end. The arrays of a first call are kept, not copied. */
-  append(startNs: Float64Array, state: Uint8Array, object: Int32Array, length: number, endNs: number): void {
-    const before = this.length;
-    const after = before + length;
-    if (before === 0) {
-      this.startNs = startNs;
-      this.state = state;
-      this.object = object;
-    } else {
-      this.startNs = grown(this.startNs, after, Float64Array);
-      this.state = grown(this.state, after, Uint8Array);
-      this.object = grown(this.object, after, Int32Array);
-      this.startNs.set(startNs.subarray(0, length), before);
-      this.state.set(state.subarray(0, length), before);
-      this.object.set(object.subarray(0, length), before);
-    }
-    this.length = after;
+  /** Copies rows that follow the last one; `endNs` is the new end. */
+  append({ startNs, state, object, from, length }: SpanRows, endNs: number): void {
+    const end = from + length;
+    for (let row = from; row < end; )
+      row = fill(this.#chunkFor(startNs[row], end - row), startNs, state, object, row, end);
+    this.length += length;
     this.endNs = endNs;
-    this.#extendSums(before);
+  }
+
+  /** A chunk with room for a span that begins at `startNs`, and for some of `more`. */
+  #chunkFor(startNs: number, more: number): Chunk {
+    const last = this.#chunks.at(-1);
+    if (last && makeRoom(last, startNs, more)) return last;
+    const before = new Float64Array(this.stateCount);
+    if (last) {
+      before.set(last.before);
+      addTimeBefore(last, startNs - last.baseNs, last.length - 1, 1, before, 0);
+    }
+    const chunk = newChunk(startNs, last ? last.first + last.length : 0, before, more);
+    this.#chunks.push(chunk);
+    return chunk;
   }
 
   get beginNs(): number {
-    return this.length > 0 ? this.startNs[0] : this.endNs;
+    return this.length > 0 ? this.#chunks[0].baseNs : this.endNs;
+  }
+
+  /** NaN where there is no such span. */
+  startNsOf(span: number): number {
+    const chunk = this.#chunkOf(span);
+    return chunk ? chunk.baseNs + chunk.offset[span - chunk.first] : Number.NaN;
   }
 
   spanEndNs(span: number): number {
-    return span + 1 < this.length ? this.startNs[span + 1] : this.endNs;
+    return span + 1 < this.length ? this.startNsOf(span + 1) : this.endNs;
+  }
+
+  /** -1 where there is no such span. */
+  stateOf(span: number): number {
+    const chunk = this.#chunkOf(span);
+    return chunk ? chunk.state[span - chunk.first] : -1;
+  }
+
+  /** What a span is about: a row of another table; -1 = nothing, or there is no such span. */
+  objectOf(span: number): number {
+    const chunk = this.#chunkOf(span);
+    const object = chunk ? chunk.object[span - chunk.first] : -1;
+    return object >= 0 && this.rowOf ? this.rowOf(object) : object;
+  }
+
+  /** What its rows and sums take, with the room to spare. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { offset, state, object, sums, before } of this.#chunks)
+      for (const column of [offset, state, object, sums, before]) bytes += column.byteLength;
+    return bytes;
+  }
+
+  #chunkOf(span: number): Chunk | null {
+    if (!(span >= 0 && span < this.length)) return null;
+    const chunks = this.#chunks;
+    const known = chunks[this.#at];
+    if (span >= known.first && span < known.first + known.length) return known;
+    let low = 0;
+    let high = chunks.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (chunks[middle].first <= span) low = middle;
+      else high = middle;
+    }
+    this.#at = low;
+    return chunks[low];
   }
 
   /**
-   * The span at a moment: the last one with startNs ≤ timeNs; -1 before the first. From `hint` on it gallops (1, 2, 4 …
+   * The span at a moment: the last one that begins at or before it; -1 before the first. From `hint` on it gallops (1, 2, 4 …
    * spans at a time, then halves), so that a walk over ascending times costs the logarithm of each step.
    */
   spanAt(timeNs: number, hint = 0): number {
-    const { startNs, length } = this;
-    let low = hint >= 0 && hint < length && startNs[hint] <= timeNs ? hint : -1;
+    if (!(this.length > 0 && this.#chunks[0].baseNs <= timeNs)) return -1;
+    const known = this.#chunkOf(hint) ?? this.#chunks[0];
+    if (known.baseNs > timeNs) this.#at = 0;
+    const chunk = this.#chunkAt(timeNs);
+    const low = chunk === known ? hint - chunk.first : 0;
+    const ns = timeNs - chunk.baseNs;
+    return chunk.first + gallop(chunk, ns, low > 0 && chunk.offset[low] <= ns ? low : 0);
+  }
+
+  /** The last chunk that begins at or before a moment. The one that was asked for last does. */
+  #chunkAt(timeNs: number): Chunk {
+    const chunks = this.#chunks;
+    let low = Math.min(this.#at, chunks.length - 1);
     let step = 1;
-    while (low + step < length && startNs[low + step] <= timeNs) {
+    while (low + step < chunks.length && chunks[low + step].baseNs <= timeNs) {
       low += step;
       step *= 2;
     }
-    let high = Math.min(low + step, length);
+    let high = Math.min(low + step, chunks.length);
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if (startNs[middle] <= timeNs) low = middle;
+      if (chunks[middle].baseNs <= timeNs) low = middle;
       else high = middle;
     }
-    return low;
+    this.#at = low;
+    return chunks[low];
   }
 
   /** How many spans begin before a moment. */
   countBefore(timeNs: number): number {
-    return countBelow(this.startNs, this.length, timeNs);
+    let span = this.spanAt(timeNs);
+    while (span >= 0 && this.startNsOf(span) >= timeNs) span--;
+    return span + 1;
   }
 
-  /** Adds to `out[offset + state]` the sign times the time spent in each state before `timeNs`, which lies in `span`. */
-  addTimeBefore(timeNs: number, span: number, sign: 1 | -1, out: Float64Array, offset: number): void {
-    if (span < 0) return;
-    const { startNs, state, stateCount } = this;
-    const checkpoint = Math.floor(span / SPANS_PER_CHECKPOINT);
-    const sums = this.#sums;
-    const row = checkpoint * stateCount;
-    for (let s = 0; s < stateCount; s++) out[offset + s] += sign * sums[row + s];
-    for (let i = checkpoint * SPANS_PER_CHECKPOINT; i < span; i++)
-      out[offset + state[i]] += sign * (startNs[i + 1] - startNs[i]);
-    out[offset + state[span]] += sign * (Math.min(timeNs, this.endNs) - startNs[span]);
+  /**
+   * Adds to `out[at + state]` the time spent in each state from `fromNs`, which lies in `span`, to `toNs`, which lies in `last`. A
+   * span of -1 is the time before the first.
+   */
+  addTime(fromNs: number, span: number, toNs: number, last: number, out: Float64Array, at: number): void {
+    if (last < 0) return;
+    if (span < 0) {
+      this.addTime(this.beginNs, 0, toNs, last, out, at);
+      return;
+    }
+    const untilNs = Math.min(toNs, this.endNs);
+    const fromHereNs = Math.min(fromNs, this.endNs);
+    const from = this.#chunkOf(span) as Chunk;
+    const { baseNs, first, state, offset } = from;
+    const [own, lastOwn] = [span - first, last - first];
+    if (lastOwn < from.length && lastOwn - own <= FEW_SPANS) {
+      let beginNs = fromHereNs - baseNs;
+      for (let i = own; i < lastOwn; i++) {
+        out[at + state[i]] += offset[i + 1] - beginNs;
+        beginNs = offset[i + 1];
+      }
+      out[at + state[lastOwn]] += untilNs - baseNs - beginNs;
+      return;
+    }
+    addTimeBefore(from, fromHereNs - baseNs, own, -1, out, at);
+    const until = lastOwn < from.length ? from : (this.#chunkOf(last) as Chunk);
+    if (until !== from) for (let s = 0; s < this.stateCount; s++) out[at + s] += until.before[s] - from.before[s];
+    addTimeBefore(until, untilNs - until.baseNs, last - until.first, 1, out, at);
   }
 
   /** Time in each state within [fromNs, toNs). */
   timeIn(fromNs: number, toNs: number): Float64Array {
     const out = new Float64Array(this.stateCount);
     const from = this.spanAt(fromNs);
-    this.addTimeBefore(toNs, this.spanAt(toNs, from), 1, out, 0);
-    this.addTimeBefore(fromNs, from, -1, out, 0);
+    this.addTime(fromNs, from, toNs, this.spanAt(toNs, from), out, 0);
     return out;
-  }
-
-  /** Checkpoint k needs span 32·k to have begun; the checkpoint after the last full group is ready for the next append. */
-  #extendSums(before: number): void {
-    const { stateCount, startNs, state, length } = this;
-    const checkpoints = Math.ceil(length / SPANS_PER_CHECKPOINT);
-    this.#sums = grown(this.#sums, checkpoints * stateCount, Float64Array);
-    const sums = this.#sums;
-    for (let k = Math.max(1, Math.ceil(before / SPANS_PER_CHECKPOINT)); k < checkpoints; k++) {
-      const row = k * stateCount;
-      sums.copyWithin(row, row - stateCount, row);
-      const end = k * SPANS_PER_CHECKPOINT;
-      for (let i = end - SPANS_PER_CHECKPOINT; i < end; i++) sums[row + state[i]] += startNs[i + 1] - startNs[i];
-    }
   }
 }

@@ -1,5 +1,5 @@
 /** How a moment of a lane looks. It is the lane's state, with condition waits told apart from other waits. */
-import { State, WaitOp } from "../trace/types";
+import { type LaneSpans, State, WaitOp } from "../trace/types";
 
 export const TONES = [
   "running",
@@ -22,6 +22,13 @@ export const Tone = { ...State, condition: 8, ready: 9 } as const;
 export function toneOf(state: number, op: number): number {
   if (state === State.ready) return Tone.ready;
   return state === State.waiting && op === WaitOp.condition ? Tone.condition : state;
+}
+
+/** @param op by wait */
+export function tonesOf({ length, state, wait }: LaneSpans, op: Uint8Array): Uint8Array {
+  const tones = new Uint8Array(length);
+  for (let span = 0; span < length; span++) tones[span] = toneOf(state[span], wait[span] >= 0 ? op[wait[span]] : 0);
+  return tones;
 }
 
 /**

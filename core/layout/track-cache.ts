@@ -39,7 +39,7 @@ export class TrackCache {
     if (kept.endNs !== endNs) {
       const { bands } = kept.track;
       // A hold that lasted until the end of the trace may end before it now.
-      if (bands !== null && bands.object[bands.length - 1] >= 0) kept.fromNs = Math.min(kept.fromNs, kept.endNs);
+      if (bands !== null && bands.objectOf(bands.length - 1) >= 0) kept.fromNs = Math.min(kept.fromNs, kept.endNs);
       else if (bands !== null) bands.endNs = endNs;
       kept.endNs = endNs;
     }

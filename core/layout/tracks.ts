@@ -214,7 +214,8 @@ class BandWriter {
   into(bands: StateStore | null, fromNs: number, endNs: number): StateStore | null {
     const store = bands ?? new StateStore(BAND_COUNT, endNs);
     store.truncate(store.countBefore(fromNs));
-    store.append(this.#startNs, this.#state, this.#object, this.#length, endNs);
+    const rows = { startNs: this.#startNs, state: this.#state, object: this.#object, from: 0, length: this.#length };
+    store.append(rows, endNs);
     return store.length > 0 ? store : null;
   }
 }

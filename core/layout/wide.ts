@@ -21,7 +21,7 @@ export function forEachWide(
   for (let timeNs = Math.max(fromNs, store.beginNs); timeNs < endNs; ) {
     span = store.spanAt(timeNs, span);
     const spanEndNs = store.spanEndNs(span);
-    if (spanEndNs - store.startNs[span] >= leastNs) {
+    if (spanEndNs - store.startNsOf(span) >= leastNs) {
       visit(span);
       timeNs = spanEndNs;
     } else {

@@ -26,7 +26,7 @@ export function tableOf(model: Model, fromNs: number, toNs: number): LaneInWindo
     if (internal || store.length === 0 || store.beginNs >= toNs || store.endNs <= fromNs) return;
     const first = Math.max(0, store.spanAt(fromNs));
     const span = longestIn(model, lane, first, Math.max(first, store.spanAt(toNs)));
-    const longest = store.object[span] >= 0 ? spanFacts(model, lane, span) : null;
+    const longest = store.objectOf(span) >= 0 ? spanFacts(model, lane, span) : null;
     const losses = lossesIn(model.losses, lane, fromNs, toNs).length;
     const races = racesIn(model.findings, lane, fromNs, toNs);
     const items = itemsIn(model, lane, fromNs, toNs);
@@ -42,5 +42,5 @@ function itemsIn(model: Model, lane: number, fromNs: number, toNs: number): numb
   const rows = model.items.ofLane.of(lane);
   const begun = lowerBound(rows, items.startNs, toNs) - lowerBound(rows, items.startNs, fromNs);
   const at = store.spanAt(fromNs);
-  return begun + (at >= 0 && store.object[at] >= 0 && store.startNs[at] < fromNs ? 1 : 0);
+  return begun + (at >= 0 && store.objectOf(at) >= 0 && store.startNsOf(at) < fromNs ? 1 : 0);
 }

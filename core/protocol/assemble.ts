@@ -1,6 +1,7 @@
 /** Messages become a trace again, generation by generation. Everything is checked here, so that nothing behind this edge has to. */
 
 import type { Finding } from "../analysis/finding";
+import { laneStore, SpansOfStore } from "../layout/lane-store";
 import type { Items } from "../trace/pool-types";
 import type { Edges, Events, Holds, LaneSpans, Samples, Trace, Waits } from "../trace/types";
 import { checkVersion, Generation, type TableNews } from "./generation";
@@ -34,7 +35,7 @@ export class Assembler {
   #header: Header | null = null;
   #generation: Generation | null = null;
   #tables = newTables();
-  #spans: GrowingTable[] = [];
+  #spans: SpansOfStore[] = [];
 
   /** Returns what has changed when this message completes a generation. */
   accept(message: HostMessage): Committed | null {
@@ -56,9 +57,7 @@ export class Assembler {
         return null;
       case "append": {
         const generation = this.#requireGeneration(message.type);
-        generation.append(message, (name, group) =>
-          generation.opens ? 0 : (this.#table(name, group)?.lengthOf(group) ?? 0),
-        );
+        generation.append(message, (name, group) => (generation.opens ? 0 : this.#lengthOf(name, group)));
         return null;
       }
       case "commit": {
@@ -90,7 +89,7 @@ export class Assembler {
         firstSubmitNs: pool.firstSubmitNs ?? Number.NaN,
         lastFinishNs: pool.lastFinishNs ?? Number.NaN,
       })),
-      laneSpans: this.#spans.map((spans) => as<LaneSpans>(spans)),
+      laneSpans: [...this.#spans],
       waits: as<Waits>(waits),
       holds: as<Holds>(holds),
       events: as<Events>(events),
@@ -135,7 +134,8 @@ export class Assembler {
     checkItemLanes(news.items, lanes);
     this.#header = header;
     this.#spans.length = Math.min(this.#spans.length, lanes);
-    while (this.#spans.length < lanes) this.#spans.push(new GrowingTable("spans", true));
+    for (let lane = this.#spans.length; lane < lanes; lane++)
+      this.#spans.push(new SpansOfStore(laneStore((wait) => waits.rowOf(lane, wait))));
     const tells = !opens && !loses;
     const changes = {
       waits: this.#tables.waits.take(news.waits, tells),
@@ -145,11 +145,18 @@ export class Assembler {
       samples: this.#tables.samples.take(news.samples, tells),
     };
     edges.take(news.edges, false);
-    for (const [lane, change] of news.spans) {
-      const spans = this.#spans[lane];
-      spans.take(new Map([[lane, change]]), false);
-      toRows(spans, change.first, (wait) => waits.rowOf(lane, wait));
-    }
+    header.lanes.forEach(({ endNs }, lane) => {
+      const { store } = this.#spans[lane];
+      store.endNs = endNs;
+      const change = news.spans.get(lane);
+      if (!change) return;
+      store.truncate(change.first);
+      for (const { columns, from, length } of change.parts) {
+        // Of these types: checked when they came.
+        const { startNs, state, wait } = columns as unknown as Omit<LaneSpans, "length">;
+        store.append({ startNs, state, object: wait, from, length }, endNs);
+      }
+    });
     const { toLane } = edges.columns;
     for (const { first } of news.edges.values()) toRows(edges, first, (wait, edge) => waits.rowOf(toLane[edge], wait));
     if (loses) this.#compact(header);
@@ -159,16 +166,14 @@ export class Assembler {
     return { waits: w, holds, events, items, samples, spans };
   }
 
-  #table(name: TableName, group: number): GrowingTable | undefined {
-    return name === "spans" ? this.#spans[group] : this.#tables[name];
+  #lengthOf(name: TableName, group: number): number {
+    return name === "spans" ? (this.#spans[group]?.length ?? 0) : this.#tables[name].lengthOf(group);
   }
 
   #loses({ lanes, resources, pools }: Header, news: Generation["news"]): boolean {
     const { waits, holds, items, samples } = this.#tables;
     const shorter = TABLE_NAMES.some((name) =>
-      [...news[name]].some(
-        ([group, { first, length }]) => first + length < (this.#table(name, group)?.lengthOf(group) ?? 0),
-      ),
+      [...news[name]].some(([group, { first, length }]) => first + length < this.#lengthOf(name, group)),
     );
     const fewerGroups = lanes.length < this.#spans.length || holds.rowsBeyond(resources.length) > 0;
     const fewerRows =
@@ -181,9 +186,8 @@ export class Assembler {
     this.#tables.holds.compact(resources.length);
     this.#tables.items.compact(pools.length);
     this.#tables.samples.compact(lanes.length);
-    for (const { columns, length } of [...this.#spans, this.#tables.edges]) {
-      for (let row = 0; row < length; row++) if (columns.wait[row] >= 0) columns.wait[row] = moved[columns.wait[row]];
-    }
+    const { columns, length } = this.#tables.edges;
+    for (let row = 0; row < length; row++) if (columns.wait[row] >= 0) columns.wait[row] = moved[columns.wait[row]];
   }
 }
 

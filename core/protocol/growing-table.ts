@@ -53,8 +53,9 @@ export class GrowingTable {
     return this.single ? this.length : (this.#groups[group]?.length ?? 0);
   }
 
-  /** The row of the table for a row of a group that is there. */
+  /** The row of the table for a row of a group; -1 where there is none. */
   rowOf(group: number, row: number): number {
+    if (row >= this.lengthOf(group)) return -1;
     return this.single ? row : this.#groups[group].rows[row];
   }
 

@@ -12,7 +12,8 @@
  *   group 0  ────────────────┤░░ replaced ░░▒▒▒ new ▒▒▒
  *   group 1  ──────┤▒▒▒▒                                       rows before ┤ keep their numbers and what is in them
  *
- * Columns that name a wait (`spans.wait`, `edges.wait`) hold its number within the lane that waits; the column that a table
+ * `spans.state` is a tone (core/layout/tones.ts), which is a state except that waits for a condition have one of their own. Columns
+ * that name a wait (`spans.wait`, `edges.wait`) hold its number within the lane that waits; the column that a table
  * is grouped by (`waits.lane`, `holds.resource`, `items.pool`) goes without saying. Sites are only ever added, so that a number of a site
  * means the same place as long as the view lives. Messages are numbered from 0 (`open`) without gaps, so that a lost one is
  * noticed. Arrays are copied or moved by `postMessage`, never shared.
@@ -24,7 +25,7 @@ import type { Edges, Events, Holds, LaneSpans, Samples, StateName, Trace, WaitOp
 import type { LaneIndex, Ns, ResourceIndex, SiteIndex } from "../units";
 
 /** Raise it when a message or a column changes its meaning; a page refuses any other. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export type ColumnType = "u8" | "u32" | "i32" | "f64";
 export type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;

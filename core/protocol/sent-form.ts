@@ -1,4 +1,5 @@
 /** The tables of a trace in the form in which they are sent: group by group, waits by their number within the lane. */
+import { tonesOf } from "../layout/tones";
 import type { Trace, Waits } from "../trace/types";
 import { type Column, GROUPS, sentColumns, type TableName } from "./messages";
 
@@ -33,7 +34,8 @@ function formOf(trace: Trace, siteNumbers: Uint32Array | null): SentForm {
     waits,
     spans: laneSpans.map((spans, lane) => {
       const wait = numbersInLane(spans.wait, spans.length, () => firstWaits[lane]);
-      return wholeTable({ ...columnsOf("spans", spans, siteNumbers), wait }, spans.length);
+      const state = tonesOf(spans, trace.waits.op);
+      return wholeTable({ ...columnsOf("spans", spans, siteNumbers), state, wait }, spans.length);
     }),
     holds: grouped("holds", trace.holds, trace.holds.resource, resources.length, siteNumbers),
     events: [wholeTable(events, trace.events.length)],

@@ -47,7 +47,7 @@ function redraw(stage: Stage, lane: number, span: number, color: string): void {
   const bar = laneBar(stage, lane);
   if (!bar) return;
   const store = stage.model.lanes[lane];
-  const [startX, endX] = spanEdges(stage, store.startNs[span], store.spanEndNs(span));
+  const [startX, endX] = spanEdges(stage, store.startNsOf(span), store.spanEndNs(span));
   const left = Math.min(startX, endX - stage.ratio);
   clear(stage, bar, left, endX);
   drawSpan(stage, bar, lane, span, left, Math.max(endX, left + Math.round(stage.ratio)));
@@ -71,10 +71,10 @@ function highlightHold(stage: Stage, lane: number, startNs: number, heldUntilNs:
   const first = store.spanAt(Math.max(startNs, stage.view.scale.t0Ns));
   for (
     let span = Math.max(0, first);
-    span < store.length && span < first + 500 && store.startNs[span] < endNs;
+    span < store.length && span < first + 500 && store.startNsOf(span) < endNs;
     span++
   ) {
-    const [from, to] = spanEdges(stage, store.startNs[span], store.spanEndNs(span));
+    const [from, to] = spanEdges(stage, store.startNsOf(span), store.spanEndNs(span));
     if (from > stage.widthPx) break;
     if (to > from) drawSpan(stage, bar, lane, span, Math.max(from, left), Math.min(to, right));
   }

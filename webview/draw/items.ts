@@ -33,9 +33,9 @@ export function drawItems(stage: Stage, row: LaneRow, leastPx: number): void {
   const { font } = context;
   context.font = font.replace(/^\S+ [\d.]+px/, `500 ${FONT_PX * ratio}px`);
   forEachWide(store, fromNs, untilNs, leastPx * stage.view.scale.nsPerPx, (at) => {
-    if (store.object[at] < 0) return;
-    const [leftX, rightX] = spanEdges(stage, store.startNs[at], store.spanEndNs(at));
-    drawItem(stage, bar, store.state[at], store.object[at], leftX, rightX);
+    if (store.objectOf(at) < 0) return;
+    const [leftX, rightX] = spanEdges(stage, store.startNsOf(at), store.spanEndNs(at));
+    drawItem(stage, bar, store.stateOf(at), store.objectOf(at), leftX, rightX);
   });
   context.font = font;
 }

@@ -102,7 +102,7 @@ function wideShapes(stage: Stage, store: StateStore, shapePx: number): Shape[] {
   const [fromNs, untilNs] = windowOf(stage);
   const shapes: Shape[] = [];
   forEachWide(store, fromNs, untilNs, shapePx * stage.view.scale.nsPerPx, (span) => {
-    const [leftX, rightX] = spanEdges(stage, store.startNs[span], store.spanEndNs(span));
+    const [leftX, rightX] = spanEdges(stage, store.startNsOf(span), store.spanEndNs(span));
     shapes.push({ span, leftX, rightX });
   });
   return shapes;
@@ -119,7 +119,7 @@ export function finishLane(
   for (let i = 1; i < shapes.length; i++) {
     const [before, after] = [shapes[i - 1], shapes[i]];
     if (after.span - before.span > 1 && after.leftX === before.rightX) {
-      const timesNs = store.timeIn(store.spanEndNs(before.span), store.startNs[after.span]);
+      const timesNs = store.timeIn(store.spanEndNs(before.span), store.startNsOf(after.span));
       if (timesNs[Tone.blocked] > 0) drawSliver(stage, bar, after.leftX);
     }
   }

@@ -19,7 +19,7 @@ export function barOf(stage: Stage, rowPx: number, topPx: number, heightPx: numb
 /** One span of a lane between two whole device pixels. */
 export function drawSpan(stage: Stage, bar: Bar, lane: number, span: number, leftX: number, rightX: number): void {
   const { context, tiles, theme, ratio, model } = stage;
-  const tone = model.lanes[lane].state[span];
+  const tone = model.lanes[lane].stateOf(span);
   if (tone === Tone.idle) {
     drawIdle(stage, bar, lane, span, leftX, rightX);
     return;
@@ -66,8 +66,8 @@ const PATTERNED: ReadonlySet<number> = new Set([
 
 function isInItem({ model }: Stage, lane: number, span: number): boolean {
   const items = model.itemsOf(lane);
-  const at = items?.spanAt(model.lanes[lane].startNs[span]) ?? -1;
-  return items !== null && at >= 0 && items.object[at] >= 0;
+  const at = items?.spanAt(model.lanes[lane].startNsOf(span)) ?? -1;
+  return items !== null && at >= 0 && items.objectOf(at) >= 0;
 }
 
 /** What makes the whole loop wait is as tall as work: the line of a passive wait in a frame of its colour. */

@@ -51,15 +51,15 @@ function drawBands(stage: Stage, bar: Bar, bands: StateStore): void {
   drawBandShares(stage, bar, bands);
   const leastNs = SHAPE_PX * view.scale.nsPerPx;
   const isNarrow = (span: number) =>
-    span >= 0 && span < bands.length && bands.spanEndNs(span) - bands.startNs[span] < leastNs;
+    span >= 0 && span < bands.length && bands.spanEndNs(span) - bands.startNsOf(span) < leastNs;
   forEachWide(bands, fromNs, untilNs, leastNs, (span) => {
-    const [startX, endX] = spanEdges(stage, bands.startNs[span], bands.spanEndNs(span));
+    const [startX, endX] = spanEdges(stage, bands.startNsOf(span), bands.spanEndNs(span));
     // A column that a gap shares with a short hold stays: clearing it would hide the hold.
-    const isGap = bands.state[span] === Band.none;
-    let fromX = isGap && isNarrow(span - 1) ? Math.ceil(xOf(stage, bands.startNs[span])) : startX;
+    const isGap = bands.stateOf(span) === Band.none;
+    let fromX = isGap && isNarrow(span - 1) ? Math.ceil(xOf(stage, bands.startNsOf(span))) : startX;
     let untilX = isGap && isNarrow(span + 1) ? Math.floor(xOf(stage, bands.spanEndNs(span))) : endX;
     // Before the first span and after the last nobody else clears the column that the edge cuts.
-    if (span === 0) fromX = Math.min(fromX, Math.floor(xOf(stage, bands.startNs[span])));
+    if (span === 0) fromX = Math.min(fromX, Math.floor(xOf(stage, bands.startNsOf(span))));
     if (span === bands.length - 1) untilX = Math.max(untilX, Math.ceil(xOf(stage, bands.spanEndNs(span))));
     // What the shares painted under a shape, or under a wide gap, goes away.
     context.fillStyle = theme.band;
@@ -67,7 +67,7 @@ function drawBands(stage: Stage, bar: Bar, bands: StateStore): void {
     if (isGap) return;
     const left = Math.max(startX, -50);
     const right = Math.min(endX, stage.widthPx + 50);
-    context.fillStyle = bands.state[span] === Band.contended ? theme.held : theme.heldQuiet;
+    context.fillStyle = bands.stateOf(span) === Band.contended ? theme.held : theme.heldQuiet;
     context.beginPath();
     context.roundRect(
       left + ratio / 2,
@@ -83,11 +83,11 @@ function drawBands(stage: Stage, bar: Bar, bands: StateStore): void {
 }
 
 function bandWords({ model, words }: Stage, bands: StateStore, span: number): string[] {
-  const hold = bands.object[span];
-  if (hold < 0) return words.band(bands.state[span]);
+  const hold = bands.objectOf(span);
+  if (hold < 0) return words.band(bands.stateOf(span));
   const { holds } = model.trace;
   const waiters =
-    model.track(holds.resource[hold]).waiters?.rangeIn(bands.startNs[span], bands.spanEndNs(span))[1] ?? 0;
+    model.track(holds.resource[hold]).waiters?.rangeIn(bands.startNsOf(span), bands.spanEndNs(span))[1] ?? 0;
   return words.hold(model, hold, waiters);
 }
 

@@ -40,7 +40,7 @@ function wordsOf(translate: WordTranslate, names: () => Names | null): SpanWords
       const op = wait >= 0 ? waits.op[wait] : 0;
       const object = wait >= 0 ? waits.object[wait] : -1;
       const name = wait < 0 ? "" : (names()?.object(op, object) ?? "");
-      switch (store.state[span]) {
+      switch (store.stateOf(span)) {
         case Tone.running:
           return [translate("span.running"), translate("span.runningShort")];
         case Tone.gil:

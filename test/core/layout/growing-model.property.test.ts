@@ -17,10 +17,8 @@ const window = fc.tuple(fc.integer({ min: -10, max: 900 }), fc.integer({ min: 1,
 function storeText(store: StateStore | null, [fromNs, lengthNs]: [number, number]) {
   if (store === null) return null;
   const { length, endNs } = store;
-  const [startNs, state, object] = [store.startNs, store.state, store.object].map((column) =>
-    [...column].slice(0, length),
-  );
-  return { startNs, state, object, endNs, times: [...store.timeIn(fromNs, fromNs + lengthNs)] };
+  const spans = Array.from({ length }, (_, span) => [store.startNsOf(span), store.stateOf(span), store.objectOf(span)]);
+  return { spans, endNs, times: [...store.timeIn(fromNs, fromNs + lengthNs)] };
 }
 
 function seriesText(series: StepSeries | null, [fromNs, lengthNs]: [number, number]) {

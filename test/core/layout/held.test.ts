@@ -18,9 +18,9 @@ test("how many locks a lane holds, against looking at every hold at every moment
       for (let timeNs = 0; timeNs < 300; timeNs++) {
         const span = store.spanAt(timeNs);
         const expected = holds.filter((row) => row.startNs <= timeNs && timeNs < row.endNs).length;
-        assert.equal(span < 0 ? 0 : store.state[span], Math.min(expected, 2), `at ${timeNs}`);
-        if (span >= 0 && store.state[span] > 0) {
-          const shown = holds[store.object[span]];
+        assert.equal(span < 0 ? 0 : store.stateOf(span), Math.min(expected, 2), `at ${timeNs}`);
+        if (span >= 0 && store.stateOf(span) > 0) {
+          const shown = holds[store.objectOf(span)];
           assert.ok(shown.startNs <= timeNs && timeNs < shown.endNs, "the hold that is shown lasts");
         }
       }

@@ -47,9 +47,9 @@ function byHand({ trace, lanes }: Model, pool: number, fromNs: number, toNs: num
     if (items.pool[item] !== pool || Number.isNaN(items.startNs[item])) continue;
     const store = lanes[items.lane[item]];
     for (let span = 0; span < store.length; span++) {
-      const begin = Math.max(fromNs, items.startNs[item], store.startNs[span]);
+      const begin = Math.max(fromNs, items.startNs[item], store.startNsOf(span));
       const end = Math.min(toNs, items.endNs[item], store.spanEndNs(span));
-      if (end > begin) sums[partOf(store.state[span])] += end - begin;
+      if (end > begin) sums[partOf(store.stateOf(span))] += end - begin;
     }
   }
   return sums;
@@ -98,7 +98,7 @@ test("never more at work than there are workers, and never less than nothing que
 
 function storeText(store: StateStore | null) {
   if (!store) return null;
-  const rows = Array.from({ length: store.length }, (_, i) => [store.startNs[i], store.state[i], store.object[i]]);
+  const rows = Array.from({ length: store.length }, (_, i) => [store.startNsOf(i), store.stateOf(i), store.objectOf(i)]);
   return { rows, endNs: store.endNs };
 }
 

@@ -33,9 +33,8 @@ function storeOf(spans: Span[], beginNs: number, cut = spans.length): StateStore
   const state = Uint8Array.from(spans, (span) => span.state);
   const object = new Int32Array(spans.length).fill(-1);
   const store = new StateStore(STATES, beginNs);
-  store.append(startNs.slice(0, cut), state.slice(0, cut), object.slice(0, cut), cut, startNs[cut] ?? atNs);
-  if (cut < spans.length)
-    store.append(startNs.slice(cut), state.slice(cut), object.slice(cut), spans.length - cut, atNs);
+  store.append({ startNs, state, object, from: 0, length: cut }, startNs[cut] ?? atNs);
+  if (cut < spans.length) store.append({ startNs, state, object, from: cut, length: spans.length - cut }, atNs);
   return store;
 }
 
@@ -110,7 +109,7 @@ test("galloping from any hint finds the same span as looking at all of them", ()
     fc.property(durations, fc.nat(), fc.integer({ min: -5, max: 200_000 }), (spans, hintAt, timeNs) => {
       const store = storeOf(spans, 0);
       let expected = -1;
-      for (let i = 0; i < store.length; i++) if (store.startNs[i] <= timeNs) expected = i;
+      for (let i = 0; i < store.length; i++) if (store.startNsOf(i) <= timeNs) expected = i;
       const hint = hintAt % store.length;
       // A hint after the moment is of no use and must do no harm.
       assert.equal(store.spanAt(timeNs, hint), expected);

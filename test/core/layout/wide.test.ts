@@ -23,7 +23,8 @@ test("all wide spans of a window are found, in order, and no others", () => {
           return start;
         });
         const store = new StateStore(1, atNs);
-        store.append(startNs, new Uint8Array(ns.length), new Int32Array(ns.length), ns.length, atNs);
+        const [state, object] = [new Uint8Array(ns.length), new Int32Array(ns.length)];
+        store.append({ startNs, state, object, from: 0, length: ns.length }, atNs);
         const toNs = fromNs + lengthNs;
         const found: number[] = [];
         forEachWide(store, fromNs, toNs, leastNs, (span) => found.push(span));
@@ -47,13 +48,8 @@ test("all wide spans of a window are found, in order, and no others", () => {
 test("the cost depends on the window, not on the spans", () => {
   const length = 1_000_000;
   const store = new StateStore(1, length);
-  store.append(
-    Float64Array.from({ length }, (_, i) => i),
-    new Uint8Array(length),
-    new Int32Array(length),
-    length,
-    length,
-  );
+  const startNs = Float64Array.from({ length }, (_, i) => i);
+  store.append({ startNs, state: new Uint8Array(length), object: new Int32Array(length), from: 0, length }, length);
   let looks = 0;
   const { spanAt } = StateStore.prototype;
   store.spanAt = (timeNs, hint) => {

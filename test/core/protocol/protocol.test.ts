@@ -105,7 +105,7 @@ const damages: [name: string, damage: (messages: HostMessage[]) => HostMessage[]
   [
     "a newer version",
     ([open, ...rest]) => [{ ...(open as OpenMessage), version: 99 }, ...rest],
-    /speaks version 99, this page version 4/,
+    /speaks version 99, this page version 5/,
   ],
   [
     "a damaged header",

@@ -62,6 +62,8 @@ function plain(trace: Trace) {
     items: table("items", items, groupRows(items.pool, items.length, pools.length).rows),
     samples: table("samples", samples, groupRows(samples.lane, samples.length, lanes.length).rows),
     edges: table("edges", placed(edges), all(edges)),
-    spans: laneSpans.map((spans) => table("spans", placed(spans), all(spans))),
+    spans: laneSpans.map(({ length, startNs, state, wait }) =>
+      table("spans", placed({ startNs, state, wait }), all({ length })),
+    ),
   };
 }
