@@ -14,6 +14,7 @@ import { Choice } from "./choice";
 import { runCommand } from "./commands";
 import { EnginePort } from "./engine-port";
 import type { Home } from "./home/home";
+import { Moving } from "./moving";
 import { readTheme, watchTheme } from "./theme/read-theme";
 import { Follow } from "./timeline/follow";
 import { listenForGestures } from "./timeline/gestures";
@@ -41,6 +42,7 @@ export class App {
   readonly #notice: Notice;
   readonly #run: RunView;
   #open: OpenParts | null = null;
+  #moving: Moving | null = null;
   /** The generation that the host waits to hear of. */
   #untaken: number | null = null;
   /** What the host wants to be shown and is not there yet. */
@@ -141,7 +143,7 @@ export class App {
     });
     parts.root.classList.add("opened");
     viewport.start(Math.max(1, opened.header.endNs), livedBy(opened.header));
-    this.#listen(say);
+    this.#listen(say, this.#open);
     this.#tell(opened);
     const kept = home.host?.kept();
     if (kept) {
@@ -154,6 +156,7 @@ export class App {
   #update(opened: Opened): void {
     this.#open?.say.update(opened);
     this.choice.refresh(opened.selection);
+    this.#moving?.updated();
     this.#tell(opened);
   }
 
@@ -175,7 +178,7 @@ export class App {
     void this.#showWanted();
   }
 
-  #listen(say: Say): void {
+  #listen(say: Say, open: OpenParts): void {
     const { viewport, parts } = this;
     listenForGestures(parts.canvas, {
       pan: (deltaPx) => viewport.pan(deltaPx),
@@ -197,6 +200,7 @@ export class App {
       useSite: (site) => void this.useSite(site),
     });
     parts.root.append(pointer.card.element);
+    this.#moving = new Moving(this, open, pointer);
     listenForKeys((command) => this.run(command));
     parts.scroller.addEventListener("scroll", () => this.#keepSoon());
     addEventListener("pagehide", () => this.#keep());
@@ -231,6 +235,7 @@ export class App {
   #drawn({ frame, view, finest, ms }: Drawn): void {
     if (!this.#open) return;
     this.#open.drawn(view, this.viewport.overviewPx, this.viewport.layout);
+    this.#moving?.drawn();
     const { dataset } = document.documentElement;
     dataset.drawMs = ms.toFixed(2);
     if (frame === this.viewport.frame && finest && !this.viewport.pending) dataset.idle = String(frame);
@@ -249,7 +254,7 @@ export class App {
   }
 
   run(command: Command): void {
-    if (this.#open) runCommand(command, this, this.#open);
+    if (this.#open && this.#moving) runCommand(command, this, this.#open, this.#moving);
   }
 
   async useSite(site: number): Promise<void> {
@@ -281,6 +286,7 @@ export class App {
 
   #choiceChanged(): void {
     if (this.choice.selection) this.follow.pause();
+    this.#moving?.chosen();
     this.#keepSoon();
   }
 

@@ -1,5 +1,6 @@
 /** What each command of the keyboard (timeline/keys.ts), of a button or of the host does. */
 import type { App } from "./app";
+import type { Moving } from "./moving";
 import type { Command } from "./timeline/keys";
 import { showKeys, showSearch } from "./ui/dialogs";
 import type { OpenParts } from "./ui/open-parts";
@@ -7,7 +8,7 @@ import type { OpenParts } from "./ui/open-parts";
 const ZOOM_STEP = 1.5;
 const PAN_SHARE = 0.2;
 
-type Act = (app: App, parts: OpenParts) => void;
+type Act = (app: App, parts: OpenParts, moving: Moving) => void;
 
 const zoomBy =
   (factor: number): Act =>
@@ -34,7 +35,11 @@ const ACTS: Record<Command, Act> = {
   chainBack: ({ choice }) => choice.alongChain(-1),
   layer: ({ choice }) => void choice.otherLayer(),
   fit: ({ viewport }) => viewport.fit(),
-  fitSelection: ({ viewport, choice }) => {
+  fitSelection: ({ viewport, choice }, _, moving) => {
+    if (moving.meansRange) {
+      moving.range.zoom();
+      return;
+    }
     const facts = choice.selection?.facts;
     if (facts?.kind === "loss" || facts?.kind === "race") choice.showLoss(facts);
     else if (facts) viewport.zoomTo(facts.startNs, facts.endNs);
@@ -43,7 +48,12 @@ const ACTS: Record<Command, Act> = {
   follow: ({ follow }) => follow.toggle(),
   search: ({ choice }, { say }) => showSearch(say, (match) => void choice.goTo(match)),
   help: (_, { say }) => showKeys(say),
-  clear: ({ choice }) => void choice.clear(),
+  mark: (_, __, moving) => moving.mark(),
+  extendLeft: (_, __, moving) => moving.extend(-1),
+  extendRight: (_, __, moving) => moving.extend(1),
+  clear: ({ choice }, _, { range }) => {
+    if (!range.clear()) void choice.clear();
+  },
   source: openChosen,
   details: (_, { details }) => {
     details.dock.show("selection");
@@ -51,14 +61,15 @@ const ACTS: Record<Command, Act> = {
   },
 };
 
-export function runCommand(command: Command, app: App, parts: OpenParts): void {
-  ACTS[command](app, parts);
+export function runCommand(command: Command, app: App, parts: OpenParts, moving: Moving): void {
+  ACTS[command](app, parts, moving);
 }
 
-/** Enter: the source line where there is an editor, else the details. */
-function openChosen(app: App, parts: OpenParts): void {
+/** Enter: of a stretch of time, to it; else the source line where there is an editor, else the details. */
+function openChosen(app: App, parts: OpenParts, moving: Moving): void {
   const { opensSource, t } = parts.say;
-  if (!opensSource) ACTS.details(app, parts);
+  if (moving.meansRange) moving.range.zoom();
+  else if (!opensSource) ACTS.details(app, parts, moving);
   else if (app.choice.selection) {
     const { site } = app.choice;
     if (site > 0) app.home.host?.openSource(site);

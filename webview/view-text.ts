@@ -4,6 +4,7 @@ import type { Finding } from "../core/analysis/finding";
 import { fill, type Language, type MessageParams } from "../core/l10n/fill";
 import * as findings from "../core/l10n/findings";
 import { visibleText } from "../core/l10n/format";
+import * as moving from "../core/l10n/moving";
 import * as raceView from "../core/l10n/race-view";
 import * as report from "../core/l10n/report";
 import * as selection from "../core/l10n/selection";
@@ -11,11 +12,19 @@ import * as terms from "../core/l10n/terms";
 import * as view from "../core/l10n/view";
 
 /** The page says some things in the words of the summary. What the command line and the editor say is not brought along. */
-const ENGLISH = { ...findings.en, ...raceView.en, ...report.en, ...selection.en, ...terms.en, ...view.en };
+const ENGLISH = {
+  ...findings.en,
+  ...moving.en,
+  ...raceView.en,
+  ...report.en,
+  ...selection.en,
+  ...terms.en,
+  ...view.en,
+};
 export type ViewKey = keyof typeof ENGLISH;
 const TABLES: Record<Language, Record<ViewKey, string>> = {
   en: ENGLISH,
-  zh: { ...findings.zh, ...raceView.zh, ...report.zh, ...selection.zh, ...terms.zh, ...view.zh },
+  zh: { ...findings.zh, ...moving.zh, ...raceView.zh, ...report.zh, ...selection.zh, ...terms.zh, ...view.zh },
 };
 
 export type ViewTranslate = (key: ViewKey, params?: MessageParams) => string;

@@ -161,8 +161,10 @@ export const en = {
   "keys.search": "search",
   "keys.help": "these keys",
   "keys.clear": "choose nothing",
-  "keys.mouse": "wheel zooms, drag moves, Shift + wheel scrolls, double click zooms to a span",
-  "keys.mouseSource": "wheel zooms, drag moves, Shift + wheel scrolls, double click opens the source line",
+  "keys.mouse":
+    "wheel zooms, drag moves, Shift + drag selects time, Shift + wheel scrolls, double click zooms to a span",
+  "keys.mouseSource":
+    "wheel zooms, drag moves, Shift + drag selects time, Shift + wheel scrolls, double click opens the source line",
   "empty.notTraced": "This program was not traced.",
   "empty.noLanes": "The trace has no lanes: nothing was recorded.",
   "empty.failed": "The program ended with {end} before any concurrency was seen. Its terminal says why.",
@@ -331,8 +333,8 @@ export const zh: Record<keyof typeof en, string> = {
   "keys.search": "搜索",
   "keys.help": "显示这些按键",
   "keys.clear": "取消选择",
-  "keys.mouse": "滚轮缩放，拖动平移，Shift + 滚轮滚动，双击放大到时段",
-  "keys.mouseSource": "滚轮缩放，拖动平移，Shift + 滚轮滚动，双击打开源代码行",
+  "keys.mouse": "滚轮缩放，拖动平移，Shift + 拖动选择时间，Shift + 滚轮滚动，双击放大到时段",
+  "keys.mouseSource": "滚轮缩放，拖动平移，Shift + 拖动选择时间，Shift + 滚轮滚动，双击打开源代码行",
   "empty.notTraced": "这个程序没有被跟踪。",
   "empty.noLanes": "跟踪中没有泳道：什么也没有记录到。",
   "empty.failed": "程序在看到任何并发之前就已结束：{end}。原因见其终端。",

@@ -16,7 +16,11 @@ export interface GestureHandler {
 export function listenForGestures(element: HTMLElement, handler: GestureHandler): void {
   let last: ZoomTransform = zoomIdentity;
   const behaviour = zoom<HTMLElement, unknown>()
-    .filter((event: MouseEvent | WheelEvent) => !(event instanceof WheelEvent ? isScroll(event) : event.button !== 0))
+    // Shift + drag chooses a stretch of time (range-drag.ts).
+    .filter(
+      (event: MouseEvent | WheelEvent) =>
+        !(event instanceof WheelEvent ? isScroll(event) : event.button !== 0 || event.shiftKey),
+    )
     .clickDistance(4)
     .on("start", () => {
       last = zoomTransform(element);

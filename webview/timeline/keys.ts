@@ -21,7 +21,10 @@ export type Command =
   | "clear"
   | "source"
   | "follow"
-  | "details";
+  | "details"
+  | "mark"
+  | "extendLeft"
+  | "extendRight";
 
 const COMMANDS: Record<string, Command> = {
   w: "zoomIn",
@@ -31,6 +34,8 @@ const COMMANDS: Record<string, Command> = {
   "-": "zoomOut",
   a: "panLeft",
   d: "panRight",
+  "Shift+ArrowLeft": "extendLeft",
+  "Shift+ArrowRight": "extendRight",
   ArrowLeft: "left",
   ArrowRight: "right",
   ArrowUp: "up",
@@ -38,6 +43,7 @@ const COMMANDS: Record<string, Command> = {
   "]": "chainDeeper",
   "[": "chainBack",
   t: "layer",
+  m: "mark",
   f: "fit",
   F: "fitSelection",
   z: "fitSelection",
@@ -58,6 +64,8 @@ export const KEY_HELP: readonly { keys: readonly string[]; text: ViewKey; in?: "
   { keys: ["←", "→"], text: "keys.spans" },
   { keys: ["[", "]"], text: "keys.chain" },
   { keys: ["T"], text: "keys.layer" },
+  { keys: ["M"], text: "keys.mark" },
+  { keys: ["Shift ←", "Shift →"], text: "keys.extend" },
   { keys: ["F"], text: "keys.fit" },
   { keys: ["Z"], text: "keys.fitSelection" },
   { keys: ["E"], text: "keys.follow", in: "editor" },
@@ -75,11 +83,19 @@ export function listenForKeys(run: (command: Command) => void): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     // A held key that opens a file would open it many times.
     if (event.repeat && event.key === "Enter") return;
-    const command = COMMANDS[event.key] ?? COMMANDS[event.key.toLowerCase()];
+    const command = COMMANDS[nameOf(event)] ?? COMMANDS[event.key.toLowerCase()];
     if (!command || !belongsToTimeline(event.composedPath(), command)) return;
     event.preventDefault();
     run(command);
   });
+}
+
+/** On the arrow keys. */
+const ARROWS: ReadonlySet<Command> = new Set(["left", "right", "up", "down", "extendLeft", "extendRight"]);
+
+/** Letters say by themselves whether Shift is held. */
+function nameOf({ key, shiftKey }: KeyboardEvent): string {
+  return shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key;
 }
 
 /**
@@ -90,7 +106,7 @@ function belongsToTimeline(path: EventTarget[], command: Command): boolean {
   const isIn = (selector: string) => path.some((each) => each instanceof Element && each.matches(selector));
   // A list of the toolkit looks for the words that one types; it is no select.
   if (isIn("input:not([type=checkbox]), textarea, select, dialog, [role=combobox], [role=listbox]")) return false;
-  const arrow = command === "left" || command === "right" || command === "up" || command === "down";
+  const arrow = ARROWS.has(command);
   if (arrow && isIn("[role=tablist], .dock")) return false;
   return command !== "source" || !isIn("button:not(.row), a, .control");
 }

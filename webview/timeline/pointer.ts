@@ -23,6 +23,8 @@ export class Pointer {
   readonly #cursor: HTMLElement;
   /** Counts moves: an answer that comes after the next move is of no use. */
   #moves = 0;
+  /** Where over the lanes it is; null where it is elsewhere, and after something else was chosen than by it. */
+  xPx: number | null = null;
   #fromCardPx = Number.POSITIVE_INFINITY;
   #detour: ReturnType<typeof setTimeout> | undefined;
 
@@ -60,6 +62,7 @@ export class Pointer {
     }
     const { clientX, clientY, offsetX, offsetY } = event;
     const move = ++this.#moves;
+    this.xPx = offsetX;
     this.#crosshair.hidden = this.#cursor.hidden = false;
     this.#crosshair.style.setProperty("transform", `translateX(${offsetX}px)`);
     this.#cursor.textContent = this.actions.moment(offsetX);
@@ -83,6 +86,7 @@ export class Pointer {
   /** The pointer has reached the card. */
   #stay(): void {
     this.#moves++;
+    this.xPx = null;
     clearTimeout(this.#detour);
     this.#crosshair.hidden = this.#cursor.hidden = true;
   }

@@ -1,12 +1,14 @@
 /** The tabs below the lanes, filled when they are looked at. */
 import type { Finding } from "../../core/analysis/finding";
 import type { LossFacts, RaceFacts, Selection } from "../../core/layout/facts";
+import type { RangeTotals } from "../../core/layout/range-totals";
 import type { StuckLane } from "../../core/protocol/messages";
 import type { Command } from "../timeline/keys";
 import type { QuestionName, Questions } from "../worker/contract";
 import { Dock } from "./dock";
 import { fillInspector } from "./inspector";
 import { fillFindings, fillWaits } from "./panels";
+import { fillRange } from "./range-panel";
 import type { Say } from "./say";
 import type { UseSite } from "./site-link";
 import { isToldAsCircle } from "./stuck";
@@ -38,6 +40,8 @@ export class Details {
   readonly #table: WindowTable;
   #selection: Selection | null = null;
   #chainStep = 0;
+  /** Shown instead of what is chosen, if that was chosen last. */
+  #range: RangeTotals | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Until somebody has chosen a tab, the most telling one is shown. */
   #chosenByHand = false;
@@ -78,12 +82,25 @@ export class Details {
 
   /** `step`: which step of the chain is looked at. */
   select(selection: Selection | null, step: number): void {
+    if (selection) this.#range = null;
     const chosen = selection !== null && selection !== this.#selection;
     this.#selection = selection;
     this.#chainStep = step;
     this.dock.setSummary(selection ? this.say.announce(selection.facts) : "");
     if (chosen) this.dock.suggest("selection");
     else this.#fill();
+  }
+
+  /** Totals of a stretch of time; null = none is chosen any more. */
+  showRange(range: RangeTotals | null): void {
+    const isNew = range !== null && this.#range === null;
+    this.#range = range;
+    if (isNew) this.dock.suggest("selection");
+    else this.#fill();
+  }
+
+  get showsRange(): boolean {
+    return this.#range !== null;
   }
 
   /** The same thing is chosen, but more is known of it. Shown by the `update` that follows. */
@@ -125,6 +142,10 @@ export class Details {
         });
         break;
       case "selection":
+        if (this.#range) {
+          fillRange(panel, say, this.#range, (fromNs, toNs) => actions.zoomTo(fromNs, toNs));
+          break;
+        }
         fillInspector(panel, say, this.#selection, this.#chainStep, {
           showStep: (index) => actions.showStep(index),
           showWait: ({ lane, startNs }) => actions.chooseAt(lane, startNs),

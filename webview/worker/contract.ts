@@ -6,6 +6,7 @@
 import type { Language } from "../../core/l10n/index";
 import type { Facts, Selection, Target, WaitFacts } from "../../core/layout/facts";
 import type { Direction, RowContent } from "../../core/layout/navigate";
+import type { RangeTotals } from "../../core/layout/range-totals";
 import type { RowLayout } from "../../core/layout/rows";
 import type { TimeScale } from "../../core/layout/time-scale";
 import type { LaneInWindow } from "../../core/layout/window-table";
@@ -42,6 +43,9 @@ export interface Questions {
   selectAt: { ask: { scale: TimeScale; xPx: number; yPx: number }; answer: Selection | null };
   step: { ask: { direction: Direction; scale: TimeScale; widthPx: number }; answer: Selection | null };
   table: { ask: { fromNs: number; toNs: number }; answer: LaneInWindow[] };
+  totals: { ask: { fromNs: number; toNs: number }; answer: RangeTotals };
+  /** Where a span begins or ends, near a place; null where nothing is near enough (core/layout/edge-near.ts). */
+  edgeNear: { ask: { scale: TimeScale; xPx: number; yPx: number; far: boolean }; answer: number | null };
   targetAt: { ask: { row: RowContent; timeNs: number }; answer: Target | null };
   /** What the editor points to; null where the trace has no such thing (yet). */
   targetOf: { ask: { target: HostTarget }; answer: Selection | null };

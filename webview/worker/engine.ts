@@ -2,12 +2,14 @@
 import { unzlibSync } from "fflate";
 import type { Language } from "../../core/l10n/index";
 import { type Anchor, anchorOf, targetAt, targetOfHost } from "../../core/layout/anchor";
+import { edgeNear } from "../../core/layout/edge-near";
 import { type Selection, select, waitFacts } from "../../core/layout/facts";
 import { Folds } from "../../core/layout/folds";
 import { GrowingModel } from "../../core/layout/growing-model";
 import { hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
 import { otherLayer, step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
+import { rangeTotals } from "../../core/layout/range-totals";
 import { busiestResources, groupsAround, layoutRows, type RowLayout } from "../../core/layout/rows";
 import { tableOf } from "../../core/layout/window-table";
 import { Assembler, type Committed } from "../../core/protocol/assemble";
@@ -153,6 +155,10 @@ export class Engine {
       }
       case "table":
         return tableOf(model, ask.fromNs, ask.toNs);
+      case "totals":
+        return rangeTotals(model, ask.fromNs, ask.toNs);
+      case "edgeNear":
+        return edgeNear(model, this.#layout, ask.scale, ask.xPx, ask.yPx, ask.far);
       case "targetAt":
         return targetInRow(model, ask.row, ask.timeNs);
       case "targetOf": {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../../../core/l10n/format";
-import { fill, languageOf, type MessageKey, TABLES, translator } from "../../../core/l10n/index";
+import { fill, languageOf, translator, TABLES as WORDS } from "../../../core/l10n/index";
+import * as moving from "../../../core/l10n/moving";
+
+/** What everybody says, and what only the page does. */
+const TABLES = { en: { ...WORDS.en, ...moving.en }, zh: { ...WORDS.zh, ...moving.zh } };
+type MessageKey = keyof typeof TABLES.en;
 
 const placeholders = (text: string) => new Set([...text.matchAll(/\{(\w+)/g)].map(([, name]) => name));
 /** Those whose value is shown. One that only chooses between two words has nothing to choose where there is no plural. */

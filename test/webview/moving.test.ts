@@ -1,0 +1,116 @@
+/** Choosing and measuring stretches of time on the real page: by hand, by marks, by keys. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { handOver, office } from "../core/layout/scenes";
+import { idle, Pages, settle } from "./support/browser";
+import { barOf } from "./support/picture";
+
+let pages: Pages;
+before(async () => {
+  pages = await Pages.start();
+});
+after(() => pages.stop());
+
+const told = (page: Page) => page.locator("[role=status]").innerText();
+const title = (page: Page) => page.locator(".panel-selection h2").innerText();
+
+async function placeOf(page: Page, lane: string, share: number): Promise<{ x: number; y: number }> {
+  const bar = await barOf(page, lane);
+  return { x: bar.x + bar.width * share, y: bar.y + bar.height / 2 };
+}
+
+/** Shift + drag on a lane, from one share of the plot's width to another. */
+async function dragTime(page: Page, lane: string, from: number, to: number): Promise<void> {
+  const [a, b] = [await placeOf(page, lane, from), await placeOf(page, lane, to)];
+  await page.keyboard.down("Shift");
+  await page.mouse.move(a.x, a.y);
+  await page.mouse.down();
+  await page.mouse.move((a.x + b.x) / 2, b.y, { steps: 3 });
+  await page.mouse.move(b.x, b.y, { steps: 3 });
+  await settle(page, () => page.mouse.up());
+  await page.keyboard.up("Shift");
+}
+
+test("Shift + drag selects time: its ends snap to spans, the totals are exact, Enter zooms, Esc undoes it", async () => {
+  const { page, errors } = await pages.open(handOver());
+  // A is blocked from 10 to 60 ms of 100; three pixels beside both ends.
+  await dragTime(page, "A", 0.1025, 0.5975);
+  await page.locator(".totals").first().waitFor();
+  assert.match(await title(page), /^50 ms selected/);
+  assert.match(await told(page), /^50 ms selected, from 10 ms to 60 ms/);
+  assert.equal(await page.locator(".range-head .length").innerText(), "50 ms");
+  const lanes = await page.locator(".totals").nth(0).locator("tbody tr").allInnerTexts();
+  assert.match(lanes[0], /^A\s+50 ms · 100 %\s+–$/, "blocked all the time: first");
+  assert.match(lanes[1], /^B\s+20 ms · 40 %\s+30 ms · 60 %$/);
+  const [lock] = await page.locator(".totals").nth(1).locator("tbody tr").allInnerTexts();
+  assert.match(lock, /^counter_lock\s+70 ms · 2 waits\s+50 ms · 2 times\s+B · 60 %$/);
+  const band = (await page.locator(".range-band").boundingBox())!;
+  const bar = await barOf(page, "A");
+  assert.ok(Math.abs(band.x - (bar.x + bar.width * 0.1)) <= 2, "the band begins where A's wait does");
+  await settle(page, () => page.keyboard.press("Enter"));
+  const wide = (await page.locator(".range-band").boundingBox())!;
+  assert.ok(Math.abs(wide.width / bar.width - 0.6) < 0.02, "zoomed to it");
+  await settle(page, () => page.keyboard.press("Escape"));
+  assert.equal(await page.locator(".range-band").isHidden(), true);
+  assert.match(await page.locator(".panel-selection").innerText(), /^Nothing is chosen/);
+  assert.deepEqual(errors, []);
+});
+
+test("a drag on the axis selects time as well, and what is chosen afterwards takes its place in the details", async () => {
+  const { page } = await pages.open(handOver());
+  const axis = (await page.locator(".axis-strip .plot").boundingBox())!;
+  await page.mouse.move(axis.x + axis.width * 0.25, axis.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(axis.x + axis.width * 0.4, axis.y + 12, { steps: 3 });
+  await settle(page, () => page.mouse.move(axis.x + axis.width * 0.5, axis.y + 12).then(() => page.mouse.up()));
+  await page.locator(".totals").first().waitFor();
+  assert.match(await title(page), /^25(\.\d)? ms selected/);
+  const { x, y } = await placeOf(page, "A", 0.4);
+  await settle(page, () => page.mouse.click(x, y));
+  assert.equal(await title(page), "A blocked on counter_lock");
+  assert.equal(await page.locator(".range-band").isVisible(), true, "the time stays selected");
+  await page.locator(".range-head .length").click();
+  await page.locator(".totals").first().waitFor();
+});
+
+test("two Shift + clicks measure; a plain click stays a click", async () => {
+  const { page } = await pages.open(handOver());
+  const [a, b] = [await placeOf(page, "A", 0.3), await placeOf(page, "B", 0.302)];
+  await page.keyboard.down("Shift");
+  await settle(page, () => page.mouse.click(a.x, a.y));
+  assert.match(await told(page), /^Marked /);
+  assert.equal(await page.locator(".panel-selection h2").count(), 0, "no span is chosen by that");
+  // B gets the lock at 30 ms: both clicks are near that edge only on B's lane.
+  const far = await placeOf(page, "B", 0.598);
+  await settle(page, () => page.mouse.click(far.x, b.y));
+  assert.match(await told(page), /^(29|30)(\.\d+)? ms selected/);
+});
+
+test("the keyboard alone: M at a span's start and end measures it, Shift + arrows move the end", async () => {
+  const { page } = await pages.open(handOver());
+  await page.locator(".labels li.lane button").first().focus();
+  await settle(page, () => page.keyboard.press("ArrowRight"));
+  assert.match(await told(page), /^A blocked on counter_lock, 50 ms/);
+  await settle(page, () => page.keyboard.press("m"));
+  assert.match(await told(page), /^Marked 10 ms/);
+  await settle(page, () => page.keyboard.press("m"));
+  assert.match(await told(page), /^50 ms selected, from 10 ms to 60 ms/);
+  const { width } = (await page.locator("canvas.lanes").boundingBox())!;
+  await settle(page, () => page.keyboard.press("Shift+ArrowRight"));
+  const expected = 50 + (8 / width) * 100;
+  const now = Number((await told(page)).match(/^([\d.]+) ms/)?.[1]);
+  assert.ok(Math.abs(now - expected) < 0.06, `${now} ms instead of ${expected}`);
+  await settle(page, () => page.keyboard.press("Shift+ArrowLeft"));
+  assert.match(await told(page), /^50 ms selected/);
+});
+
+test("zooming and moving keep the selected time where it is", async () => {
+  const { page } = await pages.open(office());
+  await dragTime(page, "MainThread", 0.3, 0.5);
+  const before = (await page.locator(".range-band").boundingBox())!;
+  await settle(page, () => page.keyboard.press("w"));
+  await idle(page);
+  const after = (await page.locator(".range-band").boundingBox())!;
+  assert.ok(Math.abs(after.width / before.width - 1.5) < 0.02);
+});
