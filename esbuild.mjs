@@ -25,7 +25,7 @@ process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 /** Largest size in bytes of what a user downloads. Raise one only with a reason in the commit message. */
 const BUDGETS = {
   "dist/extension.cjs": 400_000,
-  "dist/trace-worker.cjs": 650_000,
+  "dist/trace-worker.cjs": 680_000,
   "dist/cli.js": 1_100_000,
   "dist/page/page.js": 620_000,
   "dist/page/toolkit.js": 200_000,

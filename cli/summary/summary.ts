@@ -119,15 +119,19 @@ function findingLines({ trace, report, findings }: SummaryInput, say: Translate,
   return [colors.bold(say("report.findings")), ...lines, ...ignored];
 }
 
-/** `+ 2 of the same variable: data-race app.py:7, data-race app.py:9`. */
+/** `+ 3 more of the same variable: data-race app.py:7 (2), data-race app.py:9`. */
 function sameLines({ sites }: Trace, same: readonly Finding[], say: Translate): string[] {
   if (same.length === 0) return [];
-  const places = same.slice(0, MAX_FINDINGS_OF_A_RULE).map(({ rule, locations }) => {
+  const counts = new Map<string, number>();
+  for (const { rule, locations } of same) {
     const { file, line } = sites[locations[0].site];
-    return `${rule} ${baseName(file)}:${line}`;
-  });
-  if (same.length > places.length) places.push("…");
-  const text = say("report.findings.same", { count: same.length, places: places.join(", ") });
+    const place = `${rule} ${baseName(file)}:${line}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  const places = [...counts].map(([place, count]) => (count > 1 ? `${place} (${count})` : place));
+  const shown = places.slice(0, MAX_FINDINGS_OF_A_RULE);
+  if (places.length > shown.length) shown.push("…");
+  const text = say("report.findings.same", { count: same.length, places: shown.join(", ") });
   return wrap(printable(text), WIDTH - 6).map((line, first) => `    ${first === 0 ? "+" : " "} ${line}`);
 }
 

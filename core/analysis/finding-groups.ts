@@ -3,7 +3,7 @@ import type { Finding, Rule } from "./finding";
 
 export interface FindingGroup {
   first: Finding;
-  /** Of the same variable, less grave or less certain than the first. */
+  /** Of the same variable: no graver and no more certain than the first. */
   same: Finding[];
 }
 
@@ -19,7 +19,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   for (const finding of findings) {
     const key = variableOf(finding);
     const known = key === null ? undefined : byVariable.get(key);
-    if (known !== undefined && finding.severity !== "info") {
+    if (known !== undefined) {
       known.same.push(finding);
       continue;
     }

@@ -16,17 +16,21 @@ const CONTENDED_ZH =
   "{name} 使{complete:|至少} {lanes} 条泳道共等待{complete:|至少} {waits} 次：合计 {blocked}，最长一次 {worst}。";
 
 const LOST =
-  "{exact:|at least }{number} {count:update|updates} of {name} {count:was|were} lost: {where} wrote what had been computed from a value that another thread had changed meanwhile.{rested: Busy lines were not watched all the time: --exact (setting raceway.races) counts all.|}";
+  "{exact:|at least }{number} {count:update|updates} of {name} {count:was|were} lost: {where} wrote what had been computed from a value that another {ofTasks:task|thread} had changed meanwhile.{rested: Busy lines were not watched all the time: --exact (setting raceway.races) counts all.|}";
 const LOST_ZH =
-  "{exact:|至少}丢失了 {name} 的 {number} 次更新：{where} 写入的内容是根据旧值计算的，而其他线程在此期间已改变了它。{rested:繁忙的行并非一直被观察：用 --exact（设置 raceway.races）可全部计数。|}";
+  "{exact:|至少}丢失了 {name} 的 {number} 次更新：{where} 写入的内容是根据旧值计算的，而其他{ofTasks:任务|线程}在此期间已改变了它。{rested:繁忙的行并非一直被观察：用 --exact（设置 raceway.races）可全部计数。|}";
 const OVERWRITTEN =
-  "{exact:|at least }{number} {count:write|writes} of {name} {count:was|were} overwritten: {where} acted on what {read} had seen, and another thread had changed it meanwhile.";
+  "{exact:|at least }{number} {count:write|writes} of {name} {count:was|were} overwritten: {where} acted on what {read} had seen, and another {ofTasks:task|thread} had changed it meanwhile.";
 const OVERWRITTEN_ZH =
-  "{exact:|至少} {number} 次对 {name} 的写入被覆盖：{where} 依据 {read} 看到的内容行事，而其他线程在此期间已改变了它。";
+  "{exact:|至少} {number} 次对 {name} 的写入被覆盖：{where} 依据 {read} 看到的内容行事，而其他{ofTasks:任务|线程}在此期间已改变了它。";
 const ONE_BLOCK =
   "No lock is held from the read at {read} to the write. Put both into one `with` block, with the same lock wherever {name} is changed.";
 const ONE_BLOCK_ZH =
   "从 {read} 处的读取到写入之间没有持有锁。请把两者放进同一个 `with` 代码块，并在所有修改 {name} 的地方使用同一把锁。";
+const ONE_ASYNC_BLOCK =
+  "Other tasks run at the `await` between the read at {read} and the write. Put both into one `async with` block of an asyncio.Lock, or read again after the `await`.";
+const ONE_ASYNC_BLOCK_ZH =
+  "在 {read} 处的读取和写入之间的 `await` 处，其他任务会运行。请把两者放进 asyncio.Lock 的同一个 `async with` 代码块，或者在 `await` 之后重新读取。";
 const BARE = "Other accesses hold {lock}; {bare} does not. Take {lock} there too, from the read to the write.";
 const BARE_ZH = "其他访问持有 {lock}；{bare} 没有。在那里也要获取 {lock}，从读取一直持有到写入。";
 const DIFFERENT =
@@ -34,8 +38,9 @@ const DIFFERENT =
 const DIFFERENT_ZH =
   "{where} 处持有 {lock}，而 {bare} 处持有 {other}：两把锁互不排斥。请在所有修改 {name} 的地方使用同一把锁。";
 const OWN =
-  "Each thread holds a lock of its own, all called {lock}: they do not keep each other out. Let all that change {name} share one lock.";
-const OWN_ZH = "每个线程持有的是各自的锁（都叫 {lock}），互不排斥。请让所有修改 {name} 的代码共用一把锁。";
+  "Each {ofTasks:task|thread} holds a lock of its own, all called {lock}: they do not keep each other out. Let all that change {name} share one lock.";
+const OWN_ZH =
+  "每个{ofTasks:任务|线程}持有的是各自的锁（都叫 {lock}），互不排斥。请让所有修改 {name} 的代码共用一把锁。";
 const SEPARATE =
   "{lock} is held at the read and at the write, but let go in between. Keep it: put both into one `with {lock}:` block.";
 const SEPARATE_ZH = "读取和写入时都持有 {lock}，但中间释放过。请一直持有：把两者放进同一个 `with {lock}:` 代码块。";
@@ -50,6 +55,8 @@ export const en = {
   ...tasks.en,
   "finding.lostUpdate.value.noLock.message": LOST,
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK,
+  "finding.lostUpdate.value.tasks.message": LOST,
+  "finding.lostUpdate.value.tasks.advice": ONE_ASYNC_BLOCK,
   "finding.lostUpdate.value.oneBare.message": LOST,
   "finding.lostUpdate.value.oneBare.advice": BARE,
   "finding.lostUpdate.value.differentLocks.message": LOST,
@@ -60,6 +67,8 @@ export const en = {
   "finding.lostUpdate.value.separate.advice": SEPARATE,
   "finding.lostUpdate.control.noLock.message": OVERWRITTEN,
   "finding.lostUpdate.control.noLock.advice": ONE_BLOCK,
+  "finding.lostUpdate.control.tasks.message": OVERWRITTEN,
+  "finding.lostUpdate.control.tasks.advice": ONE_ASYNC_BLOCK,
   "finding.lostUpdate.control.oneBare.message": OVERWRITTEN,
   "finding.lostUpdate.control.oneBare.advice": BARE,
   "finding.lostUpdate.control.differentLocks.message": OVERWRITTEN,
@@ -110,6 +119,8 @@ export const zh: Record<keyof typeof en, string> = {
   ...tasks.zh,
   "finding.lostUpdate.value.noLock.message": LOST_ZH,
   "finding.lostUpdate.value.noLock.advice": ONE_BLOCK_ZH,
+  "finding.lostUpdate.value.tasks.message": LOST_ZH,
+  "finding.lostUpdate.value.tasks.advice": ONE_ASYNC_BLOCK_ZH,
   "finding.lostUpdate.value.oneBare.message": LOST_ZH,
   "finding.lostUpdate.value.oneBare.advice": BARE_ZH,
   "finding.lostUpdate.value.differentLocks.message": LOST_ZH,
@@ -120,6 +131,8 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.lostUpdate.value.separate.advice": SEPARATE_ZH,
   "finding.lostUpdate.control.noLock.message": OVERWRITTEN_ZH,
   "finding.lostUpdate.control.noLock.advice": ONE_BLOCK_ZH,
+  "finding.lostUpdate.control.tasks.message": OVERWRITTEN_ZH,
+  "finding.lostUpdate.control.tasks.advice": ONE_ASYNC_BLOCK_ZH,
   "finding.lostUpdate.control.oneBare.message": OVERWRITTEN_ZH,
   "finding.lostUpdate.control.oneBare.advice": BARE_ZH,
   "finding.lostUpdate.control.differentLocks.message": OVERWRITTEN_ZH,

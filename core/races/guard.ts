@@ -1,6 +1,6 @@
 /** Which lock the accesses of a variable hold, and which of them do not. */
 import type { HeldLookup } from "../analysis/rules/held-locks";
-import type { Accesses } from "../trace/accesses";
+import { type Accesses, isWrite } from "../trace/accesses";
 import type { Trace } from "../trace/types";
 import type { ResourceIndex, SiteIndex } from "../units";
 
@@ -18,6 +18,8 @@ export interface Guard {
 export class Guards {
   /** By variable, then place: where each lock that all of its accesses held was made → the lock. */
   private readonly heldAt = new Map<string, Map<SiteIndex, Map<number, ResourceIndex>>>();
+  /** By variable: the places that write it. */
+  private readonly writesAt = new Map<string, Set<SiteIndex>>();
 
   constructor(
     private readonly trace: Trace,
@@ -30,6 +32,7 @@ export class Guards {
       const name = nameOf(accesses.variable[row]);
       const { site } = accesses.sites[accesses.site[row]];
       const key = `${name} ${site}`;
+      if (isWrite(accesses.sites[accesses.site[row]])) this.noteWrite(name, site);
       const times = looked.get(key) ?? 0;
       if (times >= MOST_LOOKED_AT) continue;
       looked.set(key, times + 1);
@@ -54,6 +57,19 @@ export class Guards {
     const [place, { lock, held }] = most;
     const bare = [...places].filter(([, locks]) => !locks.has(place)).map(([site]) => site);
     return { lock, held, of: places.size, bare: new Set(bare) };
+  }
+
+  /** Is there a lock that every place holds that writes it? */
+  guardsWritesOf(name: string): boolean {
+    const places = [...(this.writesAt.get(name) ?? [])].map((site) => this.heldAt.get(name)?.get(site));
+    const [first, ...others] = places;
+    return first !== undefined && [...first.keys()].some((lock) => others.every((locks) => locks?.has(lock)));
+  }
+
+  private noteWrite(name: string, site: SiteIndex): void {
+    const known = this.writesAt.get(name);
+    if (known === undefined) this.writesAt.set(name, new Set([site]));
+    else known.add(site);
   }
 
   private note(name: string, site: SiteIndex, locks: readonly ResourceIndex[]): void {

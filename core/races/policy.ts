@@ -5,8 +5,12 @@ import { type AccessSite, isWrite } from "../trace/accesses";
 export type Benign = "lazy-init" | "polled-flag";
 export type Atomic = "contract" | "luck";
 
+/** What kind of race it is, as the texts name it. */
+export type RaceWord = "lazyInit" | "polledFlag" | "iterated" | "contract" | "look" | "luck" | "plain";
+
 export interface Verdict {
   severity: Severity;
+  word: RaceWord;
   benign: Benign | null;
   atomic: Atomic | null;
 }
@@ -64,6 +68,12 @@ const isByContract = (site: AccessSite): boolean => {
 
 const isByLuck: Test = (a, b) => [a, b].every((site) => (isWrite(site) ? has(site, "luck") : !has(site, "feeds")));
 
+/** A read beside a write that no other write overlaps: it sees what was there before or after, and nothing is lost. */
+const isLook: Test = (a, b) => isWrite(a) !== isWrite(b) && isByLuck(a, b);
+
+/** A loop over a container, or what goes through all of it by itself. */
+const isIterated = either((read, write) => !isWrite(read) && read.op === "iterate" && isWrite(write));
+
 /** What is there is asked for, then taken: somebody else may have been quicker. */
 const isCheckThenTake = either((read, write) => has(read, "test") && !isWrite(read) && TAKES.has(write.op));
 const TAKES = new Set(["pop", "remove", "delete"]);
@@ -73,20 +83,25 @@ const TAKES = new Set(["pop", "remove", "delete"]);
  * @param isOfProcesses the variable is memory that processes share: each has a GIL of its own
  * @param isOfTasks an `await` lies between what one of them read and its write: whether the write is one step does not matter
  * @param mayDepend one is a write of which nobody can tell what it comes from, by a lane that had read the variable
+ * @param areWritesOrdered no two writes of the variable race: one lane alone writes, or a lock is held at every write
  */
 export function judge(
   a: AccessSite,
   b: AccessSite,
   { isLuckReal }: Build,
-  { mayDepend = false, isOfProcesses = false, isOfTasks = false } = {},
+  { mayDepend = false, isOfProcesses = false, isOfTasks = false, areWritesOrdered = false } = {},
 ): Verdict {
-  if (isInitialisation(a, b)) return { severity: "warning", benign: "lazy-init", atomic: null };
-  if (isPolledFlag(a, b)) return { severity: "warning", benign: "polled-flag", atomic: null };
-  if (isCheckThenTake(a, b)) return { severity: "error", benign: null, atomic: null };
-  if (!mayDepend && isByContract(a) && isByContract(b)) return { severity: "info", benign: null, atomic: "contract" };
+  const plain = { severity: "error", benign: null, atomic: null } as const;
+  if (isInitialisation(a, b)) return { severity: "warning", word: "lazyInit", benign: "lazy-init", atomic: null };
+  if (isPolledFlag(a, b)) return { severity: "warning", word: "polledFlag", benign: "polled-flag", atomic: null };
+  if (isCheckThenTake(a, b)) return { ...plain, word: "plain" };
+  if (!mayDepend && isByContract(a) && isByContract(b))
+    return { severity: "info", word: "contract", benign: null, atomic: "contract" };
+  if (isLook(a, b) && areWritesOrdered && !isOfTasks)
+    return { severity: "info", word: "look", benign: null, atomic: "contract" };
   if (isByLuck(a, b) && isLuckReal && !isOfProcesses && !isOfTasks)
-    return { severity: "warning", benign: null, atomic: "luck" };
-  return { severity: "error", benign: null, atomic: null };
+    return { severity: "warning", word: "luck", benign: null, atomic: "luck" };
+  return { ...plain, word: isIterated(a, b) ? "iterated" : "plain" };
 }
 
 /** Operations on one item: a container as a whole they only concern where they are beside one that looks at it as a whole. */

@@ -7,6 +7,7 @@ import { h, refill, swatch } from "./dom";
 import { joined } from "./fact-list";
 import { icon } from "./icons";
 import { pathSection, rulesOffLine } from "./path";
+import { prose } from "./prose";
 import { isLostUpdate, type Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
 import { deadlockSection, isToldAsCircle, type StuckActions, waitingSection } from "./stuck";
@@ -72,8 +73,8 @@ function findingItem(say: Say, finding: Finding, actions: FindingActions): HTMLE
     "li",
     { class: `finding ${isLostUpdate(finding) ? "race" : finding.severity}` },
     h("h2", {}, ...title, h("span", { class: "certainty" }, certainty)),
-    h("p", {}, message),
-    h("p", { class: "advice" }, advice),
+    h("p", {}, ...prose(message)),
+    h("p", { class: "advice" }, ...prose(advice)),
     h(
       "p",
       { class: "places" },

@@ -4,6 +4,7 @@ import type { RaceFacts } from "../../core/layout/race-facts";
 import { h, refill, swatch } from "./dom";
 import { type FactRow, factList } from "./fact-list";
 import { icon } from "./icons";
+import { prose } from "./prose";
 import type { Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
 
@@ -27,9 +28,9 @@ export function fillRace(panel: HTMLElement, say: Say, facts: RaceFacts, current
       "div",
       { class: "subject" },
       h("h2", {}, swatch(`data-race ${facts.severity}`), h("span", {}, say.title(facts)), walkButtons(say, actions)),
-      h("p", {}, message),
+      h("p", {}, ...prose(message)),
       facts.isPredicted && h("p", {}, t("race.predicted")),
-      h("p", { class: "advice" }, advice),
+      h("p", { class: "advice" }, ...prose(advice)),
       factList(raceRows(say, facts)),
       h(
         "button",

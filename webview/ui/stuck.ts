@@ -7,6 +7,7 @@ import type { StuckLane } from "../../core/protocol/messages";
 import type { ViewKey } from "../view-text";
 import { h } from "./dom";
 import { icon } from "./icons";
+import { prose } from "./prose";
 import type { Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
 
@@ -25,7 +26,7 @@ export function deadlockSection(say: Say, actions: StuckActions): HTMLElement | 
   const element = section(say, "stuck.deadlock", "error", circles, inCircles, actions);
   const told = say.opened.header.findings.filter((finding) => isToldAsCircle(say, finding));
   for (const advice of new Set(told.map((finding) => say.finding(finding).advice)))
-    element.append(h("p", { class: "advice" }, advice));
+    element.append(h("p", { class: "advice" }, ...prose(advice)));
   return element;
 }
 

@@ -7,7 +7,7 @@ import { bytesHandedOver } from "../../races/bytes";
 import type { RacingPair } from "../../races/detector";
 import { type Guard, Guards } from "../../races/guard";
 import { areUnderMutex } from "../../races/mutex";
-import { type Build, judge, type Verdict } from "../../races/policy";
+import { type Build, judge } from "../../races/policy";
 import { predict } from "../../races/predict";
 import { findRacingPairs } from "../../races/sweep";
 import { type Accesses, isWrite } from "../../trace/accesses";
@@ -50,6 +50,9 @@ export function findDataRaces({ trace }: Facts): Finding[] {
     ].join(" ");
   const shown = new Set(racing.map(keyOf));
   const weak = findRacingPairs(accesses, trace.lanes.length, { locksOrder: false }).filter((pair) => !isDoubtful(pair));
+  const overlapping = (pairs: readonly RacingPair[]) =>
+    new Set(pairs.filter((pair) => areWrites(accesses, pair)).map(({ variable }) => names[variable]));
+  const [torn, kept] = [overlapping(racing), overlapping(weak)];
   const predicted = new Set(predict(accesses, weak, (pair) => shown.has(keyOf(pair))));
   for (const pair of [...racing, ...predicted]) {
     // Of two tasks it is the lost update that tells.
@@ -63,9 +66,24 @@ export function findDataRaces({ trace }: Facts): Finding[] {
   const held = heldLocks(trace);
   const guards = accesses.areLocksWhole ? new Guards(trace, accesses, held, (variable) => names[variable]) : null;
   const build = buildOf(trace);
-  return [...groups.values()].map(({ name, pairs }) =>
-    describe(trace, accesses, pairs, guards?.of(name) ?? null, build, predicted.has(pairs[0]), held),
-  );
+  const all = [...groups.values()].map(({ name, pairs }) => {
+    const areWritesOrdered = !torn.has(name) && (!kept.has(name) || guards?.guardsWritesOf(name) === true);
+    const about = { guard: guards?.of(name) ?? null, isPredicted: predicted.has(pairs[0]), areWritesOrdered };
+    return { name, finding: describe(trace, accesses, pairs, about, build, held) };
+  });
+  const grave = new Set(all.flatMap(({ name, finding }) => (finding.severity === "info" ? [] : [name])));
+  return all.map(({ name, finding }) => (grave.has(name) ? besideGraver(finding) : finding));
+}
+
+const areWrites = ({ site, sites }: Accesses, { first, second }: RacingPair): boolean =>
+  isWrite(sites[site[first]]) && isWrite(sites[site[second]]);
+
+/** That there is nothing to mend would be wrong where other accesses of the variable need a lock. */
+function besideGraver(finding: Finding): Finding {
+  const [word] = finding.messageKey.split(".").slice(2);
+  return finding.severity === "info"
+    ? { ...finding, ...textOf(`finding.dataRace.${word}.graver` as FindingText, finding.params) }
+    : finding;
 }
 
 /** A process that multiprocessing spawned has the main program's module under another name. */
@@ -87,13 +105,19 @@ function buildOf({ program }: Trace): Build {
   return { isLuckReal: program.gil && (major > 3 || minor >= 10) };
 }
 
+interface About {
+  guard: Guard | null;
+  isPredicted: boolean;
+  /** No two writes of the variable race. */
+  areWritesOrdered: boolean;
+}
+
 function describe(
   trace: Trace,
   accesses: Accesses,
   pairs: readonly RacingPair[],
-  guard: Guard | null,
+  { guard, isPredicted, areWritesOrdered }: About,
   build: Build,
-  isPredicted: boolean,
   held: HeldLookup,
 ): Finding {
   const { variables, sites, site, actor, timeNs } = accesses;
@@ -104,6 +128,7 @@ function describe(
       mayDepend: mayDepend.has(pairOf(pair.first, pair.second)),
       isOfProcesses: variables[pair.variable].lockKey !== "",
       isOfTasks: pair.isOfTasks,
+      areWritesOrdered,
     }),
   }));
   // A line that reads and writes races in both ways with another one: the graver way tells.
@@ -121,23 +146,32 @@ function describe(
   const isComplete = pairs.every(({ variable }) => variables[variable].complete);
   const severity = isPredicted ? "warning" : verdict.severity;
   const racing = rows.map((row) => accessOf(accesses, row, held)) as [RacingAccess, RacingAccess];
-  const base = `finding.dataRace.${isPredicted ? "predicted" : wordOf(verdict)}.${isBare ? "bare" : "noLock"}`;
+  const word = isPredicted ? "predicted" : verdict.word;
+  const isOfProcesses = variables[pair.variable].lockKey !== "";
+  const isGuarded = racing.some(({ writes, locks }) => writes && locks.length > 0);
+  const advice = adviceFor(word, racing, { isBare, isGuarded, isOfTasks: pair.isOfTasks, isOfProcesses });
+  const isSameLine = lineOf(trace, mend) === lineOf(trace, other);
+  const lanes = rows.map((row) => trace.lanes[actor[row]]);
   const key = kind + scope + name;
   return {
     id: findingId("data-race", [trace.sites[mend], trace.sites[other]], ordinalOf(key)),
     rule: "data-race",
     severity,
     certainty: isPredicted ? "predicted" : "race",
-    ...textOf(base as FindingText, {
+    ...textOf(`finding.dataRace.${word}.${advice}` as FindingText, {
       name,
       where: whereText(trace, mend),
-      other: whereText(trace, other),
+      same: isSameLine ? 1 : 0,
+      elsewhere: isSameLine ? "" : whereText(trace, other),
+      ofProcesses: lanes[0].process !== lanes[1].process ? 1 : 0,
+      ofTasks: lanes[0].process === lanes[1].process && lanes[1].kind === "task" ? 1 : 0,
+      ofThreads: lanes[0].process === lanes[1].process && lanes[1].kind !== "task" ? 1 : 0,
+      owner: ownerOf(name),
       writes: isWrite(sites[site[rows[0]]]) ? 1 : 0,
       otherWrites: isWrite(sites[site[rows[1]]]) ? 1 : 0,
       lock: guard === null ? "" : trace.resources[guard.lock].name,
       held: guard?.held ?? 0,
       of: guard?.of ?? 0,
-      guarded: racing.some(({ writes, locks }) => writes && locks.length > 0) ? 1 : 0,
     }),
     count: pairs.reduce((sum, { count }) => sum + count, 0),
     costNs: 0,
@@ -185,10 +219,22 @@ function objectsOf({ variables }: Accesses, pairs: readonly RacingPair[]): numbe
   return [...objects].slice(0, MOST_OBJECTS);
 }
 
-function wordOf({ severity, benign, atomic }: Verdict): string {
-  if (benign !== null) return benign === "lazy-init" ? "lazyInit" : "polledFlag";
-  return atomic ?? (severity === "error" ? "plain" : severity);
+/** What to do, as the texts name it. */
+function adviceFor(
+  word: string,
+  racing: readonly RacingAccess[],
+  is: { isBare: boolean; isGuarded: boolean; isOfTasks: boolean; isOfProcesses: boolean },
+): string {
+  if (word === "polledFlag") return "noLock";
+  if (word === "lazyInit") return is.isGuarded ? "guarded" : "noLock";
+  if (is.isOfProcesses && (word === "plain" || word === "predicted")) return "shared";
+  if (is.isOfTasks && word === "plain") return "tasks";
+  if (is.isBare) return "bare";
+  return word === "look" || (word === "contract" && !racing.every(({ writes }) => writes)) ? "early" : "noLock";
 }
+
+/** `v.value` and `a[]` in memory that processes share → the object whose lock guards it. */
+const ownerOf = (name: string): string => name.replace(/(\.value|\[\])$/, "");
 
 /** What to mend first: the access without the lock that the others hold, else a write, else the later one. */
 function byWhatToMend({ sites, site }: Accesses, { first, second }: RacingPair, guard: Guard | null): number[] {

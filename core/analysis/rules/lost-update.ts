@@ -71,6 +71,8 @@ function describe(trace: Trace, indexes: number[], held: HeldLookup): Finding {
   const { advice, lock, bare, other } = locking;
   const locations = locationsOf(variables, losses);
   const dependent = dependentSites(variables);
+  const isOfTask = ({ lane }: RaceAccess) => trace.lanes[lane].kind === "task";
+  const ofTasks = losses.length > 0 && losses.every(({ write, victim }) => isOfTask(write) && isOfTask(victim));
   const base = byValue ? "finding.lostUpdate.value" : "finding.lostUpdate.control";
   return {
     id: findingId(
@@ -80,8 +82,9 @@ function describe(trace: Trace, indexes: number[], held: HeldLookup): Finding {
     rule: "lost-update",
     severity: byValue ? "error" : "warning",
     certainty: "observed",
-    ...textOf(`${base}.${advice}` as FindingText, {
+    ...textOf(`${base}.${ofTasks && advice === "noLock" ? "tasks" : advice}` as FindingText, {
       name,
+      ofTasks: ofTasks ? 1 : 0,
       count,
       number: formatCount(count),
       exact: exact ? 1 : 0,

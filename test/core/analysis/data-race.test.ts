@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { analyzeAll } from "../../../core/analysis/analyze";
-import { withAccesses } from "../support/accesses";
+import { type DrawnUse, withAccesses } from "../support/accesses";
 import { draw } from "../support/draw";
 
 const TWO_THREADS = `
@@ -18,15 +18,16 @@ const TWO_THREADS = `
 `;
 
 /** A uses x at 20, B at 60. */
-function racesOf(between: string): string[] {
+function found(between: string, lines: [a: Partial<DrawnUse>, b: Partial<DrawnUse>] = [{}, {}]) {
   const drawing = withAccesses(draw(`${TWO_THREADS}${between}\n 90 A ends\n 91 B ends\n`), "x", [
-    { lane: "A", at: 20, line: 7, writes: true },
-    { lane: "B", at: 60, line: 9, writes: true },
+    { lane: "A", at: 20, line: 7, writes: true, ...lines[0] },
+    { lane: "B", at: 60, line: 9, writes: true, ...lines[1] },
   ]);
-  return analyzeAll(drawing.trace()).findings.flatMap(({ rule, certainty, severity }) =>
-    rule === "data-race" ? [`${certainty} ${severity}`] : [],
-  );
+  return analyzeAll(drawing.trace()).findings.filter(({ rule }) => rule === "data-race");
 }
+
+const racesOf = (between: string): string[] =>
+  found(between).map(({ certainty, severity }) => `${certainty} ${severity}`);
 
 const ORDERS: Record<string, string> = {
   "one lock": "10 A acquires L\n 30 A releases L\n 50 B acquires L\n 70 B releases L",
@@ -48,4 +49,26 @@ for (const [name, between] of Object.entries(DOES_NOT))
 test("that one section came first by luck is no order", () => {
   const between = "30 A acquires L\n 40 A releases L\n 50 B acquires L\n 55 B releases L";
   assert.deepEqual(racesOf(between), ["predicted warning"]);
+});
+
+test("two accesses at one line say so", () => {
+  const [{ message }] = found("", [{}, { line: 7 }]);
+  assert.match(message, /^app.py:7 writes x while another thread may write it at the same line: nothing/);
+});
+
+test("a write and a loop over it", () => {
+  const [{ message, advice }] = found("", [{}, { writes: false, op: "iterate", flags: [] }]);
+  assert.match(message, /^app.py:7 changes x while another thread may go through it at app.py:9: whoever/);
+  assert.match(advice, /`list\(x\)`/);
+});
+
+/** `x += 1`. */
+const COUNTS = { does: 1, op: "update", flags: ["luck"] };
+const LOOKS = { writes: false, flags: ["one-op"] };
+
+test("one thread that counts and another one that looks: nothing can be lost", () => {
+  const [{ severity, message }] = found("", [COUNTS, LOOKS]);
+  assert.equal(severity, "info");
+  assert.match(message, /No two writes of it overlap/);
+  assert.equal(found("", [COUNTS, COUNTS])[0].severity, "warning");
 });

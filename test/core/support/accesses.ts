@@ -7,6 +7,10 @@ export interface DrawnUse {
   at: number;
   line: number;
   writes?: boolean;
+  /** As in docs/trace-format.md; else a plain read or write. */
+  does?: number;
+  op?: string;
+  flags?: string[];
 }
 
 const OBSERVER = 9_000;
@@ -24,12 +28,11 @@ export function withAccesses(drawing: Drawing, name: string, uses: readonly Draw
   write({ k: "variable", id: VARIABLE, kind: "global", scope: "app", name, object: 0, type: "" });
   const written = new Set<number>();
   const words: number[] = [];
-  for (const { lane, at, line, writes = false } of uses) {
+  for (const { lane, at, line, writes = false, ...other } of uses) {
     const id = VARIABLE + line;
-    const does = writes ? 2 : 0;
-    const op = writes ? "store" : "load";
+    const { does = writes ? 2 : 0, op = writes ? "store" : "load", flags = ["one-op"] } = other;
     const place = { file: "/project/app.py", line, column: 1, endColumn: 2, function: "work" };
-    if (!written.has(line)) write({ k: "access", id, does, ...place, op, flags: ["one-op"], of: [] });
+    if (!written.has(line)) write({ k: "access", id, does, ...place, op, flags, of: [] });
     written.add(line);
     words.push(...absolute(at * 1000), 0, VARIABLE, 0, (lanes.get(lane) ?? 0) << 8, id, ACCESS << 24);
   }

@@ -1,4 +1,4 @@
-# expect: data-race left warning luck
+# expect: data-race left info contract guard=lock
 # The look outside of the lock only saves the way: what decides is the one inside.
 import threading
 

@@ -1,4 +1,4 @@
-# expect: data-race done_items warning luck
+# expect: data-race done_items info contract
 import threading
 
 done_items = 0
