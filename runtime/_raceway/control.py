@@ -192,7 +192,7 @@ def beat():
 
 
 def close():
-    """Let go of the connection; in a forked child, of the parent's, which goes on. What the host asked of this process is done now."""
+    """Let go of the connection; in a forked child, of the parent's, which goes on. What the host asked of us is done now."""
     _hang_up()
     while _due:
         pid, act = _due.pop(0)

@@ -6,7 +6,7 @@ last look and the system call that it then waits in lie a few instructions witho
     main thread   looks ─ lets go of the GIL ─┬─ waits in the kernel, for good
     our thread                 takes the GIL ─┘ here the flag is set, and nobody looks
 
-A signal from outside hardly ever meets them. Ours would: that the main thread lets go of the GIL is what our thread waits for, and on
+A signal from outside hardly ever meets them. Ours would: our thread waits for the main thread to let go of the GIL, and on
 a busy machine it then runs on the processor of the main thread, before that has come to its system call.
 
 So the signal waits until the main thread has slept in the kernel, without using the processor, since the last look: who waits for

@@ -13,6 +13,7 @@ A thread that the program must not notice:
   daemon thread.
 
 * The collector of garbage never begins in it (garbage.py).
+* Profilers and other tools do not see what it calls (unmonitored.py).
 
 It waits in one place (`_Run.wait`) and does its duties in turn. The control socket is one of them: asked at each beat, it
 answers soon enough, and the waiting needs no descriptor, which the program might close.
@@ -27,6 +28,7 @@ try:
 except ImportError:  # platforms without it
     get_native_id = None
 from _raceway import garbage, signals, system
+from _raceway.unmonitored import leave, unmonitored
 
 # To end, the thread needs the GIL once. Each busy thread before it may keep that for sys.getswitchinterval(), 5 ms:
 # 1 s is enough for 200 of them. Beyond it, a fork goes on with the thread still there, and 3.12 may warn.
@@ -86,7 +88,12 @@ class Service:
 
     def _launch(self, run):
         # Only a thread that there is counts: whoever is interrupted before this, by a handler, shall be able to begin again.
-        start_new_thread(run.whole_life(), ())
+        life = run.whole_life()
+        try:
+            start_new_thread(life, ())
+        except BaseException:
+            leave()
+            raise
         self.run = run
 
     def stop(self, patience_seconds=FORK_PATIENCE_SECONDS):
@@ -143,7 +150,7 @@ class _Run:
 
     def whole_life(self):
         """A function for the thread to run: `main`, with all that must not be bytecode before and after it."""
-        return zip(garbage.hold, iter(self.main, 1), garbage.let_go, iter(self.over.release, 1)).__next__
+        return zip(garbage.hold, iter(unmonitored(self.main), 1), garbage.let_go, iter(self.over.release, 1)).__next__
 
     def main(self):
         try:

@@ -56,6 +56,30 @@ class Beats(Programs):
     def test_without_any_activity_of_the_program(self):
         self.assert_runs("await_beats()")
 
+    @unittest.skipUnless(hasattr(sys, "monitoring") and HAS_FORK, "sys.monitoring is new in 3.12")
+    def test_out_of_sight_of_tools_that_watch_calls(self):
+        self.assert_runs("""
+        import sys, threading
+        monitoring, main, others, ended = sys.monitoring, threading.get_ident(), [], []
+        def see(code, *rest):
+            if threading.get_ident() != main: others.append(code.co_qualname)
+        def look():
+            await_beats()
+            assert [monitoring.get_tool(tool) for tool in range(6)] == [None, None, "test", None, None, None]
+            assert others == ended, others
+        await_beats()  # it may just have become no tool any more
+        monitoring.use_tool_id(monitoring.PROFILER_ID, "test")
+        kinds = monitoring.events.PY_START, monitoring.events.PY_RETURN, monitoring.events.CALL, monitoring.events.C_RETURN
+        for kind in kinds: monitoring.register_callback(monitoring.PROFILER_ID, kind, see)
+        monitoring.set_events(monitoring.PROFILER_ID, sum(kinds[:3]))
+        look()
+        child = os.fork()
+        ended = ["_begin"]  # its return
+        look()
+        if child == 0: os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        """)
+
     def test_while_a_thread_computes(self):
         self.assert_runs("""
             import threading
