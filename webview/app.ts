@@ -13,6 +13,7 @@ import type { Target as HostTarget, RunStatus } from "../core/protocol/host-view
 import { Choice } from "./choice";
 import { runCommand } from "./commands";
 import { EnginePort } from "./engine-port";
+import type { Way } from "./history";
 import type { Home } from "./home/home";
 import { Moving } from "./moving";
 import { readTheme, watchTheme } from "./theme/read-theme";
@@ -69,7 +70,10 @@ export class App {
     this.port = new EnginePort(events, parts.canvas, parts.overviewCanvas);
     this.viewport = new Viewport(parts, {
       request: (request) => this.port.send({ type: "frame", request }),
-      touched: () => this.follow.pause(),
+      touched: (way) => {
+        this.follow.pause();
+        this.#moving?.travel.note(way);
+      },
     });
     this.follow = new Follow(this.viewport, () => this.#followingChanged());
     this.choice = new Choice({
@@ -77,7 +81,7 @@ export class App {
       labels: parts.labels,
       open: () => this.#open,
       ask: (kind, question) => this.ask(kind, question),
-      changed: () => this.#choiceChanged(),
+      changed: (way) => this.#choiceChanged(way),
       announce: (text) => this.announce(text),
       unfold: async (lane) => this.#setLayout(await this.ask("unfold", { lane })),
     });
@@ -235,7 +239,7 @@ export class App {
   #drawn({ frame, view, finest, ms }: Drawn): void {
     if (!this.#open) return;
     this.#open.drawn(view, this.viewport.overviewPx, this.viewport.layout);
-    this.#moving?.drawn();
+    this.#moving?.drawn(frame === this.viewport.frame && finest && !this.viewport.pending);
     const { dataset } = document.documentElement;
     dataset.drawMs = ms.toFixed(2);
     if (frame === this.viewport.frame && finest && !this.viewport.pending) dataset.idle = String(frame);
@@ -254,6 +258,7 @@ export class App {
   }
 
   run(command: Command): void {
+    this.#moving?.travel.leave();
     if (this.#open && this.#moving) runCommand(command, this, this.#open, this.#moving);
   }
 
@@ -284,9 +289,9 @@ export class App {
     this.viewport.setLayout(layout);
   }
 
-  #choiceChanged(): void {
+  #choiceChanged(way: Way): void {
     if (this.choice.selection) this.follow.pause();
-    this.#moving?.chosen();
+    this.#moving?.chosen(way);
     this.#keepSoon();
   }
 

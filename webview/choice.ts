@@ -5,6 +5,7 @@ import type { Direction, RowContent } from "../core/layout/navigate";
 import type { Row } from "../core/layout/rows";
 import type { Target as HostTarget } from "../core/protocol/host-view";
 import type { StuckLane } from "../core/protocol/messages";
+import type { Way } from "./history";
 import type { Viewport } from "./timeline/viewport";
 import type { Match } from "./ui/dialogs";
 import { stepText } from "./ui/inspector";
@@ -18,7 +19,8 @@ export interface ChoiceHost {
   labels: HTMLElement;
   open(): OpenParts | null;
   ask<K extends QuestionName>(kind: K, question: Questions[K]["ask"]): Promise<Questions[K]["answer"] | null>;
-  changed(): void;
+  /** Something else is chosen, or another step of its chain. */
+  changed(way: Way): void;
   announce(text: string): void;
   /** Opens the groups that hide a lane. */
   unfold(lane: number): Promise<void>;
@@ -60,7 +62,13 @@ export class Choice {
     return { kind: "hold", resource: facts.resource, startNs: facts.startNs };
   }
 
-  set(selection: Selection | null, bringIntoView = false): void {
+  /** What is chosen, in words. */
+  get told(): string {
+    const parts = this.host.open();
+    return parts && this.selection ? parts.say.announce(this.selection.facts) : "";
+  }
+
+  set(selection: Selection | null, bringIntoView = false, way: Way = "jump"): void {
     const parts = this.host.open();
     if (!parts) return;
     this.#take(selection);
@@ -69,7 +77,7 @@ export class Choice {
     this.host.announce(selection ? parts.say.announce(selection.facts) : parts.say.t("selection.cleared"));
     parts.details.select(selection, this.#chainStep);
     this.host.viewport.wantFrame();
-    this.host.changed();
+    this.host.changed(way);
   }
 
   /** The trace has grown: the same thing, with what is known of it now. */
@@ -83,7 +91,7 @@ export class Choice {
   async step(direction: Direction): Promise<void> {
     const { scale, widthPx } = this.host.viewport;
     const selection = await this.host.ask("step", { direction, scale, widthPx });
-    if (selection) this.set(selection, true);
+    if (selection) this.set(selection, true, "walk");
   }
 
   /** From the chosen span to the item that it is part of, and back. */
@@ -127,7 +135,7 @@ export class Choice {
     this.#take(selection);
     parts.details.select(selection, this.#chainStep);
     this.host.viewport.wantFrame();
-    this.host.changed();
+    this.host.changed("jump");
   }
 
   /** Of lost updates and races: to the one before or after. */
@@ -158,6 +166,7 @@ export class Choice {
     viewport.revealRow((row) => row.kind === "lane" && row.lane === step.facts.lane);
     this.host.announce(`${index + 1}: ${stepText(parts.say, step.facts)}`);
     parts.details.select(this.selection, index);
+    this.host.changed("walk");
   }
 
   #showAccess(facts: LossFacts | RaceFacts, index: number): void {
@@ -172,6 +181,7 @@ export class Choice {
       facts.kind === "race" ? parts.say.raceAccess(facts, index) : accessText(parts.say, facts, facts.accesses[index]);
     this.host.announce(`${index + 1}: ${told}`);
     parts.details.select(this.selection, index);
+    this.host.changed("walk");
   }
 
   async showFinding({ id, focus, variables = [], racing }: Finding): Promise<void> {

@@ -48,6 +48,8 @@ const ACTS: Record<Command, Act> = {
   follow: ({ follow }) => follow.toggle(),
   search: ({ choice }, { say }) => showSearch(say, (match) => void choice.goTo(match)),
   help: (_, { say }) => showKeys(say),
+  back: (_, __, moving) => void moving.travel.go(-1),
+  forward: (_, __, moving) => void moving.travel.go(1),
   mark: (_, __, moving) => moving.mark(),
   extendLeft: (_, __, moving) => moving.extend(-1),
   extendRight: (_, __, moving) => moving.extend(1),

@@ -1,16 +1,20 @@
-/** Moving about in an open trace, besides choosing one thing: the chosen stretch of time. */
+/** Moving about in an open trace, besides choosing one thing: the chosen stretch of time, back and forward. */
 import type { App } from "./app";
+import type { Way } from "./history";
 import { RangeChoice } from "./range";
 import type { Pointer } from "./timeline/pointer";
 import { listenForRanges } from "./timeline/range-drag";
+import { Travel } from "./travel";
 import type { OpenParts } from "./ui/open-parts";
 import { RangeBand } from "./ui/range-band";
+import { TravelButtons } from "./ui/travel-buttons";
 
 /** Shift + arrow moves the end of a selection by so many columns. */
 const EXTEND_PX = 8;
 
 export class Moving {
   readonly range: RangeChoice;
+  readonly travel: Travel;
 
   constructor(
     readonly app: App,
@@ -26,8 +30,22 @@ export class Moving {
       band,
       ask: (kind, question) => app.ask(kind, question),
       show: (totals) => open.details.showRange(totals),
-      changed: () => app.follow.pause(),
+      changed: () => {
+        app.follow.pause();
+        this.travel.note("jump");
+      },
       announce: (text) => app.announce(text),
+    });
+    const buttons = new TravelButtons(open.say, (command) => app.run(command));
+    parts.overviewLabel.prepend(buttons.element);
+    this.travel = new Travel({
+      viewport,
+      choice: app.choice,
+      range: this.range,
+      follow: app.follow,
+      say: open.say,
+      announce: (text) => app.announce(text),
+      changed: (canBack, canForward) => buttons.show(canBack, canForward),
     });
     listenForRanges(parts.plot, parts.canvas, axisPlot, {
       drag: (from, to) => void this.range.drag(from, to),
@@ -36,16 +54,19 @@ export class Moving {
   }
 
   /** Another thing is chosen: where the pointer was counts no more. */
-  chosen(): void {
+  chosen(way: Way): void {
     this.pointer.xPx = null;
+    this.travel.note(way);
   }
 
   updated(): void {
     this.range.refresh();
   }
 
-  drawn(): void {
+  /** `still`: nothing more is under way. */
+  drawn(still: boolean): void {
     this.range.draw();
+    if (still) this.travel.settle();
   }
 
   mark(): void {

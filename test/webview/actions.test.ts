@@ -166,7 +166,7 @@ test("the wheel zooms where the pointer is, a drag moves along, the ends hold", 
 
 test("the minimap's frame moves and narrows the window", async () => {
   const { page } = await pages.open(handOver());
-  const map = (await page.locator(".overview svg").boundingBox())!;
+  const map = (await page.locator(".overview .plot svg").boundingBox())!;
   const y = map.y + map.height / 2;
   // The right edge to the middle: 0 to 50 ms.
   await page.mouse.move(map.x + map.width, y);

@@ -1,4 +1,4 @@
-/** Choosing and measuring stretches of time on the real page: by hand, by marks, by keys. */
+/** Moving about on the real page: stretches of time by hand, by marks and by keys; back and forward. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
@@ -113,4 +113,53 @@ test("zooming and moving keep the selected time where it is", async () => {
   await idle(page);
   const after = (await page.locator(".range-band").boundingBox())!;
   assert.ok(Math.abs(after.width / before.width - 1.5) < 0.02);
+});
+
+test("back and forward: over views, what is chosen, and selected time; panning and zooming are one step", async () => {
+  const { page, errors } = await pages.open(handOver());
+  const axis = () => page.locator(".axis text").allTextContents();
+  const whole = await axis();
+  const press = (key: string) => settle(page, () => page.keyboard.press(key));
+  for (const key of ["w", "w", "d"]) await press(key);
+  const near = await axis();
+  const { x, y } = await placeOf(page, "A", 0.2);
+  await settle(page, () => page.mouse.click(x, y));
+  assert.equal(await title(page), "A blocked on counter_lock");
+  await press("z");
+  const zoomed = await axis();
+  assert.notDeepEqual(zoomed, near);
+  await press("Alt+ArrowLeft");
+  assert.deepEqual(await axis(), near);
+  assert.equal(await title(page), "A blocked on counter_lock", "it was chosen before it was zoomed to");
+  await press("Backspace");
+  assert.match(await page.locator(".panel-selection").innerText(), /^Nothing is chosen/);
+  assert.deepEqual(await axis(), near);
+  await press("Backspace");
+  assert.deepEqual(await axis(), whole, "all panning and zooming is one step");
+  assert.equal(await page.locator(".travel .tool").first().getAttribute("aria-disabled"), "true");
+  await page.keyboard.press("Backspace");
+  assert.equal(await told(page), "There is nothing before this.");
+  await press("Shift+Backspace");
+  assert.deepEqual(await axis(), near);
+  await settle(page, () => page.locator(".travel .tool").nth(1).click());
+  assert.equal(await title(page), "A blocked on counter_lock");
+  await press("Alt+ArrowRight");
+  assert.deepEqual(await axis(), zoomed);
+  await press("f");
+  await dragTime(page, "B", 0.4, 0.5);
+  await press("Escape");
+  await press("Backspace");
+  assert.equal(await page.locator(".range-band").isVisible(), true, "the selected time is back");
+  assert.deepEqual(errors, []);
+});
+
+test("a walk from span to span is one step", async () => {
+  const { page } = await pages.open(handOver());
+  const press = (key: string) => settle(page, () => page.keyboard.press(key));
+  await settle(page, () => page.click(".labels .lane:nth-child(1) button"));
+  const first = await title(page);
+  for (const key of ["ArrowDown", "ArrowDown"]) await press(key);
+  assert.notEqual(await title(page), first);
+  await press("Backspace");
+  assert.equal(await title(page), first);
 });

@@ -24,7 +24,9 @@ export type Command =
   | "details"
   | "mark"
   | "extendLeft"
-  | "extendRight";
+  | "extendRight"
+  | "back"
+  | "forward";
 
 const COMMANDS: Record<string, Command> = {
   w: "zoomIn",
@@ -36,6 +38,10 @@ const COMMANDS: Record<string, Command> = {
   d: "panRight",
   "Shift+ArrowLeft": "extendLeft",
   "Shift+ArrowRight": "extendRight",
+  "Alt+ArrowLeft": "back",
+  "Alt+ArrowRight": "forward",
+  Backspace: "back",
+  "Shift+Backspace": "forward",
   ArrowLeft: "left",
   ArrowRight: "right",
   ArrowUp: "up",
@@ -68,6 +74,7 @@ export const KEY_HELP: readonly { keys: readonly string[]; text: ViewKey; in?: "
   { keys: ["Shift ←", "Shift →"], text: "keys.extend" },
   { keys: ["F"], text: "keys.fit" },
   { keys: ["Z"], text: "keys.fitSelection" },
+  { keys: ["Alt ←", "Alt →"], text: "keys.travel" },
   { keys: ["E"], text: "keys.follow", in: "editor" },
   { keys: ["Enter"], text: "keys.enterSource", in: "editor" },
   { keys: ["Enter"], text: "keys.enter", in: "file" },
@@ -80,7 +87,8 @@ export const KEY_HELP: readonly { keys: readonly string[]; text: ViewKey; in?: "
 
 export function listenForKeys(run: (command: Command) => void): void {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (event.altKey && !event.key.startsWith("Arrow")) return;
     // A held key that opens a file would open it many times.
     if (event.repeat && event.key === "Enter") return;
     const command = COMMANDS[nameOf(event)] ?? COMMANDS[event.key.toLowerCase()];
@@ -94,8 +102,9 @@ export function listenForKeys(run: (command: Command) => void): void {
 const ARROWS: ReadonlySet<Command> = new Set(["left", "right", "up", "down", "extendLeft", "extendRight"]);
 
 /** Letters say by themselves whether Shift is held. */
-function nameOf({ key, shiftKey }: KeyboardEvent): string {
-  return shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key;
+function nameOf({ key, shiftKey, altKey }: KeyboardEvent): string {
+  if (!key.startsWith("Arrow") && key !== "Backspace") return key;
+  return `${altKey ? "Alt+" : ""}${shiftKey ? "Shift+" : ""}${key}`;
 }
 
 /**

@@ -5,6 +5,7 @@
 import { formatMoment } from "../../core/layout/duration";
 import { LANE_PX, type Row, type RowLayout } from "../../core/layout/rows";
 import { clampTo, fit, focusOn, panBy, reveal, type TimeScale, toNs, toPx, zoomAt } from "../../core/layout/time-scale";
+import type { Way } from "../history";
 import type { FrameRequest } from "../worker/contract";
 import { ticksNs } from "./axis";
 
@@ -18,8 +19,8 @@ export interface ViewportParts {
 
 export interface ViewportEvents {
   request(request: FrameRequest): void;
-  /** Somebody chose another part of the time. */
-  touched(): void;
+  /** Somebody chose another part of the time: went to something, or moved about. */
+  touched(way: Way): void;
 }
 
 export class Viewport {
@@ -111,12 +112,12 @@ export class Viewport {
     this.wantFrame();
   }
 
-  show(fromNs: number, toNs_: number): void {
-    this.#look(fit(fromNs, toNs_, this.widthPx));
+  show(fromNs: number, toNs_: number, way: Way = "move"): void {
+    this.#look(fit(fromNs, toNs_, this.widthPx), way);
   }
 
   fit(): void {
-    this.show(this.lived.fromNs, this.lived.toNs);
+    this.show(this.lived.fromNs, this.lived.toNs, "jump");
   }
 
   /** As `show`, but nobody's choice. */
@@ -125,11 +126,11 @@ export class Viewport {
   }
 
   pan(deltaPx: number): void {
-    this.#look(panBy(this.scale, deltaPx));
+    this.#look(panBy(this.scale, deltaPx), "move");
   }
 
   zoom(factor: number, anchorPx: number): void {
-    this.#look(zoomAt(this.scale, factor, anchorPx));
+    this.#look(zoomAt(this.scale, factor, anchorPx), "move");
   }
 
   /** Where keys zoom: at the moment that matters while it is in view, else in the middle. */
@@ -139,7 +140,7 @@ export class Viewport {
   }
 
   zoomTo(startNs: number, endNs: number): void {
-    this.#look(focusOn(startNs, endNs, this.endNs, this.widthPx, 0.6));
+    this.#look(focusOn(startNs, endNs, this.endNs, this.widthPx, 0.6), "jump");
   }
 
   /** With so much room before the beginning and behind the end that words stand there. */
@@ -148,11 +149,11 @@ export class Viewport {
     const beforePx = Math.min(Math.max(0.16 * widthPx, 84), 150);
     const behindPx = Math.min(Math.max(0.34 * widthPx, 156), 260);
     const nsPerPx = Math.max(endNs - startNs, 1) / Math.max(widthPx - beforePx - behindPx, widthPx / 4);
-    this.show(startNs - beforePx * nsPerPx, startNs + (widthPx - beforePx) * nsPerPx);
+    this.show(startNs - beforePx * nsPerPx, startNs + (widthPx - beforePx) * nsPerPx, "jump");
   }
 
   revealTime(startNs: number, endNs: number): void {
-    this.#look(reveal(this.scale, startNs, endNs, this.endNs, this.widthPx));
+    this.#look(reveal(this.scale, startNs, endNs, this.endNs, this.widthPx), "jump");
   }
 
   scrollBy(deltaPx: number): void {
@@ -218,8 +219,8 @@ export class Viewport {
     });
   }
 
-  #look(scale: TimeScale): void {
-    this.events.touched();
+  #look(scale: TimeScale, way: Way): void {
+    this.events.touched(way);
     this.#place(scale);
   }
 
