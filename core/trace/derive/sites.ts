@@ -36,7 +36,15 @@ function siteInCode({ sites }: RawTables, row: number, processes: readonly Proce
   const code = codeOf(processes[sites.process[row]], sites.code[row], processes);
   if (code === undefined) return null;
   const { line, column } = positionOf(code, sites.lasti[row]);
-  return { file: code.file, line, column, function: code.qualname, program: code.program };
+  // Offset 0 stands for the function itself, and no call can stand there; up to 3.10 it belongs to the first line of the body.
+  const ofFunction = sites.lasti[row] === 0;
+  return {
+    file: code.file,
+    line: ofFunction ? code.first : line,
+    column,
+    function: code.qualname,
+    program: code.program,
+  };
 }
 
 /** A forked child goes on using its parent's code numbers, and may never write a line for them itself. */

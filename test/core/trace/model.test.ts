@@ -153,6 +153,25 @@ for (const named of [true, false]) {
   });
 }
 
+test("offset 0 is the function itself, though its first instruction belongs to the body up to 3.10", () => {
+  const drawing = draw(`
+    0  Main  creates lock L  @3
+  `);
+  const [process] = drawing.processes;
+  const body = Buffer.from([200, 1]).toString("base64");
+  process.meta = process.meta.map((line) =>
+    line.replace(/"first":1,/, '"first":7,').replace(/"table":"[^"]*"/, `"table":"${body}"`),
+  );
+  const [lane] = process.lanes.values();
+  lane.hold(1000, 2000, 1, 1, { code: 1, lasti: 0 });
+  lane.hold(3000, 4000, 1, 2, { code: 1, lasti: 8 });
+  const { holds, sites } = drawing.trace();
+  assert.deepEqual(
+    Array.from(holds.site, (site) => sites[site].line),
+    [7, 8],
+  );
+});
+
 test("events keep their values", () => {
   const trace = draw(`
     0 Main creates queue Q
