@@ -24,6 +24,7 @@ export interface Outputs {
   json: string | null;
   html: string | null;
   sarif: string | null;
+  chrome: string | null;
 }
 
 export interface ReportOptions extends Outputs {
@@ -81,6 +82,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     .option("--json <FILE>", say("cli.help.json"))
     .option("--html <FILE>", say("cli.help.html"))
     .option("--sarif <FILE>", say("cli.help.sarif"))
+    .option("--chrome <FILE>", say("cli.help.chrome"))
     .option("--python <EXE>", say("cli.help.python"))
     .option("--stop-after <SECONDS>", say("cli.help.stopAfter"), parseSeconds)
     .option("--budget <SIZE>", say("cli.help.budget"), parseSize)
@@ -105,6 +107,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     json: pathOrNull(given.json),
     html: pathOrNull(given.html),
     sarif: pathOrNull(given.sarif),
+    chrome: pathOrNull(given.chrome),
     off: given.off ?? [],
     python: given.python ?? null,
     stopAfterMs: given.stopAfter ?? null,
@@ -115,7 +118,7 @@ function parseRun(words: string[], say: Translate): CommandLine {
     failOn: given.failOn ?? "never",
     quiet: given.quiet === true,
   };
-  for (const option of ["trace", "json", "html", "sarif"] as const) {
+  for (const option of ["trace", "json", "html", "sarif", "chrome"] as const) {
     if (options[option] === "-") throw new Refusal("cli.stdoutIsPrograms", { option: `--${option}` });
   }
   return { command: "run", options, script: checkProgram(command.args), programWords: command.args };
@@ -137,6 +140,7 @@ function parseReport(words: string[], say: Translate): CommandLine {
     .option("--json <OUT>", say("cli.help.json"))
     .option("--html <OUT>", say("cli.help.html"))
     .option("--sarif <OUT>", say("cli.help.sarif"))
+    .option("--chrome <OUT>", say("cli.help.chrome"))
     .option("--off <RULES>", say("cli.help.off"), parseRules);
   const help = parseWith(command, "report", words, say);
   if (help !== null) return help;
@@ -144,8 +148,9 @@ function parseReport(words: string[], say: Translate): CommandLine {
   const [file, extra] = command.args;
   if (file === undefined) throw new Refusal("cli.noFile");
   if (extra !== undefined) throw new Refusal("cli.tooManyFiles", { extra });
-  const { json, html, sarif, off = [] } = command.opts();
-  const outputs = { json: pathOrNull(json), html: pathOrNull(html), sarif: pathOrNull(sarif) };
+  const { off = [], ...paths } = command.opts();
+  const [json, html, sarif, chrome] = [paths.json, paths.html, paths.sarif, paths.chrome].map(pathOrNull);
+  const outputs = { json, html, sarif, chrome };
   return { command: "report", options: { ...outputs, off }, file };
 }
 

@@ -2,6 +2,7 @@
 import type { Recording } from "../core/collect/recording";
 import { writeRaceway } from "../core/export/raceway";
 import { causeOf } from "../core/run/refusal";
+import { chromeOf } from "./chrome";
 import { type Inputs, refuseInputs } from "./inputs";
 import { type OutputFile, prepareOutput, refuseSameTarget, writeOutput } from "./output-files";
 import { checkPage, renderHtml } from "./page";
@@ -14,6 +15,7 @@ export interface RequestedFiles {
   json: OutputFile | null;
   html: OutputFile | null;
   sarif: OutputFile | null;
+  chrome: OutputFile | null;
 }
 
 export interface Written {
@@ -37,7 +39,13 @@ export function prepareFiles(
     const path = paths[name];
     return path === null || path === "-" ? null : prepareOutput(`--${name}`, path);
   };
-  const files = { trace: prepare("trace"), json: prepare("json"), html: prepare("html"), sarif: prepare("sarif") };
+  const files = {
+    trace: prepare("trace"),
+    json: prepare("json"),
+    html: prepare("html"),
+    sarif: prepare("sarif"),
+    chrome: prepare("chrome"),
+  };
   const asked = Object.values(files).filter((file) => file !== null);
   refuseSameTarget(asked);
   refuseInputs(asked, inputs);
@@ -46,7 +54,7 @@ export function prepareFiles(
 
 /** Writes each; one that fails does not keep the others from being written. `recording`: for --trace. */
 export function writeFiles(
-  { trace, json, html, sarif }: RequestedFiles,
+  { trace, json, html, sarif, chrome }: RequestedFiles,
   results: Results,
   recording: Recording | null,
   world: World,
@@ -68,6 +76,7 @@ export function writeFiles(
   attempt(trace, ({ target }) => {
     if (recording !== null) writeRaceway(target, recording);
   });
+  attempt(chrome, (file) => writeOutput(file, chromeOf(results)));
   attempt(html, (file) => writeOutput(file, renderHtml(results, world)));
   return written;
 }

@@ -54,19 +54,28 @@ export function refuseSameTarget(outputs: readonly OutputFile[]): void {
   }
 }
 
-/** Throws what the file system throws; then the old file, if there was one, is as it was. */
-export function writeOutput({ target, replaces }: OutputFile, data: string | Uint8Array): void {
+/** Throws what the file system throws; then the old file, if there was one, is as it was. `data`: all of it, or in parts. */
+export function writeOutput({ target, replaces }: OutputFile, data: string | Iterable<string>): void {
   if (!replaces) {
-    writeFileSync(target, data);
+    write(target, data);
     return;
   }
   const beside = besideOf(target);
   try {
-    writeFileSync(beside, data);
+    write(beside, data);
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
+  }
+}
+
+function write(path: string, data: string | Iterable<string>): void {
+  const file = openSync(path, "w");
+  try {
+    for (const part of typeof data === "string" ? [data] : data) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
   }
 }
 

