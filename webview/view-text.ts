@@ -8,6 +8,7 @@ import * as moving from "../core/l10n/moving";
 import * as raceView from "../core/l10n/race-view";
 import * as report from "../core/l10n/report";
 import * as selection from "../core/l10n/selection";
+import * as steps from "../core/l10n/steps";
 import * as terms from "../core/l10n/terms";
 import * as view from "../core/l10n/view";
 
@@ -18,6 +19,7 @@ const ENGLISH = {
   ...raceView.en,
   ...report.en,
   ...selection.en,
+  ...steps.en,
   ...terms.en,
   ...view.en,
 };
