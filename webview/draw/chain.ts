@@ -1,7 +1,10 @@
 /** What is chosen: its outline, and the chain of who let whom go on, numbered. The rest steps back. */
+
+import { resourceOf } from "../../core/layout/about";
 import type { EdgeFacts, Selection, WaitFacts } from "../../core/layout/facts";
 import { itemBar } from "./items";
 import { laneBar, laneRow } from "./lane-bar";
+import { drawVeilBut } from "./lit";
 import { type Bar, drawSpan, spanEdges } from "./shapes";
 import { type Stage, snappedX, xOf } from "./stage";
 import { bandBar } from "./tracks";
@@ -12,8 +15,11 @@ const BADGE_PX = 8.5;
 export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (resource: number) => void): void {
   const { theme } = stage;
   const { chain, facts } = selection;
+  if (stage.lit) drawVeilBut(stage, stage.lit);
+  else if (chain.length > 0) drawVeil(stage);
+  const about = resourceOf(selection);
+  if (stage.lit && about >= 0) drawTrackOf(about);
   if (chain.length > 0) {
-    drawVeil(stage);
     for (const resource of new Set(chain.map((step) => step.holdFacts?.resource ?? -1)))
       if (resource >= 0) drawTrackOf(resource);
   }

@@ -1,5 +1,6 @@
 /** One frame from top to bottom: pixels, shapes, tracks, what is chosen. */
 import type { Selection } from "../../core/layout/facts";
+import type { LitLanes } from "../../core/layout/lit-lanes";
 import type { Model } from "../../core/layout/model";
 import { type Overview, overview } from "../../core/layout/overview";
 import { type RowLayout, visibleRows } from "../../core/layout/rows";
@@ -24,6 +25,7 @@ import type { SpanWords } from "./words";
 const FONT_PX = 11.5;
 
 export class Painter {
+  lit: LitLanes | null = null;
   readonly #lanes: Canvas2d;
   readonly #overview: Canvas2d;
   readonly #pass = new PixelPass();
@@ -59,7 +61,20 @@ export class Painter {
     const patternPx = Math.round(((-view.scale.t0Ns / view.scale.nsPerPx) * ratio) % tiles.sizePx);
     const rows = visibleRows(layout, view.scrollPx, view.heightPx);
     const laneRows = rows.filter((row) => row.kind === "lane");
-    const bare = { context, model, layout, view, theme, tiles, words, widthPx, heightPx, ratio, patternPx };
+    const bare = {
+      context,
+      model,
+      layout,
+      view,
+      theme,
+      tiles,
+      words,
+      widthPx,
+      heightPx,
+      ratio,
+      patternPx,
+      lit: this.lit,
+    };
     const losses = placeDiamonds({ ...bare, taken: new Map() }, new Set(laneRows.map(({ lane }) => lane)));
     const stage: Stage = { ...bare, taken: takenBy(losses, ratio) };
     this.#pass.begin(widthPx, heightPx, columnPx, tiles.plain.background);

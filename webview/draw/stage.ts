@@ -1,4 +1,5 @@
 /** What every drawing function needs to know about one frame. All x and y here are device pixels of the canvas. */
+import type { LitLanes } from "../../core/layout/lit-lanes";
 import type { Model } from "../../core/layout/model";
 import type { RowLayout } from "../../core/layout/rows";
 import type { View } from "../worker/contract";
@@ -15,6 +16,8 @@ export interface Stage {
   theme: Theme;
   tiles: Tiles;
   words: SpanWords;
+  /** What stands out while something is chosen; null = nothing in particular. */
+  lit: LitLanes | null;
   widthPx: number;
   heightPx: number;
   /** Device pixels a CSS pixel. */

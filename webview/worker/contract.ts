@@ -5,6 +5,7 @@
 
 import type { Language } from "../../core/l10n/index";
 import type { Facts, Selection, Target, WaitFacts } from "../../core/layout/facts";
+import type { Place } from "../../core/layout/lines";
 import type { Direction, RowContent } from "../../core/layout/navigate";
 import type { RangeTotals } from "../../core/layout/range-totals";
 import type { RowLayout } from "../../core/layout/rows";
@@ -49,6 +50,10 @@ export interface Questions {
   targetAt: { ask: { row: RowContent; timeNs: number }; answer: Target | null };
   /** What the editor points to; null where the trace has no such thing (yet). */
   targetOf: { ask: { target: HostTarget }; answer: Selection | null };
+  /** Chooses the longest span of a line or a function and lights all of them; null where it has none. */
+  ofPlace: { ask: { place: Place }; answer: { selection: Selection; count: number } | null };
+  /** By site: how many waits, holds and items are of it. */
+  usedSites: { ask: object; answer: number[] };
   toggleGroup: { ask: { id: string }; answer: RowLayout };
   /** Opens the groups that hide a lane. */
   unfold: { ask: { lane: number }; answer: RowLayout };

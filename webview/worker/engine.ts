@@ -1,11 +1,14 @@
 /** Has the trace, answers and draws. Runs in a worker; where there is no OffscreenCanvas, on the page's own thread. */
 import { unzlibSync } from "fflate";
 import type { Language } from "../../core/l10n/index";
+import { resourceOf } from "../../core/layout/about";
 import { type Anchor, anchorOf, targetAt, targetOfHost } from "../../core/layout/anchor";
 import { edgeNear } from "../../core/layout/edge-near";
 import { type Selection, select, waitFacts } from "../../core/layout/facts";
 import { Folds } from "../../core/layout/folds";
 import { GrowingModel } from "../../core/layout/growing-model";
+import { ofPlace, type Place, usedSites } from "../../core/layout/lines";
+import { type LitLanes, litByResource } from "../../core/layout/lit-lanes";
 import { hasConcurrency, longestWaits, type Model } from "../../core/layout/model";
 import { otherLayer, step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
@@ -40,6 +43,10 @@ export class Engine {
   #names: Names | null = null;
   #selection: Selection | null = null;
   #anchor: Anchor | null = null;
+  /** What a search lit, until something else is chosen. */
+  #place: Place | null = null;
+  #lit: LitLanes | null = null;
+  #used: { model: Model; sites: number[] } | null = null;
   #pending: FrameRequest | null = null;
   #last: FrameRequest | null = null;
   #scheduled = false;
@@ -110,6 +117,7 @@ export class Engine {
     this.#layout = layoutRows(model, this.#folds, this.#resources);
     const target = this.#anchor && targetAt(model, this.#anchor);
     this.#selection = target && select(model, target);
+    this.#light();
     this.reply({ type, opened: this.#opened(model, committed) });
     this.#pending ??= this.#last;
     if (this.#pending) this.#schedule();
@@ -165,6 +173,15 @@ export class Engine {
         const target = targetOfHost(model, ask.target);
         return target ? this.#choose(select(model, target)) : null;
       }
+      case "ofPlace": {
+        const found = ofPlace(model, ask.place);
+        if (!found) return null;
+        const selection = this.#choose(select(model, found.target), ask.place);
+        return selection && { selection, count: found.count };
+      }
+      case "usedSites":
+        if (this.#used?.model !== model) this.#used = { model, sites: usedSites(model) };
+        return this.#used.sites;
       case "toggleGroup":
         this.#folds.toggle(ask.id);
         this.#layout = layoutRows(model, this.#folds, this.#resources);
@@ -180,10 +197,20 @@ export class Engine {
     }
   }
 
-  #choose(selection: Selection | null): Selection | null {
+  /** `place`: that all of it is to be lit. */
+  #choose(selection: Selection | null, place: Place | null = null): Selection | null {
     this.#selection = selection;
+    this.#place = place;
+    this.#light();
     this.#anchor = selection && anchorOf(this.#requireModel(), selection.target);
     return selection;
+  }
+
+  #light(): void {
+    const model = this.#requireModel();
+    const about = this.#selection ? resourceOf(this.#selection) : -1;
+    this.#lit = about < 0 ? null : litByResource(model, about);
+    if (this.#place) this.#lit = ofPlace(model, this.#place)?.lit ?? this.#lit;
   }
 
   #requireModel(): Model {
@@ -217,6 +244,7 @@ export class Engine {
   #draw(request: FrameRequest, columnPx: number): void {
     if (!this.#painter || !this.#theme || !this.#model) return;
     const began = performance.now();
+    this.#painter.lit = this.#lit;
     this.#painter.draw(this.#model, this.#layout, request, this.#theme, this.#words, this.#selection, columnPx);
     const ms = performance.now() - began;
     this.#last = request;
