@@ -3,6 +3,8 @@
  *
  *   <script type="application/octet-stream" id="raceway-trace">base64 of deflated columns</script>    never executed
  *   <script>page.js</script>                                                                       the only code that runs
+ *   <script type="application/octet-stream" id="raceway-rest">…</script>                           of a large trace: what the first
+ *                                                                                                  picture can do without
  *
  * The content security policy names the hashes of exactly this style and this script and allows nothing else: whatever a
  * program called its threads, it stays text.
@@ -19,6 +21,7 @@ import { programName } from "../l10n/format";
 import { en } from "../l10n/view";
 import { encodeFrame } from "../protocol/frame";
 import { packTrace } from "../protocol/live-packer";
+import { inStages } from "../protocol/stages";
 import type { Trace } from "../trace/types";
 
 /** What esbuild.mjs made of webview/; the script brings its worker along. */
@@ -58,7 +61,7 @@ export function renderPage(
     path: criticalPath(trace),
     rulesOff,
   });
-  const base64 = deflateSync(encodeFrame(messages)).toString("base64");
+  const [first, rest] = inStages(messages).map((stage) => deflateSync(encodeFrame(stage)).toString("base64"));
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -72,8 +75,8 @@ export function renderPage(
 </head>
 <body>
 <noscript>${escapeHtml(en["page.noScript"])}</noscript>
-<script type="application/octet-stream" id="raceway-trace">${base64}</script>
-<script>${script}</script>
+<script type="application/octet-stream" id="raceway-trace">${first}</script>
+<script>${script}</script>${rest ? `\n<script type="application/octet-stream" id="raceway-rest">${rest}</script>` : ""}
 </body>
 </html>
 `;

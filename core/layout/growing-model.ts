@@ -3,7 +3,7 @@
  * rest anew, so that a generation costs what is new in it and not what is there already:
  *
  *   growth (rows by group) ─┬─ rows by lane, rows by resource    from the first moved row on (TimeGroups)
- *                           └─ earliest change of each ───────── held locks, at once; tracks, when they are asked for next
+ *                           └─ earliest change of each ───────── held locks, tracks, pools: when they are asked for next
  */
 import type { Finding } from "../analysis/finding";
 import type { Growth } from "../protocol/assemble";
@@ -27,7 +27,8 @@ import { newTrackTables, waitsForResource } from "./tracks";
 export class GrowingModel {
   #trace: Trace;
   readonly #lanes: StateStore[] = [];
-  readonly #held: StateStore[] = [];
+  /** By lane, for those that were asked for, and since when they are out of date. */
+  readonly #held = new Map<number, { store: StateStore; fromNs: number }>();
   readonly #waitsOfLane = new TimeGroups<"lane" | "startNs">(({ lane }, row) => lane[row], "startNs");
   readonly #holdsOfLane = new TimeGroups<"lane" | "startNs">(({ lane }, row) => lane[row], "startNs");
   readonly #byResource = newTrackTables();
@@ -52,7 +53,6 @@ export class GrowingModel {
     this.#items.ofLane.build(items, lanes.length);
     lanes.forEach((_, lane) => {
       this.#lanes[lane] = storeOf(trace, lane);
-      this.#followHeld(lane, Number.NEGATIVE_INFINITY);
     });
     this.#waitedNs = new Float64Array(resources.length);
     for (let wait = 0; wait < waits.length; wait++) this.#addWait(waits, wait, 1);
@@ -71,12 +71,10 @@ export class GrowingModel {
     this.#items.ofLane.grow(items, growth.items, lanes.length);
     for (let lane = this.#lanes.length; lane < lanes.length; lane++) this.#lanes.push(storeOf(trace, lane));
     const changes = new Changes(trace, growth, this.#lanes);
-    lanes.forEach(({ endNs }, lane) => {
-      const heldFromNs = changes.heldFromNs.get(lane);
-      if (heldFromNs !== undefined || this.#held[lane] === undefined)
-        this.#followHeld(lane, heldFromNs ?? Number.NEGATIVE_INFINITY);
-      this.#held[lane].endNs = endNs;
-    });
+    for (const [lane, fromNs] of changes.heldFromNs) {
+      const held = this.#held.get(lane);
+      if (held) held.fromNs = Math.min(held.fromNs, fromNs);
+    }
     this.#tracks.changed(changes.trackFromNs);
     this.#noteItems(changes);
     this.#waitedNs = grown(this.#waitedNs, resources.length, Float64Array);
@@ -120,7 +118,7 @@ export class GrowingModel {
       findings,
       losses: lossMarks(trace, findings),
       lanes: this.#lanes,
-      held: this.#held,
+      held: (lane) => this.#heldBy(lane),
       laneTimes,
       waitsOfLane: this.#waitsOfLane,
       holdsOfLane: this.#holdsOfLane,
@@ -157,11 +155,17 @@ export class GrowingModel {
     return store;
   }
 
-  #followHeld(lane: number, fromNs: number): void {
+  #heldBy(lane: number): StateStore {
     const { holds, lanes } = this.#trace;
     const { endNs } = lanes[lane];
-    this.#held[lane] ??= new StateStore(HELD_COUNT, endNs);
-    extendHeld(this.#held[lane], holds, this.#holdsOfLane.of(lane), endNs, fromNs);
+    const { store, fromNs } = this.#held.get(lane) ?? {
+      store: new StateStore(HELD_COUNT, endNs),
+      fromNs: Number.NEGATIVE_INFINITY,
+    };
+    if (fromNs < Number.POSITIVE_INFINITY) extendHeld(store, holds, this.#holdsOfLane.of(lane), endNs, fromNs);
+    store.endNs = endNs;
+    this.#held.set(lane, { store, fromNs: Number.POSITIVE_INFINITY });
+    return store;
   }
 
   /** Adds the duration of a wait to its resource's total, or takes it away. */

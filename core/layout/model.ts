@@ -17,7 +17,8 @@ export interface Model {
   losses: LossMarks;
   /** A lane's tones; `object` is the wait's row. */
   lanes: readonly StateStore[];
-  held: readonly StateStore[];
+  /** What a lane holds over time: how many locks; `object` is the hold's row. */
+  held(lane: number): StateStore;
   /** Time in each tone over the lane's whole life. */
   laneTimes: Float64Array[];
   /** Each lane's rows, ascending by start. */

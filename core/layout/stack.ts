@@ -43,8 +43,10 @@ export function stackHeights(
 
 function raiseToOne(heights: Int32Array, tone: number, usedPx: number, heightPx: number): void {
   if (usedPx >= heightPx) {
-    let largest: number = Tone.blocked;
+    let largest: number = STACK_ORDER[0];
     for (const other of STACK_ORDER) if (heights[other] > heights[largest]) largest = other;
+    // Last, and only where it is larger than all else: it may be there by a floor itself.
+    if (heights[Tone.blocked] > heights[largest]) largest = Tone.blocked;
     heights[largest]--;
   }
   heights[tone] = 1;

@@ -164,6 +164,17 @@ export class StateStore {
     return span + 1;
   }
 
+  /** Fills `out` with the time in each state before a moment, which lies in `span`. */
+  timeBefore(timeNs: number, span: number, out: Float64Array): void {
+    const chunk = this.#chunkOf(span);
+    if (chunk === null) {
+      out.fill(0);
+      return;
+    }
+    out.set(chunk.before);
+    addTimeBefore(chunk, Math.min(timeNs, this.endNs) - chunk.baseNs, span - chunk.first, 1, out, 0);
+  }
+
   /**
    * Adds to `out[at + state]` the time spent in each state from `fromNs`, which lies in `span`, to `toNs`, which lies in `last`. A
    * span of -1 is the time before the first.

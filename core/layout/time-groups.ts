@@ -1,4 +1,7 @@
-/** Rows of a table in groups, each group ascending by a time; at equal times by row. Groups may grow. */
+/**
+ * Rows of a table in groups, each group ascending by a time; at equal times by row. Groups may grow. They are made when somebody
+ * first asks for one: a picture is there before all that can be asked about it.
+ */
 import type { Change } from "../protocol/growing-table";
 import { groupRows, sortRows } from "../trace/column";
 
@@ -15,6 +18,8 @@ interface Group {
 
 export class TimeGroups<Column extends string = string> {
   #groups: Group[] = [];
+  /** Makes them, as long as nobody has asked. */
+  #make: (() => Group[]) | null = null;
 
   /** @param keyOf the group of a row; what is no number of a group means none */
   constructor(
@@ -24,20 +29,30 @@ export class TimeGroups<Column extends string = string> {
 
   /** The rows of a group. */
   of(group: number): Uint32Array {
-    const { rows, length } = this.#groups[group];
+    const { rows, length } = this.#made()[group];
     return rows.subarray(0, length);
   }
 
   lengthOf(group: number): number {
-    return this.#groups[group].length;
+    return this.#made()[group].length;
   }
 
   /** Everything anew. */
   build(table: Rows<Column>, groups: number): void {
+    this.#make = () => this.#anew(table, groups);
+  }
+
+  #made(): Group[] {
+    if (this.#make) this.#groups = this.#make();
+    this.#make = null;
+    return this.#groups;
+  }
+
+  #anew(table: Rows<Column>, groups: number): Group[] {
     const keys = new Int32Array(table.length);
     for (let row = 0; row < keys.length; row++) keys[row] = this.keyOf(table, row);
     const { offsets, rows } = groupRows(keys, keys.length, groups);
-    this.#groups = Array.from({ length: groups }, (_, group) => {
+    return Array.from({ length: groups }, (_, group) => {
       const own = sortRows(rows.subarray(offsets[group], offsets[group + 1]), table[this.time]);
       return newGroup(own);
     });
@@ -45,6 +60,10 @@ export class TimeGroups<Column extends string = string> {
 
   /** After rows were added or replaced: each group keeps what lies before the first change of its order. */
   grow(table: Rows<Column>, { rows, replaced, before }: Change, groups: number): void {
+    if (this.#make || rows.length - replaced === table.length) {
+      this.build(table, groups);
+      return;
+    }
     while (this.#groups.length < groups) this.#groups.push(newGroup(new Uint32Array(0)));
     const times = table[this.time];
     const touched = new Set<Group>();

@@ -7,7 +7,7 @@ import type { Edges, Events, Holds, LaneSpans, Samples, Trace, Waits } from "../
 import { checkVersion, Generation, type TableNews } from "./generation";
 import { type Change, GrowingTable } from "./growing-table";
 import { type Header, type HostMessage, ProtocolError, type StuckLane, TABLES, type TableName } from "./messages";
-import { checkItemLanes, checkWaitNumbers } from "./row-numbers";
+import { checkItemLanes, checkTones, checkWaitNumbers } from "./row-numbers";
 
 const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
@@ -25,6 +25,8 @@ export interface Growth {
 export interface Committed {
   seq: number;
   ended: boolean;
+  /** Waits, holds, events and edges are still to come. */
+  isPartial: boolean;
   /** Null: all of it is new, or rows have moved. */
   growth: Growth | null;
 }
@@ -32,6 +34,7 @@ export interface Committed {
 /** Takes messages one by one; the trace is that of the last commit. Throws ProtocolError. */
 export class Assembler {
   #seq = 0;
+  #isPartial = false;
   #header: Header | null = null;
   #generation: Generation | null = null;
   #tables = newTables();
@@ -61,9 +64,11 @@ export class Assembler {
         return null;
       }
       case "commit": {
-        const growth = this.#apply(this.#requireGeneration(message.type));
+        const isPartial = message.more === true;
+        const growth = this.#apply(this.#requireGeneration(message.type), isPartial);
         this.#generation = null;
-        return { seq: message.seq, ended: message.ended, growth };
+        this.#isPartial = isPartial;
+        return { seq: message.seq, ended: message.ended, isPartial, growth };
       }
       default:
         message satisfies never;
@@ -122,7 +127,7 @@ export class Assembler {
     throw new ProtocolError("The trace does not begin with its header. Write the page again.");
   }
 
-  #apply({ header, opens, news }: Generation): Growth | null {
+  #apply({ header, opens, news }: Generation, isPartial: boolean): Growth | null {
     if (opens) {
       this.#tables = newTables();
       this.#spans = [];
@@ -130,13 +135,16 @@ export class Assembler {
     const { waits, edges } = this.#tables;
     const lanes = header.lanes.length;
     const loses = this.#loses(header, news);
-    checkWaitNumbers(news, lanes, (lane) => lengthAfter(waits, news.waits, lane));
+    checkTones(news.spans);
+    const named = { edges: news.edges, spans: isPartial ? new Map() : news.spans };
+    checkWaitNumbers(named, lanes, (lane) => lengthAfter(waits, news.waits, lane));
     checkItemLanes(news.items, lanes);
     this.#header = header;
     this.#spans.length = Math.min(this.#spans.length, lanes);
     for (let lane = this.#spans.length; lane < lanes; lane++)
       this.#spans.push(new SpansOfStore(laneStore((wait) => waits.rowOf(lane, wait))));
-    const tells = !opens && !loses;
+    // What completes a partial one is mostly new: to begin anew is faster.
+    const tells = !opens && !loses && !this.#isPartial;
     const changes = {
       waits: this.#tables.waits.take(news.waits, tells),
       holds: this.#tables.holds.take(news.holds, tells),

@@ -31,7 +31,8 @@ export function encodeFrame(messages: readonly HostMessage[]): Uint8Array {
     if (message.type !== "append") return message;
     const columns = sentColumns(message.table).map(([name, type]): StoredColumn => {
       const rows = message.columns[name];
-      const small = encodeDelta(rows);
+      // A byte gets no smaller.
+      const small = type === "u8" ? null : encodeDelta(rows);
       const block = small ?? new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
       blocks.push(block);
       return { name, type, bytes: block.length, as: small ? "delta" : "raw" };
@@ -50,16 +51,19 @@ export function encodeFrame(messages: readonly HostMessage[]): Uint8Array {
   return frame;
 }
 
-/** The messages; their content is checked by whoever takes them (assemble.ts). Throws ProtocolError. */
-export function decodeFrame(frame: Uint8Array): HostMessage[] {
+/** The messages, each decoded when it is asked for; their content is checked by whoever takes them (assemble.ts). Throws ProtocolError. */
+export function* decodeFrame(frame: Uint8Array): Generator<HostMessage> {
   const cutOff = new ProtocolError("The trace inside this page is cut off. Write the page again.");
   if (frame.length < 4) throw cutOff;
   const jsonBytes = new DataView(frame.buffer, frame.byteOffset).getUint32(0, true);
   if (4 + jsonBytes > frame.length) throw cutOff;
   const directory = JSON.parse(new TextDecoder().decode(frame.subarray(4, 4 + jsonBytes))) as StoredMessage[];
   let at = 4 + jsonBytes;
-  return directory.map((message): HostMessage => {
-    if (message.type !== "append") return message;
+  for (const message of directory) {
+    if (message.type !== "append") {
+      yield message;
+      continue;
+    }
     const columns: Record<string, Column> = {};
     for (const { name, type, bytes, as } of message.columns) {
       const block = frame.subarray(at, at + bytes);
@@ -68,8 +72,8 @@ export function decodeFrame(frame: Uint8Array): HostMessage[] {
       columns[name] =
         as === "delta" ? decodeDelta(block, type, message.length) : decodeRaw(block, type, message.length);
     }
-    return { ...message, columns };
-  });
+    yield { ...message, columns };
+  }
 }
 
 /** Copied: a typed array must begin at a multiple of its element's size. */

@@ -3,7 +3,7 @@
  * maybe millions of rows). It comes in generations, each of them whole and consistent; between two, nothing is shown:
  *
  *   open   append …  commit             the first one; all there is, when the trace has ended
- *   header append …  commit             each later one of a live trace
+ *   header append …  commit             each later one of a live trace; the rest of a large one (stages.ts)
  *
  * A growing trace changes at the ends of its groups: spans, waits and samples grow lane by lane, holds resource by resource,
  * items pool by pool, events and edges as a whole. So rows are numbered within their group, and `append` replaces all rows of a group from a given one on (an
@@ -187,6 +187,8 @@ export interface CommitMessage {
   seq: number;
   /** Nothing will follow. */
   ended: boolean;
+  /** But the rest of the same rows, at once: until then the spans name waits that are not there. */
+  more?: true;
 }
 export type HostMessage = OpenMessage | HeaderMessage | AppendMessage | CommitMessage;
 

@@ -1,6 +1,20 @@
 /** Numbers that name rows of other tables, checked before anything is taken in. */
+import { TONE_COUNT } from "../layout/tones";
 import type { Replacement } from "./growing-table";
 import { ProtocolError } from "./messages";
+
+/** Sums are kept by tone. Throws ProtocolError. */
+export function checkTones(news: ReadonlyMap<number, Replacement>): void {
+  for (const { parts } of news.values()) {
+    for (const { columns, from, length } of parts) {
+      for (let i = from; i < from + length; i++)
+        if (columns.state[i] >= TONE_COUNT)
+          throw new ProtocolError(
+            "A span has a state that nobody knows. Open the trace again, or write the page again.",
+          );
+    }
+  }
+}
 
 /**
  * Numbers of waits in `spans.wait` and `edges.wait`, which become rows of the trace.

@@ -128,7 +128,7 @@ export function finishLane(
 
 /** Each column as strong as the share of it in which a lock was held, in four steps; the weakest can still be seen. */
 function drawHeld(stage: Stage, bar: Bar, lane: number, columnPx: number, scratch: LaneScratch): void {
-  const store = stage.model.held[lane];
+  const store = stage.model.held(lane);
   if (store.length === 0) return;
   const { context, theme, ratio, view } = stage;
   const columnNs = (view.scale.nsPerPx / ratio) * columnPx;

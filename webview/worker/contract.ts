@@ -86,6 +86,8 @@ export interface Opened {
   selection: Selection | null;
   /** More may come. */
   live: boolean;
+  /** Of waits, resources and what happened to them nothing is there yet; it follows at once. */
+  isPartial: boolean;
   /** Of the commit: what a host wants to hear when it is on the screen. */
   seq: number;
 }

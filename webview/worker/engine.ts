@@ -1,5 +1,4 @@
 /** Has the trace, answers and draws. Runs in a worker; where there is no OffscreenCanvas, on the page's own thread. */
-import { unzlibSync } from "fflate";
 import type { Language } from "../../core/l10n/index";
 import { resourceOf } from "../../core/layout/about";
 import { type Anchor, anchorOf, targetAt, targetOfHost } from "../../core/layout/anchor";
@@ -14,9 +13,9 @@ import { otherLayer, step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
 import { rangeTotals } from "../../core/layout/range-totals";
 import { busiestResources, groupsAround, layoutRows, type RowLayout } from "../../core/layout/rows";
+import { family } from "../../core/layout/tracks";
 import { tableOf } from "../../core/layout/window-table";
 import { Assembler, type Committed } from "../../core/protocol/assemble";
-import { decodeFrame } from "../../core/protocol/frame";
 import type { HostMessage } from "../../core/protocol/messages";
 import { Painter } from "../draw/painter";
 import type { Theme } from "../draw/theme";
@@ -24,6 +23,7 @@ import { type SpanWords, spanWords } from "../draw/words";
 import { Names } from "../names";
 import { wordTranslator } from "../word-text";
 import type { Ask, FrameRequest, FromEngine, Opened, QuestionName, Questions, ToEngine } from "./contract";
+import { readEmbedded } from "./embedded";
 import { Fineness } from "./fineness";
 
 const LONGEST_WAITS = 12;
@@ -50,6 +50,7 @@ export class Engine {
   #pending: FrameRequest | null = null;
   #last: FrameRequest | null = null;
   #scheduled = false;
+  #embedded: Promise<void> = Promise.resolve();
   readonly #fineness = new Fineness(() => this.#refine());
 
   /** `reply` takes messages to the page; `later` runs a function before the next picture is shown. */
@@ -79,7 +80,7 @@ export class Engine {
         this.#setLanguage(message.language);
         break;
       case "embedded":
-        for (const part of decodeFrame(unzlibSync(bytesOf(message.base64)))) this.#take(part);
+        this.#embed(message.base64);
         break;
       case "host":
         this.#take(message.message);
@@ -94,6 +95,13 @@ export class Engine {
       default:
         message satisfies never;
     }
+  }
+
+  /** One part after the other, however long each takes. */
+  #embed(base64: string): void {
+    this.#embedded = this.#embedded
+      .then(() => readEmbedded(base64, (part) => this.#take(part)))
+      .catch((error) => this.reply({ type: "failed", reason: error instanceof Error ? error.message : String(error) }));
   }
 
   #setLanguage(language: Language): void {
@@ -123,7 +131,7 @@ export class Engine {
     if (this.#pending) this.#schedule();
   }
 
-  #opened(model: Model, { seq, ended }: Committed): Opened {
+  #opened(model: Model, { seq, ended, isPartial }: Committed): Opened {
     return {
       header: this.#assembler.header,
       laneTimes: model.laneTimes.map((times) => Array.from(times)),
@@ -134,6 +142,7 @@ export class Engine {
       concurrency: hasConcurrency(model),
       selection: this.#selection,
       live: !ended,
+      isPartial,
       seq,
     };
   }
@@ -255,18 +264,13 @@ export class Engine {
 }
 
 function resourceFacts(model: Model, resource: number) {
-  const { level, waiters, levelLimit } = model.track(resource);
+  // Of locks and events nobody wants to know that, and theirs are the tracks that take long to make.
+  const isShort = ["queue", "pipe", "semaphore", "other"].includes(family(model.trace.resources[resource].kind));
+  const track = isShort ? model.track(resource) : null;
   return {
-    levelMax: level?.max ?? levelLimit,
-    waitersMax: waiters?.max ?? 0,
+    levelMax: track?.level?.max ?? track?.levelLimit ?? 0,
+    waitersMax: track?.waiters?.max ?? 0,
     holds: model.byResource.holds.lengthOf(resource),
     waits: model.byResource.waits.lengthOf(resource),
   };
-}
-
-function bytesOf(base64: string): Uint8Array {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }

@@ -32,7 +32,7 @@ function assertSameModel(actual: Model, expected: Model, tracks: number[], at: [
   const { lanes, resources } = expected.trace;
   const rows = (model: Model) => ({
     lanes: model.lanes.map((store) => storeText(store, at)),
-    held: model.held.map((store) => storeText(store, at)),
+    held: lanes.map((_, lane) => storeText(model.held(lane), at)),
     laneTimes: model.laneTimes,
     waits: lanes.map((_, lane) => [...model.waitsOfLane.of(lane)]),
     holds: lanes.map((_, lane) => [...model.holdsOfLane.of(lane)]),

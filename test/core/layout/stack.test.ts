@@ -67,3 +67,17 @@ test("thirty percent blocked are thirty percent of the height", () => {
   assert.deepEqual([heights[Tone.blocked], heights[Tone.running]], [6, 10]);
   assert.equal(thinTone(timesNs, 0), Tone.waiting);
 });
+
+test("where all is small, activity takes its pixel from what is no rarity, not from blocked time", () => {
+  const timesNs = new Float64Array(TONE_COUNT);
+  for (const [tone, ns] of [
+    [Tone.running, 2490],
+    [Tone.blocked, 2490],
+    [Tone.io, 510_458],
+    [Tone.unknown, 353_585],
+    [Tone.ready, 112_051],
+  ])
+    timesNs[tone] = ns;
+  const heights = heightsOf(timesNs, 4);
+  assert.ok(heights[Tone.blocked] === 1 && heights[Tone.running] === 1);
+});
