@@ -1,6 +1,7 @@
 /** What is chosen: by click, key, link or from outside; which step of its chain is looked at; and what of it can be kept. */
 import type { Finding } from "../core/analysis/finding";
 import type { LossFacts, RaceFacts, Selection } from "../core/layout/facts";
+import type { Place } from "../core/layout/lines";
 import type { Direction, RowContent } from "../core/layout/navigate";
 import type { Row } from "../core/layout/rows";
 import type { Target as HostTarget } from "../core/protocol/host-view";
@@ -206,9 +207,10 @@ export class Choice {
     if (facts) this.host.viewport.zoomTo(facts.startNs, facts.endNs);
   }
 
-  async goTo({ kind, index }: Match): Promise<void> {
+  async goTo({ kind, index, place, text }: Match): Promise<void> {
     const parts = this.host.open();
     if (!parts) return;
+    if (place) return this.#goToPlace(place, text);
     const { viewport } = this.host;
     const { say } = parts;
     if (kind === "finding") return this.showFinding(say.opened.header.findings[index]);
@@ -226,6 +228,19 @@ export class Choice {
     viewport.revealRow((row) => row.kind === "track" && row.resource === index);
     this.host.announce(say.resource(index));
     await this.at({ kind: "track", resource: index }, viewport.middleNs);
+  }
+
+  /** To the longest span of a line or a function; all of them are lit. */
+  async #goToPlace(place: Place, name: string): Promise<void> {
+    const found = await this.host.ask("ofPlace", { place });
+    const parts = this.host.open();
+    if (!parts) return;
+    if (!found) {
+      this.host.announce(parts.say.t("search.notDrawn", { place: name }));
+      return;
+    }
+    this.set(found.selection, true);
+    this.host.announce(parts.say.t("search.lit", { place: name, count: found.count, span: this.told }));
   }
 
   #isShown(lane: number): boolean {

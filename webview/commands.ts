@@ -46,7 +46,7 @@ const ACTS: Record<Command, Act> = {
   },
   resources: ({ viewport }) => viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "resources"),
   follow: ({ follow }) => follow.toggle(),
-  search: ({ choice }, { say }) => showSearch(say, (match) => void choice.goTo(match)),
+  search: (app, { say }) => showSearch(say, app.ask("usedSites", {}), (match) => void app.choice.goTo(match)),
   help: (_, { say }) => showKeys(say),
   back: (_, __, moving) => void moving.travel.go(-1),
   forward: (_, __, moving) => void moving.travel.go(1),

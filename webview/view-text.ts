@@ -26,7 +26,16 @@ const ENGLISH = {
 export type ViewKey = keyof typeof ENGLISH;
 const TABLES: Record<Language, Record<ViewKey, string>> = {
   en: ENGLISH,
-  zh: { ...findings.zh, ...moving.zh, ...raceView.zh, ...report.zh, ...selection.zh, ...steps.zh, ...terms.zh, ...view.zh },
+  zh: {
+    ...findings.zh,
+    ...moving.zh,
+    ...raceView.zh,
+    ...report.zh,
+    ...selection.zh,
+    ...steps.zh,
+    ...terms.zh,
+    ...view.zh,
+  },
 };
 
 export type ViewTranslate = (key: ViewKey, params?: MessageParams) => string;

@@ -27,6 +27,11 @@ export const en = {
   "travel.backTitle": "Back to what was seen before",
   "travel.forwardTitle": "Forward again",
   "keys.travel": "back to what was seen before, and forward again",
+  "search.kind.line": "line",
+  "search.kind.function": "function",
+  "search.spans": "{count} {count:span|spans}",
+  "search.lit": "{place}: {count} {count:span is|spans are} lit. The longest: {span}",
+  "search.notDrawn": "Nothing of {place} is drawn.",
   "keys.mark": "mark a moment; again: select the time up to there",
   "keys.extend": "select time to the left and right",
 } as const;
@@ -59,6 +64,11 @@ export const zh: Record<keyof typeof en, string> = {
   "travel.backTitle": "回到之前所看的位置",
   "travel.forwardTitle": "再次前进",
   "keys.travel": "回到之前所看的位置，再次前进",
+  "search.kind.line": "代码行",
+  "search.kind.function": "函数",
+  "search.spans": "{count} 个时段",
+  "search.lit": "{place}：已突出显示 {count} 个时段。最长的是：{span}",
+  "search.notDrawn": "没有绘制与 {place} 有关的内容。",
   "keys.mark": "标记一个时刻；再次：选择到该处的时间",
   "keys.extend": "向左、向右选择时间",
 };

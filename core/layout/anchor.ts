@@ -5,6 +5,7 @@ import type { RaceVariable } from "../trace/race-types";
 import type { Lane } from "../trace/types";
 import type { Target } from "./facts";
 import { itemFacts } from "./item-facts";
+import { ofPlace } from "./lines";
 import { lossesIn, markOfLoss } from "./losses";
 import type { Model } from "./model";
 import { targetInRow } from "./navigate";
@@ -112,6 +113,7 @@ export function targetOfHost(model: Model, target: HostTarget): Target | null {
   }
   if (target.kind === "hold") return holdAt(model, target.resource, target.startNs);
   if (target.kind === "item") return itemAt(model, target);
+  if (target.kind === "line") return ofPlace(model, target)?.target ?? null;
   if (target.kind === "loss") {
     const { variable, loss } = target;
     return markOfLoss(model.losses, variable, loss) < 0 ? null : { kind: "loss", variable, loss };

@@ -14,6 +14,7 @@ const target = v.variant("kind", [
   v.object({ kind: v.literal("wait"), lane: count, startNs: finite }),
   v.object({ kind: v.literal("finding"), id: text }),
   v.object({ kind: v.literal("lane"), lane: count }),
+  v.object({ kind: v.literal("line"), file: text, line: count }),
   v.object({ kind: v.literal("hold"), resource: count, startNs: finite }),
   v.object({ kind: v.literal("item"), pool: count, job: count, index: count, offset: count }),
   v.object({ kind: v.literal("loss"), variable: count, loss: count }),

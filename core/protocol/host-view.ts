@@ -46,6 +46,8 @@ export type Target =
   | { kind: "wait"; lane: number; startNs: number }
   | { kind: "finding"; id: string }
   | { kind: "lane"; lane: number }
+  /** All that began at a line of a file, named as in the trace; the longest of it is chosen. */
+  | { kind: "line"; file: string; line: number }
   | { kind: "hold"; resource: number; startNs: number }
   /** An item of a pool: of which submitting call, of which chunk, where in it. */
   | { kind: "item"; pool: number; job: number; index: number; offset: number }

@@ -163,3 +163,18 @@ test("a walk from span to span is one step", async () => {
   await press("Backspace");
   assert.equal(await title(page), first);
 });
+
+test("search finds lines and functions; choosing one goes to its longest span and lights all of them", async () => {
+  const { page, errors } = await pages.open(handOver());
+  await page.keyboard.press("/");
+  await page.keyboard.type("hand_over.py:12");
+  await page.locator("#search-list .text", { hasText: "hand_over.py:12" }).waitFor();
+  await page.keyboard.press("ArrowUp");
+  await settle(page, () => page.locator("#search-list li", { hasText: "line" }).first().click());
+  assert.match(
+    await told(page),
+    /^hand_over\.py:12: \d+ spans are lit\. The longest: A blocked on counter_lock, 50 ms$/,
+  );
+  assert.equal(await title(page), "A blocked on counter_lock");
+  assert.deepEqual(errors, []);
+});

@@ -1,8 +1,10 @@
 /** Two dialogs: the keys, and the search for a lane, a lock or a finding. Both are `<dialog>`s: Esc closes, focus returns. */
+import type { Place } from "../../core/layout/lines";
 import { KEY_HELP } from "../timeline/keys";
 import { controls } from "./controls";
 import { h, replace } from "./dom";
 import { legendList } from "./legend";
+import { placeMatches } from "./place-matches";
 import type { Say } from "./say";
 
 export function showKeys(say: Say): void {
@@ -29,8 +31,10 @@ export function showKeys(say: Say): void {
 }
 
 export interface Match {
-  kind: "lane" | "resource" | "pool" | "finding";
+  kind: "lane" | "resource" | "pool" | "finding" | "line" | "function";
   index: number;
+  /** Of a line or a function. */
+  place?: Place;
   text: string;
   more: string;
 }
@@ -38,7 +42,7 @@ export interface Match {
 const MOST_MATCHES = 30;
 
 /** Everything whose name, file or message contains all the words that were typed. */
-export function findMatches(say: Say, query: string): Match[] {
+export function findMatches(say: Say, query: string, used: readonly number[]): Match[] {
   const { header, resourceFacts } = say.opened;
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const all: Match[] = [
@@ -66,6 +70,7 @@ export function findMatches(say: Say, query: string): Match[] {
         more: say.t(`rule.${finding.rule}`),
       }),
     ),
+    ...placeMatches(say, used),
   ];
   return all
     .filter(({ text, more }) => words.every((word) => `${text} ${more}`.toLowerCase().includes(word)))
@@ -73,7 +78,7 @@ export function findMatches(say: Say, query: string): Match[] {
 }
 
 /** A combobox by the ARIA pattern: the focus stays in the field, arrows move through the list. */
-export function showSearch(say: Say, choose: (match: Match) => void): void {
+export function showSearch(say: Say, usedSites: Promise<number[] | null>, choose: (match: Match) => void): void {
   const { t } = say;
   const input = h("input", {
     type: "text",
@@ -92,6 +97,7 @@ export function showSearch(say: Say, choose: (match: Match) => void): void {
   const dialog = h("dialog", { class: "search", attributes: { "aria-label": t("search.label") } }, input, list);
   let matches: Match[] = [];
   let current = 0;
+  let used: readonly number[] = [];
   const take = (index: number) => {
     const match = matches[index];
     if (!match) return;
@@ -129,7 +135,7 @@ export function showSearch(say: Say, choose: (match: Match) => void): void {
     items[current]?.scrollIntoView({ block: "nearest" });
   };
   const search = () => {
-    matches = findMatches(say, input.value);
+    matches = findMatches(say, input.value, used);
     current = 0;
     draw();
   };
@@ -143,6 +149,11 @@ export function showSearch(say: Say, choose: (match: Match) => void): void {
     event.preventDefault();
   });
   search();
+  // One may have begun to type by then, or have gone.
+  void usedSites.then((sites) => {
+    used = sites ?? [];
+    if (dialog.isConnected) search();
+  });
   open(dialog);
   input.focus();
 }

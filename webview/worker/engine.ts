@@ -180,7 +180,8 @@ export class Engine {
         return targetInRow(model, ask.row, ask.timeNs);
       case "targetOf": {
         const target = targetOfHost(model, ask.target);
-        return target ? this.#choose(select(model, target)) : null;
+        const place = ask.target.kind === "line" ? ask.target : null;
+        return target ? this.#choose(select(model, target), place) : null;
       }
       case "ofPlace": {
         const found = ofPlace(model, ask.place);
