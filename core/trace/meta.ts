@@ -100,12 +100,19 @@ export interface ReadyRow {
   k: "ready";
   ns: Halves;
 }
+/** How often so far a thread that computes was looked at, and found standing still without waiting for anything but a processor. */
+export interface LooksRow {
+  k: "looks";
+  looks: number;
+  starved: number;
+}
 /** A line of a kind that this version does not know. */
 export interface OtherRow {
   k: "other";
 }
 export type MetaRow =
   | ProcessRow
+  | LooksRow
   | CodeRow
   | LaneRow
   | RenameRow
@@ -181,6 +188,8 @@ export function parseMeta(line: string): MetaRow | null {
       const ns = timeIn(line, "ns");
       return ns === null ? null : { k: "ready", ns };
     }
+    case "looks":
+      return { k: "looks", looks: whole(fields.looks), starved: whole(fields.starved) };
     default:
       return parseRaceRow(fields) ?? { k: "other" };
   }

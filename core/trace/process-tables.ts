@@ -23,6 +23,7 @@ export class ProcessTables {
   readyNs = Number.NaN;
   /** What the runtime did after the program's end. */
   toldNs = 0;
+  looks: { looks: number; starved: number } | null = null;
   /** Last time at which it was known to live; -Infinity = never. */
   lastNs = Number.NEGATIVE_INFINITY;
   /** Records lost by lanes that never got a chunk. */
@@ -111,6 +112,9 @@ export class ProcessTables {
       case "ready":
         this.readyNs = this.time(row.ns);
         this.alive(this.readyNs);
+        return;
+      case "looks":
+        this.looks = { looks: row.looks, starved: row.starved };
         return;
       case "other":
         return;

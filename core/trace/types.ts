@@ -58,6 +58,8 @@ export interface Process {
   notObserved: NotObserved[];
   /** Processors that it may use; absent = not known. */
   processors?: number;
+  /** How often a thread that computes was looked at, and had no processor though it waited for nothing. Left out: nobody looked. */
+  looks?: { looks: number; starved: number };
   /** Who reads the exception of an item that failed is recorded; absent: in recordings made before that was possible. */
   areErrorReadsKnown?: true;
 }

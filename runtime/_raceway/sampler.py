@@ -93,6 +93,7 @@ class Sampler:
         self.moving = set()  # runs to be looked at even where the clock does not move
         self.last_tick = now()
         self.samples = self.ticks = self.demanded = 0
+        self.looked = self.starved = self.told = 0
         self.cost_ns = 0.0
 
     def tick(self):
@@ -115,6 +116,7 @@ class Sampler:
         for run, cpu in zip(self.runs, cpus):
             if not run.lane.ended and run.share >= 0:
                 self._write(run, time, cpu, run.kind, run.site)
+        self._tell_looks()
 
     def _settle(self):
         """In the service thread, each time that it has begun: what is recorded in it, by finalizers, goes to our lane."""
@@ -226,9 +228,24 @@ class Sampler:
             self.demanded = self.ticks + TICKS_IN_DEMAND
         waiting = [run.ident for run, _, kind in looks if kind]
         sites = places(waiting) if waiting else {}
-        answers = {run: (kind, sites.get(run.ident, 0)) for run, clock, kind in looks if self._stands_at(run, clock)}
+        standing = [(run, kind) for run, clock, kind in looks if self._stands_at(run, clock)]
+        answers = {run: (kind, sites.get(run.ident, 0)) for run, kind in standing}
+        self._count(asking, looks, standing)
         self.moving.update([run for run, share in asking if share == 0 and run not in answers])
         return answers
+
+    def _count(self, asking, looks, standing):
+        """Who stands still and waits for nothing in the kernel, not even for the GIL, has no processor to run on."""
+        running = {run for run, share in asking if share}
+        self.looked += sum([run in running for run, _, _ in looks])
+        self.starved += sum([run in running and not kind for run, kind in standing])
+        if self.looked >= 2 * self.told:
+            self._tell_looks()
+
+    def _tell_looks(self):
+        if self.looked > self.told:
+            self.told = self.looked
+            recorder.meta({"k": "looks", "looks": self.looked, "starved": self.starved})
 
     def _stands_at(self, run, clock):
         """Only who has not moved since it was looked at is where it was seen."""

@@ -4,13 +4,14 @@
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { RULE_TABLE } from "../../core/analysis/analyze";
+import type { Report } from "../../core/report/schema";
 import { findPythons, OLDEST_FULL } from "../../tools/pythons.mjs";
 import { Workplace } from "../cli/support/cli";
 import { assertSarif } from "../core/support/sarif";
+import { whyNotTwoProcessors } from "./processors";
 import { disagreements, missingOnPage, type Program, parseProgram } from "./verdict";
 
 const FOLDER = resolve("test/findings/programs");
@@ -20,7 +21,7 @@ const ONLY = (process.env.RACEWAY_ONLY ?? "").split(" ").filter(Boolean);
 const FINDINGS_MET = 3;
 /** Programs mostly wait, for time or for each other. */
 const AT_ONCE = 3;
-/** How often a program is run whose finding a busy machine hides (`# retry:`). */
+/** How often a program is run whose finding depends on the machine (`# retry:`); it runs alone. */
 const MAX_TRIES = 5;
 
 const rules = readdirSync(FOLDER).sort();
@@ -55,18 +56,18 @@ function isEarly({ options }: Program, complaints: readonly string[]): boolean {
 const isOnlyMissing = (complaints: readonly string[]): boolean =>
   complaints.length > 0 && complaints.every((complaint) => complaint.startsWith("Missing"));
 
-/** More wants to run than there are processors: what depends on their shares cannot be judged. Null where it can. */
-function busyMachine(): string | null {
-  const [load, processors] = [loadavg()[0], availableParallelism()];
-  return load > processors ? `load ${load.toFixed(1)} on ${processors} processors` : null;
-}
+/** Where the system does not say what threads wait for nothing is told of waiting for the GIL. */
+const UNSEEN = "does not tell what threads wait for";
+const unseen = ({ processes }: Report): string | null =>
+  processes.flatMap(({ notes }) => notes).find((note) => note.includes(UNSEEN)) ?? null;
 
 const later = ({ options }: Program, times: number): string =>
   String(times * Number(options[options.indexOf("--stop-after") + 1]));
 
 for (const python of pythons) {
   test(`on Python ${python.name}`, { concurrency: AT_ONCE }, async (t) => {
-    const runs = paths.map((path) => {
+    const isAlone = (path: string) => parseProgram(readFileSync(join(FOLDER, path), "utf8")).retry !== null;
+    const start = (path: string) => {
       const script = join(FOLDER, path);
       const rule = path.slice(0, path.indexOf("/"));
       const program = parseProgram(readFileSync(script, "utf8"));
@@ -86,13 +87,13 @@ for (const python of pythons) {
         // not expected counts at once.
         for (let times = 4; times <= 16 && isEarly(program, disagreements(program, rule, report)); times *= 4)
           ({ code, stderr, report } = await attempt([...program.options, "--stop-after", later(program, times)]));
-        const lacks = () => program.retry !== null && isOnlyMissing(disagreements(program, rule, report));
+        const lacks = () => program.retry !== null && disagreements(program, rule, report).length > 0;
         for (let tries = 1; tries < MAX_TRIES && lacks(); tries++)
           ({ code, stderr, report } = await attempt(program.options));
         const isMet = program.exitCode === 0 && report.findings.some(({ severity }) => severity !== "info");
         if (program.exitCode !== null) assert.equal(code, isMet ? FINDINGS_MET : program.exitCode, stderr);
         assertSarif(JSON.parse(readFileSync(place.path("findings.sarif"), "utf8")));
-        const busy = lacks() ? busyMachine() : null;
+        const busy = lacks() ? (unseen(report) ?? (await whyNotTwoProcessors())) : null;
         if (busy !== null) {
           t.skip(`not judged after ${MAX_TRIES} tries: ${program.retry} (${busy})`);
           return;
@@ -102,7 +103,8 @@ for (const python of pythons) {
         const ofRule = [...report.findings, ...report.ignored].filter((finding) => finding.rule === rule);
         assert.deepEqual(missingOnPage(page, ofRule), [], `docs/findings/${rule}.md does not name these`);
       });
-    });
-    await Promise.all(runs);
+    };
+    await Promise.all(paths.filter((path) => !isAlone(path)).map(start));
+    for (const path of paths.filter(isAlone)) await start(path);
   });
 }

@@ -25,7 +25,7 @@ export interface Program {
   exitCode: number | null;
   /** Minor version of Python 3 from which on it can run. */
   since: number;
-  /** Why what is missing may be tried again, and is not judged on a busy machine; null = it is judged at once. */
+  /** Why it runs alone, may be tried again, and is not judged where two processes do not get two processors; null = judged at once. */
   retry: string | null;
   /** Lines that end in `# here`. */
   here: number[];

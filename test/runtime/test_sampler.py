@@ -168,6 +168,21 @@ class Samples(unittest.TestCase):
         here.send(b"x")
         thread.join()
 
+    def test_who_stands_still_and_waits_for_nothing_waits_for_a_processor(self):
+        told, self.recorder.meta = self.recorder.meta, lambda row: rows.append((row["looks"], row["starved"]))
+        self.addCleanup(setattr, self.recorder, "meta", told)
+        rows = []
+        computes, has_none, wants_the_gil, sleeps = "ABCD"
+        asking = [(computes, 0.5), (has_none, 0.5), (wants_the_gil, 0.5), (sleeps, 0)]
+        looks = [(run, 1, kind) for run, kind in zip("ABCD", (0, 0, SOMETHING_ELSE, 0))]
+        standing = [(has_none, 0), (wants_the_gil, SOMETHING_ELSE), (sleeps, 0)]
+        for _ in range(3):
+            self.sampler._count(asking, looks, standing)
+        self.sampler._tell_looks()
+        self.sampler._tell_looks()
+        # Each time that there are twice as many, and the last ones at the end.
+        self.assertEqual(rows, [(3, 1), (6, 2), (9, 3)])
+
     def test_threads_that_are_gone_are_forgotten_and_their_lanes_end(self):
         lanes = []
         for _ in range(50):

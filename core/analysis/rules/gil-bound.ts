@@ -29,6 +29,8 @@ export const WINDOW_NS = 40e6;
 export const MAX_RELEASED_SHARE = 0.1;
 /** Threads that had less of the processors all together stood behind other programs: nobody can tell what the GIL did. */
 export const MIN_CORES = 0.85;
+/** In so many of the looks at a thread that computes it waited for a processor: the machine has too few of them. */
+export const MAX_STARVED_SHARE = 0.3;
 export const MAX_PLACES = 3;
 
 interface Computing {
@@ -40,7 +42,7 @@ interface Computing {
   toNs: Ns;
 }
 
-/** One finding for each process. Nothing where the number of processors is not known. */
+/** One finding for each process. Nothing where the number of processors, or what the threads waited for, is not known. */
 export function findGilBound({ trace }: Pick<Facts, "trace">): Finding[] {
   if (!trace.program.gil) return [];
   const byProcess = new Map<number, Computing[]>();
@@ -68,9 +70,11 @@ function computingOfLane({ lanes, laneSpans }: Trace, lane: LaneIndex): Computin
 
 /** Only threads that waited for the GIL count: the others computed while nobody else wanted to. */
 function judge(trace: Trace, process: number, all: readonly Computing[]): Finding | null {
-  const processors = trace.processes[process].processors ?? 1;
+  const { processors = 1, looks = { looks: 0, starved: 0 } } = trace.processes[process];
   const rows = all.filter(({ cpuNs, gilNs }) => gilNs >= MIN_GIL_SHARE * (cpuNs + gilNs));
   if (rows.length < 2 || processors < 2) return null;
+  // Whether a thread waits for the GIL or for a processor only a look at it tells.
+  if (looks.looks === 0 || looks.starved > MAX_STARVED_SHARE * looks.looks) return null;
   const sum = (of: (row: Computing) => Ns) => rows.reduce((total, row) => total + of(row), 0);
   const [cpuNs, gilNs] = [sum((row) => row.cpuNs), sum((row) => row.gilNs)];
   const fromNs = Math.min(...rows.map((row) => row.fromNs));

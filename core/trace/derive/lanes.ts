@@ -49,6 +49,7 @@ function recordedProcess(process: ProcessTables, child: Child | null, order: Ord
     observer: process.races.tier,
     notObserved: notObservedBy(process),
     ...(process.row?.cpus ? { processors: process.row.cpus } : {}),
+    ...(process.looks === null ? {} : { looks: process.looks }),
     ...(process.row?.errors ? { areErrorReadsKnown: true as const } : {}),
   };
 }

@@ -27,6 +27,7 @@ function computing(shares: readonly number[], processors: number | undefined = 4
   const at = (step: string) => Number(step.split(" ")[0]);
   const trace = draw(steps.sort((a, b) => at(a) - at(b)).join("\n")).trace();
   trace.processes[0].processors = processors;
+  trace.processes[0].looks = { looks: 10, starved: 0 };
   return trace;
 }
 
@@ -46,6 +47,18 @@ test("three threads that share one processor's time: told with what processes wo
 test("on two processors three threads gain less", () => {
   const would = (processors: number) => findGilBound({ trace: computing([1 / 3, 1 / 3, 1 / 3], processors) })[0].data;
   assert.ok((would(2).processesNs as number) > (would(4).processesNs as number));
+});
+
+test("silent where threads wait for a processor, though there should be one for each, and where nobody looked", () => {
+  const judged = (looks: Trace["processes"][0]["looks"]) => {
+    const trace = computing([0.5, 0.5]);
+    trace.processes[0].looks = looks;
+    return findGilBound({ trace }).length;
+  };
+  assert.equal(judged({ looks: 10, starved: 3 }), 1);
+  assert.equal(judged({ looks: 10, starved: 4 }), 0);
+  assert.equal(judged({ looks: 0, starved: 0 }), 0);
+  assert.equal(judged(undefined), 0);
 });
 
 test("silent where it cannot know", () => {

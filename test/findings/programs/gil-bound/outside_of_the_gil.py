@@ -1,4 +1,5 @@
 # expect: none
+# retry: on a busy machine nobody can tell waiting for the GIL from waiting for a processor
 # hashlib lets go of the GIL while it computes.
 import hashlib
 import threading
