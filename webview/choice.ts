@@ -109,6 +109,17 @@ export class Choice {
     return selection !== null;
   }
 
+  /** Lit by who walks the run, who says then where the window goes. */
+  async light(selection: Selection | null): Promise<void> {
+    const parts = this.host.open();
+    if (!parts) return;
+    this.#take(selection);
+    if (selection) await this.#bringIntoView(selection);
+    parts.details.select(selection, this.#chainStep);
+    this.host.viewport.wantFrame();
+    this.host.changed("walk");
+  }
+
   async clear(): Promise<void> {
     await this.host.ask("select", { target: null });
     this.set(null);

@@ -50,11 +50,13 @@ const ACTS: Record<Command, Act> = {
   help: (_, { say }) => showKeys(say),
   back: (_, __, moving) => void moving.travel.go(-1),
   forward: (_, __, moving) => void moving.travel.go(1),
+  stepNext: (_, __, { stepper }) => stepper.step(1),
+  stepBack: (_, __, { stepper }) => stepper.step(-1),
   mark: (_, __, moving) => moving.mark(),
   extendLeft: (_, __, moving) => moving.extend(-1),
   extendRight: (_, __, moving) => moving.extend(1),
-  clear: ({ choice }, _, { range }) => {
-    if (!range.clear()) void choice.clear();
+  clear: ({ choice }, _, { range, stepper }) => {
+    if (!stepper.leave() && !range.clear()) void choice.clear();
   },
   source: openChosen,
   details: (_, { details }) => {

@@ -2,11 +2,13 @@
 import type { App } from "./app";
 import type { Way } from "./history";
 import { RangeChoice } from "./range";
+import { Stepper } from "./stepper";
 import type { Pointer } from "./timeline/pointer";
 import { listenForRanges } from "./timeline/range-drag";
 import { Travel } from "./travel";
 import type { OpenParts } from "./ui/open-parts";
 import { RangeBand } from "./ui/range-band";
+import { StepBar } from "./ui/step-bar";
 import { TravelButtons } from "./ui/travel-buttons";
 
 /** Shift + arrow moves the end of a selection by so many columns. */
@@ -14,6 +16,7 @@ const EXTEND_PX = 8;
 
 export class Moving {
   readonly range: RangeChoice;
+  readonly stepper: Stepper;
   readonly travel: Travel;
 
   constructor(
@@ -47,9 +50,35 @@ export class Moving {
       announce: (text) => app.announce(text),
       changed: (canBack, canForward) => buttons.show(canBack, canForward),
     });
+    this.stepper = this.#makeStepper();
     listenForRanges(parts.plot, parts.canvas, axisPlot, {
       drag: (from, to) => void this.range.drag(from, to),
       end: (from, to, dragged) => void this.range.end(from, to, dragged),
+    });
+  }
+
+  #makeStepper(): Stepper {
+    const { app, open } = this;
+    const { parts, viewport, choice, home } = app;
+    const bar = new StepBar(parts.plot, open.say, {
+      step: (by) => this.stepper.step(by),
+      only: (filter) => this.stepper.only(filter),
+      play: (pace) => this.stepper.play(pace),
+      leave: () => void this.stepper.leave(),
+      useSite: (site) => void app.useSite(site),
+    });
+    parts.header.after(bar.element);
+    return new Stepper({
+      viewport,
+      say: open.say,
+      bar,
+      editor: home.host,
+      selection: () => choice.selection,
+      ask: (kind, question) => app.ask(kind, question),
+      light: (selection) => choice.light(selection),
+      announce: (text) => app.announce(text),
+      touched: () => app.follow.pause(),
+      failed: (reason) => app.fail(reason),
     });
   }
 
@@ -66,6 +95,7 @@ export class Moving {
   /** `still`: nothing more is under way. */
   drawn(still: boolean): void {
     this.range.draw();
+    this.stepper.drawn();
     if (still) this.travel.settle();
   }
 

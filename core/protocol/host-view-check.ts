@@ -44,7 +44,7 @@ const toView = v.variant("type", [
 const toHost = v.variant("type", [
   v.object({ type: v.literal("ready"), version: count }),
   v.object({ type: v.literal("taken"), seq: count }),
-  v.object({ type: v.literal("openSource"), site: count }),
+  v.object({ type: v.literal("openSource"), site: count, keepsFocus: v.optional(v.literal(true)) }),
   v.object({ type: v.literal("stop") }),
   v.object({ type: v.literal("save") }),
   v.object({ type: v.literal("problem"), reason: text }),

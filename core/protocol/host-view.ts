@@ -65,8 +65,8 @@ export type HostToView =
 export type ViewToHost =
   | { type: "ready"; version: number }
   | { type: "taken"; seq: number }
-  /** `site`: index into the header's `sites`, never a path. */
-  | { type: "openSource"; site: number }
+  /** `site`: index into the header's `sites`, never a path. `keepsFocus`: it follows what is looked at in the page, which keeps the focus. */
+  | { type: "openSource"; site: number; keepsFocus?: true | undefined }
   | { type: "stop" }
   | { type: "save" }
   /** Something went wrong in the page; for the log. */

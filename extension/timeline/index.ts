@@ -29,9 +29,9 @@ export const registerTimeline: RegisterTimeline = (host, openFile) => {
   };
   const actionsFor = (source: TraceSource): ViewActions => ({
     // The page names a place by its number only: what it may open is what the trace has.
-    openSite: (site) => {
+    openSite: (site, follows) => {
       const place = source.header?.sites[site];
-      if (place) void opener.open(place, source);
+      if (place) void (follows ? opener.follow(place, source) : opener.open(place, source));
       else host.log.warn(`${source.name}: there is no place ${site} in this trace.`);
     },
     save: () => void commands.executeCommand(COMMANDS.save, source.id),

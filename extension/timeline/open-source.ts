@@ -33,6 +33,20 @@ export class SourceOpener {
     }
   }
 
+  /** Shows it beside without taking the focus; says and asks nothing where it cannot or may not: the next place comes soon. */
+  async follow(place: Place, origin: PlaceOrigin): Promise<void> {
+    try {
+      if (mayLookAt(place.file, isWindows) !== "yes") return;
+      const real = await realpath(place.file);
+      const isKnown = this.#allowed.has(`${origin.id} ${real}`);
+      if (!isKnown && mayOpen(real, await ourFolders(origin), isWindows) !== "yes") return;
+      if (!(await stat(real)).isFile()) return;
+      await show(await workspace.openTextDocument(Uri.file(place.file)), place, true);
+    } catch (error) {
+      this.host.log.info(`${place.file} could not be shown: ${String(error)}`);
+    }
+  }
+
   async #open(place: Place, origin: PlaceOrigin): Promise<void> {
     const look = mayLookAt(place.file, isWindows);
     if (look === "noFile") return this.#refuse("source.noFile", place.file);
@@ -92,11 +106,11 @@ export class SourceOpener {
 type RefusalKey = Extract<MessageKey, `source.${string}`>;
 
 /** Shows a place of a document, where it is to be seen already if it is. */
-async function show(document: TextDocument, { line, column }: Place): Promise<void> {
+async function show(document: TextDocument, { line, column }: Place, preserveFocus = false): Promise<void> {
   const lineIndex = Math.min(Math.max(line - 1, 0), document.lineCount - 1);
   const character = editorColumn(document.lineAt(lineIndex).text, column);
   const at = new Position(lineIndex, character);
   const viewColumn = columnFor(openGroups(document.uri)) ?? ViewColumn.Beside;
-  const editor = await window.showTextDocument(document, { viewColumn, selection: new Range(at, at) });
+  const editor = await window.showTextDocument(document, { viewColumn, preserveFocus, selection: new Range(at, at) });
   editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -16,7 +16,8 @@ import type { TraceSource } from "../trace/trace-source";
 
 /** What the page asks for that is not the trace's business. */
 export interface ViewActions {
-  openSite(site: number): void;
+  /** `follows`: shown beside the page, which keeps the focus. */
+  openSite(site: number, follows: boolean): void;
   save(): void;
 }
 
@@ -92,7 +93,7 @@ export class TimelineView {
         if (this.#ready) this.source.taken();
         break;
       case "openSource":
-        this.actions.openSite(message.site);
+        this.actions.openSite(message.site, message.keepsFocus === true);
         break;
       case "stop":
         this.source.stop();

@@ -37,8 +37,8 @@ export class EditorHome implements Home, Host {
     this.#api.postMessage({ type: "taken", seq });
   }
 
-  openSource(site: number): void {
-    this.#api.postMessage({ type: "openSource", site });
+  openSource(site: number, keepsFocus = false): void {
+    this.#api.postMessage({ type: "openSource", site, ...(keepsFocus && { keepsFocus: true }) });
   }
 
   stop(): void {

@@ -23,8 +23,8 @@ export interface Host {
   readonly scriptNonce: string;
   /** The generation that ended with message `seq` is on the screen. */
   taken(seq: number): void;
-  /** `site`: index into the header's sites. */
-  openSource(site: number): void;
+  /** `site`: index into the header's sites. `keepsFocus`: shown beside, while one goes on here; without a word where it cannot be. */
+  openSource(site: number, keepsFocus?: boolean): void;
   stop(): void;
   save(): void;
   /** For the log of whoever looks for the reason. */

@@ -22,6 +22,8 @@ export type Command =
   | "source"
   | "follow"
   | "details"
+  | "stepNext"
+  | "stepBack"
   | "mark"
   | "extendLeft"
   | "extendRight"
@@ -48,6 +50,8 @@ const COMMANDS: Record<string, Command> = {
   ArrowDown: "down",
   "]": "chainDeeper",
   "[": "chainBack",
+  Space: "stepNext",
+  "Shift+Space": "stepBack",
   t: "layer",
   m: "mark",
   f: "fit",
@@ -72,6 +76,8 @@ export const KEY_HELP: readonly { keys: readonly string[]; text: ViewKey; in?: "
   { keys: ["T"], text: "keys.layer" },
   { keys: ["M"], text: "keys.mark" },
   { keys: ["Shift ←", "Shift →"], text: "keys.extend" },
+  { keys: ["Space", "Shift Space"], text: "keys.steps" },
+  { keys: ["Home", "End"], text: "keys.stepEnds" },
   { keys: ["F"], text: "keys.fit" },
   { keys: ["Z"], text: "keys.fitSelection" },
   { keys: ["Alt ←", "Alt →"], text: "keys.travel" },
@@ -101,8 +107,12 @@ export function listenForKeys(run: (command: Command) => void): void {
 /** On the arrow keys. */
 const ARROWS: ReadonlySet<Command> = new Set(["left", "right", "up", "down", "extendLeft", "extendRight"]);
 
+/** Space presses buttons, opens lists and turns pages. */
+const STEPS: ReadonlySet<Command> = new Set(["stepNext", "stepBack"]);
+
 /** Letters say by themselves whether Shift is held. */
 function nameOf({ key, shiftKey, altKey }: KeyboardEvent): string {
+  if (key === " ") return shiftKey ? "Shift+Space" : "Space";
   if (!key.startsWith("Arrow") && key !== "Backspace") return key;
   return `${altKey ? "Alt+" : ""}${shiftKey ? "Shift+" : ""}${key}`;
 }
@@ -117,5 +127,6 @@ function belongsToTimeline(path: EventTarget[], command: Command): boolean {
   if (isIn("input:not([type=checkbox]), textarea, select, dialog, [role=combobox], [role=listbox]")) return false;
   const arrow = ARROWS.has(command);
   if (arrow && isIn("[role=tablist], .dock")) return false;
+  if (STEPS.has(command)) return !isIn("button, a, input, summary, .control, .dock, [role=tab], [role=button]");
   return command !== "source" || !isIn("button:not(.row), a, .control");
 }

@@ -51,6 +51,7 @@ export class Header {
         tools,
         tool("fit", t("tool.fit"), "F", () => actions.run("fit")),
         tool("search", t("tool.search"), "/", () => actions.run("search")),
+        tool("steps", t("step.tool"), "Space", () => actions.run("stepNext")),
         tool("help", t("tool.keys"), "?", () => actions.run("help")),
       );
     makeTools();

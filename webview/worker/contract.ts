@@ -9,6 +9,9 @@ import type { Place } from "../../core/layout/lines";
 import type { Direction, RowContent } from "../../core/layout/navigate";
 import type { RangeTotals } from "../../core/layout/range-totals";
 import type { RowLayout } from "../../core/layout/rows";
+import type { StepFilter } from "../../core/layout/run-series";
+import type { StepFacts } from "../../core/layout/step-facts";
+import type { StepKey } from "../../core/layout/steps-of-run";
 import type { TimeScale } from "../../core/layout/time-scale";
 import type { LaneInWindow } from "../../core/layout/window-table";
 import type { Target as HostTarget } from "../../core/protocol/host-view";
@@ -57,6 +60,11 @@ export interface Questions {
   toggleGroup: { ask: { id: string }; answer: RowLayout };
   /** Opens the groups that hide a lane. */
   unfold: { ask: { lane: number }; answer: RowLayout };
+  /** The next event of the run from a place, or the one before, and what is chosen for it. */
+  walk: {
+    ask: { from: StepKey; by: 1 | -1; filter: StepFilter };
+    answer: { facts: StepFacts; selection: Selection | null } | null;
+  };
   /** From the chosen span to the item that it is part of, and back. */
   otherLayer: { ask: object; answer: Selection | null };
 }

@@ -14,6 +14,7 @@ import { pick, targetOf } from "../../core/layout/pick";
 import { rangeTotals } from "../../core/layout/range-totals";
 import { busiestResources, groupsAround, layoutRows, type RowLayout } from "../../core/layout/rows";
 import { family } from "../../core/layout/tracks";
+import { Walk } from "../../core/layout/walk";
 import { tableOf } from "../../core/layout/window-table";
 import { Assembler, type Committed } from "../../core/protocol/assemble";
 import type { HostMessage } from "../../core/protocol/messages";
@@ -37,6 +38,7 @@ export class Engine {
   #resources: number[] = [];
   readonly #folds = new Folds();
   #painter: Painter | null = null;
+  readonly #walk = new Walk();
   #theme: Theme | null = null;
   #words: SpanWords = spanWords(wordTranslator("en"), () => null);
   #language: Language = "en";
@@ -200,6 +202,10 @@ export class Engine {
         for (const id of groupsAround(model, ask.lane)) this.#folds.open(id);
         this.#layout = layoutRows(model, this.#folds, this.#resources);
         return this.#layout;
+      case "walk": {
+        const facts = this.#walk.step(model, ask.filter, ask.from, ask.by);
+        return facts && { facts, selection: this.#choose(facts.target ? select(model, facts.target) : null) };
+      }
       case "otherLayer": {
         const target = this.#selection && otherLayer(model, this.#selection.target);
         return target ? this.#choose(select(model, target)) : this.#selection;
