@@ -104,8 +104,10 @@ function holderName({ report, untilNs, say }: Stuck, holder: number): string {
 }
 
 function circle(report: Report, cycle: readonly number[], say: Translate): string {
-  const names = [...cycle, cycle[0]].map((lane) => laneName(report, lane));
-  return say("report.stuck.deadlock", { lanes: names.join(" → ") });
+  // Of one that waits for itself the name is enough.
+  const round = cycle.length > 1 ? [...cycle, cycle[0]] : cycle;
+  const names = round.map((lane) => laneName(report, lane));
+  return say("report.stuck.deadlock", { lanes: names.join(" → "), one: cycle.length });
 }
 
 /** Each lane of a cycle carries it, beginning with itself. */

@@ -2,6 +2,7 @@
  * Names and paths from a trace inside texts that the editor reads as more than text. Whatever a program called its things, it
  * stays a name.
  */
+import { codeParts } from "../l10n/code-parts";
 import { visibleText } from "../l10n/format";
 
 /** Of a longer text the middle gives way: a path says most at its end. */
@@ -31,9 +32,14 @@ export function forMarkdown(text: string): string {
   return escaped(oneLine(text)).replaceAll(" ", "\u00a0");
 }
 
-/** Sentences of ours in which names stand: of any length, and their lines may break. */
+/** Sentences of ours in which names stand: of any length, and their lines may break. What stands between backticks is code. */
 export function sentenceForMarkdown(text: string): string {
-  return escaped(visibleText(text, Number.POSITIVE_INFINITY).trim());
+  return codeParts(visibleText(text, Number.POSITIVE_INFINITY).trim())
+    .map(({ text, isCode }) => (!isCode ? escaped(text) : MARKUP.test(text) ? escaped(`\`${text}\``) : `\`${text}\``))
+    .join("");
 }
+
+/** A link, HTML or an icon: of code these are names that a program made up; in a span nothing is markup, but who knows what reads it. */
+const MARKUP = /\]\(|<|\$\(/;
 
 const escaped = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, "\\$&");

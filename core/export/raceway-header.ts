@@ -17,6 +17,7 @@ const signalLinesSchema = v.object({
   lateClears: lines,
   bytes: v.exactOptional(v.object({ pipes: lines, sends: lines, receivers: lines })),
   underMutex: v.exactOptional(lines),
+  coroutines: v.exactOptional(lines),
 });
 const processSchema = v.object({
   name: v.pipe(v.string(), v.regex(/^process-\d+-\d+$/)),

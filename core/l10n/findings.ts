@@ -24,13 +24,12 @@ const OVERWRITTEN =
 const OVERWRITTEN_ZH =
   "{exact:|至少} {number} 次对 {name} 的写入被覆盖：{where} 依据 {read} 看到的内容行事，而其他{ofTasks:任务|线程}在此期间已改变了它。";
 const ONE_BLOCK =
-  "No lock is held from the read at {read} to the write. Put both into one `with` block, with the same lock wherever {name} is changed.";
-const ONE_BLOCK_ZH =
-  "从 {read} 处的读取到写入之间没有持有锁。请把两者放进同一个 `with` 代码块，并在所有修改 {name} 的地方使用同一把锁。";
+  "No lock is held from the read at {read} to the write: put both into one `with` block, everywhere with the same lock.";
+const ONE_BLOCK_ZH = "从 {read} 处的读取到写入之间没有持有锁：请把两者放进同一个 `with` 代码块，并处处使用同一把锁。";
 const ONE_ASYNC_BLOCK =
-  "Other tasks run at the `await` between the read at {read} and the write. Put both into one `async with` block of an asyncio.Lock, or read again after the `await`.";
+  "Other tasks run at the `await` between the read at {read} and the write: put both into one `async with` of an asyncio.Lock.";
 const ONE_ASYNC_BLOCK_ZH =
-  "在 {read} 处的读取和写入之间的 `await` 处，其他任务会运行。请把两者放进 asyncio.Lock 的同一个 `async with` 代码块，或者在 `await` 之后重新读取。";
+  "在 {read} 处的读取和写入之间的 `await` 处，其他任务会运行：请把两者放进 asyncio.Lock 的同一个 `async with` 代码块。";
 const BARE = "Other accesses hold {lock}; {bare} does not. Take {lock} there too, from the read to the write.";
 const BARE_ZH = "其他访问持有 {lock}；{bare} 没有。在那里也要获取 {lock}，从读取一直持有到写入。";
 const DIFFERENT =
@@ -38,7 +37,7 @@ const DIFFERENT =
 const DIFFERENT_ZH =
   "{where} 处持有 {lock}，而 {bare} 处持有 {other}：两把锁互不排斥。请在所有修改 {name} 的地方使用同一把锁。";
 const OWN =
-  "Each {ofTasks:task|thread} holds a lock of its own, all called {lock}: they do not keep each other out. Let all that change {name} share one lock.";
+  "Each {ofTasks:task|thread} holds a lock of its own, all called {lock}, and they keep nobody out. Let all that change {name} share one.";
 const OWN_ZH =
   "每个{ofTasks:任务|线程}持有的是各自的锁（都叫 {lock}），互不排斥。请让所有修改 {name} 的代码共用一把锁。";
 const SEPARATE =
@@ -80,19 +79,19 @@ export const en = {
 
   "finding.lockContention.knownHolder.message": CONTENDED,
   "finding.lockContention.knownHolder.advice":
-    "Hold it for a shorter time: take out of the block at {where} what needs no protection (input and output, sleeping, computing), but keep each read and the write that depends on it in one block; or give each part of the data a lock of its own.",
+    "Hold it for a shorter time: take out of the block at {where} what needs no protection, or use a lock for each part of the data.",
   "finding.lockContention.unknownHolder.message": CONTENDED,
   "finding.lockContention.unknownHolder.advice":
-    "Hold it for a shorter time: take out of the protected block what needs no protection (input and output, sleeping, computing), or give each part of the data a lock of its own.",
+    "Hold it for a shorter time: take out of its blocks what needs no protection, or use a lock for each part of the data.",
   "finding.lockContention.neverReleased.message": `${CONTENDED} It was never released: {holder}, which took it at {where}, has ended.`,
   "finding.lockContention.neverReleased.advice":
     "Release it on every path out of the block at {where}, exceptions included: `with` does that by itself.",
   "finding.lockContention.convoy.message": `${CONTENDED} {queue} lanes queued for it, {turns} turns in a row.`,
   "finding.lockContention.convoy.advice":
-    "They want it again as soon as they have given it back, so they go no faster than one of them. Do more between two turns with it, or take it once for a whole batch; shorten the block at {where}; or give each lane data, and a lock, of its own.",
+    "Take it once for a whole batch, or shorten the block at {where}: they want it again at once, so all are as fast as one.",
   "finding.lockContention.semaphore.message": CONTENDED,
   "finding.lockContention.semaphore.advice":
-    "Its {permits} {permits:permit was|permits were} all taken. If that limit is what you want, this is its price; if not, raise it, or give a permit back as soon as the work that needs it is done.",
+    "Its {permits} {permits:permit was|permits were} all taken: the price of the limit. Keep it, raise it, or give permits back sooner.",
 
   "finding.overRelease.lock.message": "{name} was released at {where} while nobody held it.",
   "finding.overRelease.lock.advice":
@@ -144,19 +143,19 @@ export const zh: Record<keyof typeof en, string> = {
 
   "finding.lockContention.knownHolder.message": CONTENDED_ZH,
   "finding.lockContention.knownHolder.advice":
-    "缩短持有时间：把 {where} 处代码块中不需要保护的部分（输入输出、休眠、计算）移出来，但要让每次读取和依赖它的写入留在同一个代码块中；或者让每部分数据有自己的锁。",
+    "缩短持有时间：把 {where} 处代码块中不需要保护的部分移出来；或者让每部分数据有自己的锁。",
   "finding.lockContention.unknownHolder.message": CONTENDED_ZH,
   "finding.lockContention.unknownHolder.advice":
-    "缩短持有时间：把受保护代码块中不需要保护的部分（输入输出、休眠、计算）移出来，或者让每部分数据有自己的锁。",
+    "缩短持有时间：把受保护代码块中不需要保护的部分移出来，或者让每部分数据有自己的锁。",
   "finding.lockContention.neverReleased.message": `${CONTENDED_ZH}它一直没有被释放：在 {where} 获取它的 {holder} 已经结束。`,
   "finding.lockContention.neverReleased.advice":
     "在离开 {where} 处代码块的每条路径上都要释放它，包括抛出异常时：`with` 会自动做到。",
   "finding.lockContention.convoy.message": `${CONTENDED_ZH}{queue} 条泳道为它排队，连续轮换了 {turns} 次。`,
   "finding.lockContention.convoy.advice":
-    "它们刚归还就又想获取，因此总体并不比其中一条更快。请在两次获取之间多做一些工作，或者一次获取处理一整批；缩短 {where} 处的代码块；或者让每条泳道有自己的数据和自己的锁。",
+    "一次获取处理一整批，或者缩短 {where} 处的代码块：它们刚归还就又想获取，因此总体并不比其中一条更快。",
   "finding.lockContention.semaphore.message": CONTENDED_ZH,
   "finding.lockContention.semaphore.advice":
-    "它的 {permits} 个许可都已被占用。如果这个上限正是你想要的，这就是它的代价；否则请提高上限，或者在需要许可的工作完成后立即归还。",
+    "它的 {permits} 个许可都已被占用。这就是上限的代价：保留它，提高它，或者更早归还许可。",
 
   "finding.overRelease.lock.message": "{name} 在 {where} 被释放，而当时没有人持有它。",
   "finding.overRelease.lock.advice": "在每条路径上，每次获取只释放一次：`with` 会自动配对，代码块抛出异常时也一样。",

@@ -40,8 +40,8 @@ export const en = {
   "report.stuck.pid": "the end of process {pid}",
   "report.stuck.io": "input or output",
   "report.stuck.tasks": "several tasks",
-  "report.stuck.cycle": "None of these can go on: {lanes}",
-  "report.stuck.deadlock": "Deadlock. None of these can go on: {lanes}",
+  "report.stuck.cycle": "{one:This one cannot go on|None of these can go on}: {lanes}",
+  "report.stuck.deadlock": "Deadlock. {one:This one cannot go on|None of these can go on}: {lanes}",
 
   "report.model": "Which model fits",
   "report.model.threads-or-asyncio":
@@ -139,8 +139,8 @@ export const zh: Record<keyof typeof en, string> = {
   "report.stuck.pid": "进程 {pid} 结束",
   "report.stuck.io": "输入或输出",
   "report.stuck.tasks": "多个任务",
-  "report.stuck.cycle": "它们都无法继续：{lanes}",
-  "report.stuck.deadlock": "死锁。它们都无法继续：{lanes}",
+  "report.stuck.cycle": "{one:它|它们都}无法继续：{lanes}",
+  "report.stuck.deadlock": "死锁。{one:它|它们都}无法继续：{lanes}",
 
   "report.model": "适合的模型",
   "report.model.threads-or-asyncio":

@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { SignalLines } from "../trace/signal-lines";
 import { byteLinesIn } from "./byte-lines";
+import { coroutineLinesIn } from "./coroutine-lines";
 import { mutexLinesIn } from "./mutex-lines";
 import { childrenOf, PythonSource } from "./source";
 
@@ -18,6 +19,8 @@ export function signalLinesIn(text: string): SignalLines {
   if (bytes !== undefined) found.bytes = bytes;
   const underMutex = mutexLinesIn(text);
   if (underMutex.length > 0) found.underMutex = underMutex;
+  const coroutines = coroutineLinesIn(text);
+  if (coroutines.length > 0) found.coroutines = coroutines;
   if (HANDLES_SIGNALS.test(text)) found.handlesSignals = true;
   // Most files have neither: no tree is made for them.
   if (!/\.\s*(acquire|wait|clear)\b/.test(text)) return found;

@@ -20,6 +20,8 @@ export interface SignalLines {
   bytes?: ByteLines;
   /** Lines that run under the mutex of a queue.Queue (core/names/mutex-lines.ts); absent: none. */
   underMutex?: number[];
+  /** First and last line of each stretch that stands in a coroutine (core/names/coroutine-lines.ts); absent: none. */
+  coroutines?: number[];
 }
 
 /** Found by core/names/byte-lines.ts. */

@@ -74,7 +74,7 @@ function section(
 
 /** `None of these can go on: one → two → one`. */
 export function circleText(say: Say, cycle: readonly number[]): string {
-  return say.t("report.stuck.cycle", { lanes: circleNames(say, cycle) });
+  return say.t("report.stuck.cycle", { lanes: circleNames(say, cycle), one: cycle.length });
 }
 
 /** `one → two → one`, and since when none of them could go on. */
@@ -95,7 +95,9 @@ function untilNs(say: Say, lane: number): number {
 }
 
 function circleNames(say: Say, cycle: readonly number[]): string {
-  return [...cycle, cycle[0]].map((lane) => say.lane(lane)).join(" → ");
+  // Of one that waits for itself the name is enough.
+  const round = cycle.length > 1 ? [...cycle, cycle[0]] : cycle;
+  return round.map((lane) => say.lane(lane)).join(" → ");
 }
 
 /** Stand where a link to a line goes. No name has them in it: visibleText takes them out. */

@@ -5,6 +5,7 @@
  * The first location is the line that calls it (role `blocks`), then the coroutines of the tasks that did (role `coroutine`).
  */
 import { formatDuration } from "../../l10n/format";
+import { functionName } from "../../trace/function-name";
 import { type Trace, WaitOp } from "../../trace/types";
 import type { LaneIndex, Ns, SiteIndex } from "../../units";
 import type { Finding, FindingLocation } from "../finding";
@@ -14,6 +15,7 @@ import { readyTime } from "../loops/ready-time";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
 import { shownLanes } from "../shown-names";
 import { momentOfStop } from "../who-waits";
+import { isPlainFunction } from "./said-of-line";
 
 /** What is shorter does not count: a task switch under load takes as long. */
 export const MIN_CALL_NS = 5e6;
@@ -24,11 +26,11 @@ export const MIN_SHARE_OF_RUN = 0.01;
 export const MAX_COROUTINES = 3;
 
 /** By the `WaitOp` of the call. */
-const TEXTS: Partial<Record<number, FindingText>> = {
-  [WaitOp.sleep]: "finding.blockingCallInEventLoop.sleep",
-  [WaitOp.lock]: "finding.blockingCallInEventLoop.lock",
-  [WaitOp.io]: "finding.blockingCallInEventLoop.io",
-  [WaitOp.processJoin]: "finding.blockingCallInEventLoop.process",
+const WORDS: Partial<Record<number, string>> = {
+  [WaitOp.sleep]: "sleep",
+  [WaitOp.lock]: "lock",
+  [WaitOp.io]: "io",
+  [WaitOp.processJoin]: "process",
 };
 
 interface Call {
@@ -81,6 +83,7 @@ function describe(trace: Trace, site: SiteIndex, op: number, calls: readonly Cal
   const isVisible = blockedNs >= MIN_SHARE_OF_RUN * trace.program.durationNs;
   if (blockedNs < MIN_TOTAL_NS || !(isVisible || lengths.some((ns) => ns >= MIN_TOTAL_NS))) return null;
   const { lanes, sites } = trace;
+  const isPlain = isPlainFunction(trace, site);
   const worst = calls.reduce((a, b) => (b.costNs > a.costNs ? b : a));
   const costNs = calls.reduce((sum, call) => sum + call.costNs, 0);
   const coroutines = new Map<SiteIndex, LaneIndex>();
@@ -94,14 +97,18 @@ function describe(trace: Trace, site: SiteIndex, op: number, calls: readonly Cal
     rule: "blocking-call-in-event-loop",
     severity: "warning",
     certainty: "observed",
-    ...textOf(TEXTS[op] ?? "finding.blockingCallInEventLoop.wait", {
-      task: shownLanes(trace)[worst.task],
-      where: whereText(trace, site),
-      longest: formatDuration(worst.endNs - worst.startNs),
-      others: worst.others,
-      calls: calls.length,
-      cost: formatDuration(costNs),
-    }),
+    ...textOf(
+      `finding.blockingCallInEventLoop.${WORDS[op] ?? "wait"}${isPlain ? "InPlainFunction" : ""}` as FindingText,
+      {
+        function: functionName(sites[site].function).split(".").at(-1) ?? "",
+        task: shownLanes(trace)[worst.task],
+        where: whereText(trace, site),
+        longest: formatDuration(worst.endNs - worst.startNs),
+        others: worst.others,
+        calls: calls.length,
+        cost: formatDuration(costNs),
+      },
+    ),
     count: calls.length,
     costNs,
     hurt: worst.others,
@@ -113,6 +120,7 @@ function describe(trace: Trace, site: SiteIndex, op: number, calls: readonly Cal
       others: worst.others,
       task: worst.task,
       loop: lanes[worst.task].loop,
+      isPlainFunction: isPlain,
     },
   };
 }

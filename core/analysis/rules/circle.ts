@@ -67,10 +67,7 @@ export function chainText(trace: Trace, links: readonly Link[]): string {
   const names = shownLanes(trace);
   const parts = links.flatMap((link) => {
     const name = thingName(trace, link);
-    return [
-      `${trace.lanes[link.lane].name}${at(link.site)}`,
-      ...(name === "" ? [] : [`${name}${at(link.holderSite)}`]),
-    ];
+    return [`${names[link.lane]}${at(link.site)}`, ...(name === "" ? [] : [`${name}${at(link.holderSite)}`])];
   });
   return [...parts, names[links[0].lane]].join(" → ");
 }

@@ -7,7 +7,7 @@
 import { formatDuration } from "../../l10n/format";
 import { groupOf } from "../../trace/column";
 import { type Resource, type Trace, WaitOp } from "../../trace/types";
-import type { HoldIndex, ResourceIndex } from "../../units";
+import type { HoldIndex, ResourceIndex, SiteIndex } from "../../units";
 import { isComplete } from "../completeness";
 import type { Finding, FindingLocation } from "../finding";
 import { findingId, ordinalAtSite } from "../finding-id";
@@ -16,6 +16,7 @@ import { standstillAt } from "../standstill/index";
 import { momentOfStop } from "../who-waits";
 import { type Convoy, longestConvoy } from "./convoy";
 import { type Holder, lockHolders, semaphoreHolders } from "./holder";
+import { findLocksNotReleased } from "./lock-not-released";
 
 /** Less than this in a whole run is not worth a person's time: a fifth of one default switch interval of the GIL (5 ms). */
 export const MIN_BLOCKED_NS = 1e6;
@@ -33,7 +34,7 @@ interface LineCost {
   worstNs: number;
 }
 
-/** At most one finding for each resource. */
+/** At most one finding for each resource; none where lock-not-released tells of the same waits. */
 export function findLockContention(facts: Facts): Finding[] {
   return facts.trace.resources.flatMap((_, resource) => judge(facts, resource) ?? []);
 }
@@ -67,6 +68,7 @@ function judge(facts: Facts, resourceIndex: ResourceIndex): Finding | null {
   const exact = isComplete(trace, resourceIndex);
   // Where records were lost, the release may be one of them.
   const abandoned = isSemaphore(resource) || !exact ? null : abandonedHold(trace, resourceIndex, rows);
+  if (abandoned !== null && isToldAsNotReleased(facts, trace.holds.site[abandoned])) return null;
   const convoy = isSemaphore(resource) ? null : convoyOf(trace, resourceIndex, rows);
   const lanes = waitingLanes.size;
   return {
@@ -141,6 +143,10 @@ function abandonedHold(trace: Trace, resource: ResourceIndex, rows: Uint32Array)
   const waitedNs = rows.reduce((sum, wait) => sum + afterEndNs(wait), 0);
   return ended && waitedNs >= MIN_BLOCKED_NS ? last : null;
 }
+
+/** One line may have left many locks of one place: that is one finding. */
+const isToldAsNotReleased = (facts: Facts, acquire: SiteIndex): boolean =>
+  findLocksNotReleased(facts).some(({ locations: [left] }) => left.site === acquire);
 
 /** The table ascends by resource: binary search for the first row behind it. `own`: null where that row is another resource's. */
 function lastHold({ holds }: Trace, resource: ResourceIndex, own = true): HoldIndex | null {

@@ -6,10 +6,11 @@
  */
 import { formatDuration } from "../../l10n/format";
 import { type Trace, WaitOp, WaitResult } from "../../trace/types";
-import type { HoldIndex, ResourceIndex, WaitIndex } from "../../units";
+import type { HoldIndex, ResourceIndex, SiteIndex, WaitIndex } from "../../units";
 import { isComplete } from "../completeness";
 import type { Finding, FindingLocation } from "../finding";
 import { findingId } from "../finding-id";
+import { once } from "../once";
 import { type Facts, textOf, whereText } from "../rule";
 import { momentOfStop } from "../who-waits";
 import { isSaid } from "./said-of-line";
@@ -86,13 +87,19 @@ function isLeft(trace: Trace, hold: HoldIndex, isWaitedFor: boolean): boolean {
   return isPlain && !isMain && !wasGivenBack(trace, hold);
 }
 
+/** How many holds there are of the locks made at each place. */
+const holdsByPlace = once(({ holds, resources }: Trace): ReadonlyMap<SiteIndex, number> => {
+  const counts = new Map<SiteIndex, number>();
+  for (let hold = 0; hold < holds.length; hold++) {
+    const { site } = resources[holds.resource[hold]];
+    counts.set(site, (counts.get(site) ?? 0) + 1);
+  }
+  return counts;
+});
+
 /** It, or one made at the same place, was taken before: then somebody gave it back, and nobody saw who. It may be a signal. */
-function wasGivenBack({ holds, resources }: Trace, last: HoldIndex): boolean {
-  const { site } = resources[holds.resource[last]];
-  for (let hold = 0; hold < holds.length; hold++)
-    if (hold !== last && resources[holds.resource[hold]].site === site) return true;
-  return false;
-}
+const wasGivenBack = (trace: Trace, last: HoldIndex): boolean =>
+  (holdsByPlace(trace).get(trace.resources[trace.holds.resource[last]].site) ?? 0) > 1;
 
 function describe(trace: Trace, left: readonly Left[]): Finding {
   const { holds, waits, lanes, resources, sites } = trace;

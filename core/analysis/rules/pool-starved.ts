@@ -17,6 +17,8 @@ import { isNearTheTruth, type PoolWhatIf, type WithWorkers, whatIf } from "../wh
 /** What more workers would have saved, at least, of the time from the first submit to the last finish. */
 export const MIN_GAIN_SHARE = 0.25;
 export const MIN_GAIN_NS = 10e6;
+/** A pool that did all it had in less than that is not worth a person's time, nor are its few items a measure of what is to come. */
+export const MIN_LIFE_NS = 100e6;
 /** The fewest workers are advised that come so near to the shortest time. */
 export const NEAR_THE_BEST = 1.1;
 
@@ -33,7 +35,7 @@ function judge(trace: Trace, one: PoolWhatIf): Finding | null {
   const more = bestOf(plays.filter((play) => play.workers >= workers));
   if (own === undefined || more === null || !isNearTheTruth(one) || !isPoolComplete(trace, poolIndex)) return null;
   const gainNs = own.durationNs - more.durationNs;
-  if (gainNs < MIN_GAIN_NS || gainNs < MIN_GAIN_SHARE * own.durationNs) return null;
+  if (own.durationNs < MIN_LIFE_NS || gainNs < MIN_GAIN_NS || gainNs < MIN_GAIN_SHARE * own.durationNs) return null;
   const pool = trace.pools[poolIndex];
   const { units } = unitsOfPools(trace)[poolIndex];
   const waited = waitsForWorkers(units);

@@ -6,7 +6,7 @@
  */
 import { formatDuration } from "../../l10n/format";
 import { type Trace, WaitOp } from "../../trace/types";
-import type { LaneIndex, WaitIndex } from "../../units";
+import type { LaneIndex, ResourceIndex, WaitIndex } from "../../units";
 import type { Finding } from "../finding";
 import { findingId } from "../finding-id";
 import { type Facts, type FindingText, textOf, whereText } from "../rule";
@@ -16,6 +16,7 @@ import { isFeederOfUndrained, undrainedQueue } from "../standstill/needs";
 import { momentOfStop } from "../who-waits";
 import { hasEndedByItself } from "./ended";
 import { unheardNotifies } from "./lost-notify";
+import { findQueueUnfinishedTasks } from "./queue-unfinished-tasks";
 
 const TEXTS: Partial<Record<number, FindingText>> = {
   [WaitOp.get]: "finding.stuckLane.get",
@@ -27,7 +28,8 @@ const TEXTS: Partial<Record<number, FindingText>> = {
 };
 
 /** One finding for each resource and line. Nothing of a run that ended by itself: then what waited was left to wait. */
-export function findStuckLanes({ trace }: Facts): Finding[] {
+export function findStuckLanes(facts: Facts): Finding[] {
+  const { trace } = facts;
   if (hasEndedByItself(trace.program)) return [];
   const standstill = standstillAt(trace, momentOfStop(trace));
   const places = new Map<string, WaitIndex[]>();
@@ -44,8 +46,20 @@ export function findStuckLanes({ trace }: Facts): Finding[] {
     if (known === undefined) places.set(place, [wait]);
     else known.push(wait);
   }
-  return [...[...places.values()].map((rows) => describe(trace, standstill, rows)), ...undrained];
+  const told = [...places.values()].some(([wait]) => trace.waits.op[wait] === WaitOp.get) ? joinedForGood(facts) : null;
+  const isTold = ([wait]: readonly WaitIndex[]) =>
+    trace.waits.op[wait] === WaitOp.get && told?.has(trace.waits.object[wait]) === true;
+  const untold = [...places.values()].filter((rows) => !isTold(rows));
+  return [...untold.map((rows) => describe(trace, standstill, rows)), ...undrained];
 }
+
+/** Queues whose join never returns: that their consumers have nothing to do follows from it. */
+const joinedForGood = (facts: Facts): Set<ResourceIndex> =>
+  new Set(
+    findQueueUnfinishedTasks(facts).flatMap(({ severity, data }) =>
+      severity === "error" ? [data.resource as ResourceIndex] : [],
+    ),
+  );
 
 function describe(trace: Trace, { moment }: Standstill, rows: readonly WaitIndex[]): Finding {
   const { waits, resources, sites } = trace;

@@ -1,26 +1,24 @@
 /** What the rules about deadlocks say; see ../findings.ts. */
 
-const CHAIN = "Behind a thread stands the line where it waits, behind a lock the line where the next one took it.";
-const CHAIN_ZH = "线程后面是它等待的行，锁后面是下一个线程获取它的行。";
+const CHAIN = "(behind each lane the line where it waits, behind a lock the line where the next one took it)";
+const CHAIN_ZH = "（泳道后面是它等待的行，锁后面是下一条泳道获取它的行）";
 const ONE_ORDER =
-  "Take these locks in the same order everywhere, or take one lock for all of it. Where that cannot be done, take the second with a timeout and let go of the first when it fails.";
-const ONE_ORDER_ZH =
-  "在所有地方按同一顺序获取这些锁，或者全部只用一把锁。如果做不到，获取第二把锁时请加超时，失败时释放第一把。";
+  "Take these locks in the same order everywhere, or one lock for all; or the second with a timeout, and the first released when that fails.";
+const ONE_ORDER_ZH = "在所有地方按同一顺序获取这些锁，或者全部只用一把锁；或者获取第二把锁时加超时，失败时释放第一把。";
 
 export const en = {
   "finding.deadlock.self.message":
     "Deadlock: {one} waits at {where} for {wanted}, which it has held itself since {wantedHeld}. It has stood still for {stuck} and nobody else will let it go on.",
   "finding.deadlock.self.advice":
-    "Do not take {wanted} again where it is held already: call a helper that expects it to be held, or make it an RLock, which its own thread may take again.",
+    "Do not take {wanted} again where it is held already; or make it an RLock, which its own thread may take again.",
   "finding.deadlock.two.message":
     "Deadlock: {one} waits at {where} for {wanted}, which {two} took at {wantedHeld}; {two} waits at {otherWhere} for {other}, which {one} took at {otherHeld}. Both have stood still for {stuck}.",
   "finding.deadlock.two.advice": ONE_ORDER,
-  "finding.deadlock.locks.message":
-    "Deadlock: each of these {lanes} waits for a lock that the next one holds, so none can go on, for {stuck} now: {chain}.",
-  "finding.deadlock.locks.advice": `${ONE_ORDER} ${CHAIN}`,
-  "finding.deadlock.mixed.message":
-    "Deadlock: each of these waits for the next, so none can go on, for {stuck} now: {chain}.",
-  "finding.deadlock.mixed.advice": `Break the circle at one place: at one of these lines, do not wait while the others need something from you. Let go of locks before you join or wait for a queue or a result. ${CHAIN}`,
+  "finding.deadlock.locks.message": `Deadlock: each of these {lanes} waits for a lock that the next one holds, so none can go on, for {stuck} now: {chain} ${CHAIN}.`,
+  "finding.deadlock.locks.advice": ONE_ORDER,
+  "finding.deadlock.mixed.message": `Deadlock: each of these waits for the next, so none can go on, for {stuck} now: {chain} ${CHAIN}.`,
+  "finding.deadlock.mixed.advice":
+    "Break the circle at one of these lines: let go of locks before you join, or wait for a queue or a result.",
 
   "finding.lockOrderInversion.two.message":
     "{one} takes {taken} at {takenWhere} while it holds {held} (since {heldWhere}), and {two} takes {held} at {otherTakenWhere} while it holds {taken} (since {otherHeldWhere}). It went well this time; at another pace each would wait for the other for ever.",
@@ -32,24 +30,24 @@ export const en = {
   "finding.poolSelfDeadlock.waiting.message":
     "{name} waits for itself: its {workers} {workers:worker waits|workers wait} at {where} for results of {name} that no worker is free to compute ({unstarted} {unstarted:item has|items have} not begun). It has stood still for {stuck}.",
   "finding.poolSelfDeadlock.waiting.advice":
-    "Do not wait for an item inside an item of the same pool: return what is to be done next and submit it from outside, call the function directly, or give the inner items a pool of their own.",
+    "Do not wait for an item inside an item of the same pool: call the function directly, or use a second pool.",
 
   "finding.stuckLane.get.message":
     "{lane} waits at {where} for an item of {name} ({lanes} {lanes:lane waits|lanes wait} there), and nobody is left who could put one: all others have ended or wait for good themselves. It has waited for {stuck}.",
   "finding.stuckLane.get.advice":
-    "Tell each consumer when there is no more to come: put one stop value (None) for each of them, or call shutdown() (3.13); and put it also where the producer fails (`finally`).",
+    "Put one stop value (None) for each consumer when no more is to come, also where the producer fails (`finally`); or call shutdown() (3.13).",
   "finding.stuckLane.put.message":
     "{lane} waits at {where} for room in {name}, and nobody is left who could take an item: all others have ended or wait for good themselves. It has waited for {stuck}.",
   "finding.stuckLane.put.advice":
-    "Keep a consumer alive as long as anything is put: let it handle errors of single items instead of ending, and start it before the queue fills up.",
+    "Keep a consumer alive as long as anything is put: let it handle errors of single items instead of ending, and start it early.",
   "finding.stuckLane.event.message":
     "{lane} waits at {where} for {name} to be set, and nobody is left who could set it: all others have ended or wait for good themselves. It has waited for {stuck}.",
   "finding.stuckLane.event.advice":
-    "Set it on every path of who is to set it, errors included (`finally`), or wait with a timeout and look whether the other one still lives.",
+    "Set it on every path, errors included (`finally`); or wait with a timeout and look whether who is to set it still lives.",
   "finding.stuckLane.condition.message":
     "{lane} waits at {where} for a notify of {name}, and nobody is left who could give one: all others have ended or wait for good themselves. It has waited for {stuck}.",
   "finding.stuckLane.condition.advice":
-    "Test what you wait for before each wait (`wait_for`, or a `while` loop around `wait`), and notify after each change of it, also the last one.",
+    "Test what you wait for before each wait (`wait_for`, or a `while` around `wait`), and notify after each change, also the last.",
   "finding.stuckLane.semaphore.message":
     "{lane} waits at {where} for a permit of {name}, and nobody is left who could give one: all others have ended or wait for good themselves. It has waited for {stuck}.",
   "finding.stuckLane.semaphore.advice":
@@ -57,64 +55,62 @@ export const en = {
   "finding.stuckLane.barrier.message":
     "{lane} waits at {where} for the others to come to {name}, and nobody is left who could come: all others have ended or wait for good themselves. It has waited for {stuck}.",
   "finding.stuckLane.barrier.advice":
-    "Make as many parties as there are threads that come, and call abort() where one of them fails: then the others get BrokenBarrierError instead of waiting.",
+    "Make as many parties as really come, and call abort() where one fails: the others then get BrokenBarrierError instead of waiting.",
   "finding.stuckLane.undrained.message":
     "{lane} waits at {where} for the end of {process}, which cannot end before somebody takes what it put into {name}. It has waited for {stuck}.",
   "finding.stuckLane.undrained.advice":
-    "Take all items out of {name} first, and join the process after that: at its end it waits until what it put is written, and the pipe behind the queue holds only so much.",
+    "Take all items out of {name} first and join the process after that: it cannot end before all that it put is taken.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
   "finding.deadlock.self.message":
     "死锁：{one} 在 {where} 等待 {wanted}，而它自己从 {wantedHeld} 起就持有它。它已停滞 {stuck}，也没有其他人会让它继续。",
-  "finding.deadlock.self.advice":
-    "已经持有 {wanted} 时不要再次获取：调用一个要求已持有锁的辅助函数，或者把它改成 RLock，同一线程可以再次获取它。",
+  "finding.deadlock.self.advice": "已经持有 {wanted} 时不要再次获取；或者把它改成 RLock，同一线程可以再次获取它。",
   "finding.deadlock.two.message":
     "死锁：{one} 在 {where} 等待 {wanted}，它被 {two} 在 {wantedHeld} 获取；{two} 在 {otherWhere} 等待 {other}，它被 {one} 在 {otherHeld} 获取。两者已停滞 {stuck}。",
   "finding.deadlock.two.advice": ONE_ORDER_ZH,
-  "finding.deadlock.locks.message":
-    "死锁：这 {lanes} 个线程各自等待下一个所持有的锁，都无法继续，已有 {stuck}：{chain}。",
-  "finding.deadlock.locks.advice": `${ONE_ORDER_ZH}${CHAIN_ZH}`,
-  "finding.deadlock.mixed.message": "死锁：它们各自等待下一个，都无法继续，已有 {stuck}：{chain}。",
-  "finding.deadlock.mixed.advice": `在一处打破这个环：在其中某一行，不要在别人还需要你时等待。在 join、等待队列或等待结果之前先释放锁。${CHAIN_ZH}`,
+  "finding.deadlock.locks.message": `死锁：这 {lanes} 条泳道各自等待下一条所持有的锁，都无法继续，已有 {stuck}：{chain}${CHAIN_ZH}。`,
+  "finding.deadlock.locks.advice": ONE_ORDER_ZH,
+  "finding.deadlock.mixed.message": `死锁：它们各自等待下一个，都无法继续，已有 {stuck}：{chain}${CHAIN_ZH}。`,
+  "finding.deadlock.mixed.advice": "在其中某一行打破这个环：在 join、等待队列或等待结果之前先释放锁。",
 
   "finding.lockOrderInversion.two.message":
     "{one} 在持有 {held}（自 {heldWhere}）时在 {takenWhere} 获取 {taken}，而 {two} 在持有 {taken}（自 {otherHeldWhere}）时在 {otherTakenWhere} 获取 {held}。这次没有出事；换一种快慢，两者就会永远互相等待。",
   "finding.lockOrderInversion.two.advice": ONE_ORDER_ZH,
   "finding.lockOrderInversion.several.message":
-    "这 {lanes} 个线程获取锁的顺序构成一个环：{chain}。这次没有出事；换一种快慢，它们就会永远互相等待。",
+    "这 {lanes} 条泳道获取锁的顺序构成一个环：{chain}。这次没有出事；换一种快慢，它们就会永远互相等待。",
   "finding.lockOrderInversion.several.advice": ONE_ORDER_ZH,
 
   "finding.poolSelfDeadlock.waiting.message":
     "{name} 在等待自己：{workers} 个工作者都在 {where} 等待 {name} 的结果，而没有空闲的工作者来计算（{unstarted} 个任务尚未开始）。已停滞 {stuck}。",
   "finding.poolSelfDeadlock.waiting.advice":
-    "不要在一个任务里等待同一个池的另一个任务：返回接下来要做的事并在外面提交，直接调用该函数，或者给内层任务一个单独的池。",
+    "不要在一个任务里等待同一个池的另一个任务：直接调用该函数，或者给内层任务一个单独的池。",
 
   "finding.stuckLane.get.message":
-    "{lane} 在 {where} 等待 {name} 中的元素（共 {lanes} 个线程在此等待），而已没有人能放入：其他线程都已结束或自己也在无限等待。它已等待 {stuck}。",
+    "{lane} 在 {where} 等待 {name} 中的元素（共 {lanes} 条泳道在此等待），而已没有人能放入：其他都已结束或自己也在无限等待。它已等待 {stuck}。",
   "finding.stuckLane.get.advice":
-    "没有更多元素时要告诉每个消费者：为每个消费者放入一个结束标记（None），或调用 shutdown()（3.13）；生产者出错时也要放入（`finally`）。",
+    "没有更多元素时为每个消费者放入一个结束标记（None），生产者出错时也要放入（`finally`）；或调用 shutdown()（3.13）。",
   "finding.stuckLane.put.message":
-    "{lane} 在 {where} 等待 {name} 中的空位，而已没有人能取走元素：其他线程都已结束或自己也在无限等待。它已等待 {stuck}。",
+    "{lane} 在 {where} 等待 {name} 中的空位，而已没有人能取走元素：其他都已结束或自己也在无限等待。它已等待 {stuck}。",
   "finding.stuckLane.put.advice":
     "只要还有人放入，就要让消费者活着：单个元素出错时处理错误而不是结束，并在队列装满之前启动它。",
   "finding.stuckLane.event.message":
-    "{lane} 在 {where} 等待 {name} 被设置，而已没有人能设置它：其他线程都已结束或自己也在无限等待。它已等待 {stuck}。",
+    "{lane} 在 {where} 等待 {name} 被设置，而已没有人能设置它：其他都已结束或自己也在无限等待。它已等待 {stuck}。",
   "finding.stuckLane.event.advice":
     "负责设置它的代码在每条路径上都要设置，包括出错时（`finally`）；或者带超时等待，并检查对方是否还活着。",
   "finding.stuckLane.condition.message":
-    "{lane} 在 {where} 等待 {name} 的通知，而已没有人能发出：其他线程都已结束或自己也在无限等待。它已等待 {stuck}。",
+    "{lane} 在 {where} 等待 {name} 的通知，而已没有人能发出：其他都已结束或自己也在无限等待。它已等待 {stuck}。",
   "finding.stuckLane.condition.advice":
     "每次等待前都检查所等的条件（`wait_for`，或在 `wait` 外面加 `while` 循环），每次改变之后都要通知，最后一次也不例外。",
   "finding.stuckLane.semaphore.message":
-    "{lane} 在 {where} 等待 {name} 的许可，而已没有人能归还：其他线程都已结束或自己也在无限等待。它已等待 {stuck}。",
+    "{lane} 在 {where} 等待 {name} 的许可，而已没有人能归还：其他都已结束或自己也在无限等待。它已等待 {stuck}。",
   "finding.stuckLane.semaphore.advice": "在每条路径上都归还许可，包括出错时：`with` 会自动做到。",
   "finding.stuckLane.barrier.message":
-    "{lane} 在 {where} 等待其他线程到达 {name}，而已没有人能到达：其他线程都已结束或自己也在无限等待。它已等待 {stuck}。",
+    "{lane} 在 {where} 等待其他到达 {name}，而已没有人能到达：其他都已结束或自己也在无限等待。它已等待 {stuck}。",
   "finding.stuckLane.barrier.advice":
     "参与方数量应与会到达的线程数一致；其中一个失败时调用 abort()：其他线程会得到 BrokenBarrierError 而不是一直等待。",
   "finding.stuckLane.undrained.message":
     "{lane} 在 {where} 等待 {process} 结束，而它要等有人取走它放入 {name} 的内容才能结束。已等待 {stuck}。",
   "finding.stuckLane.undrained.advice":
-    "先取出 {name} 中的所有元素，再 join 该进程：进程结束前要等它放入的内容写完，而队列背后的管道容量有限。",
+    "先取出 {name} 中的所有元素，再 join 该进程：它放入的内容全部被取走之前，它无法结束。",
 };

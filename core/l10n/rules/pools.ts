@@ -11,20 +11,20 @@ export const en = {
   "finding.poolStarved.moreWorkers.message":
     "{count} {count:item|items} waited for one of the {workers} workers of {name}, {worst} at worst. With {more} workers the same items would have taken {would} instead of {took}.",
   "finding.poolStarved.moreWorkers.advice":
-    "Give {name} more workers: the items mostly wait for something outside of Python, so more of them can do so at once. Make sure that the other side (server, disk, database) can bear it.",
+    "Give {name} more workers, if the other side (server, disk, database) can bear it: its items mostly wait for something outside of Python.",
 
   "finding.poolIdle.tooMany.message":
     "The {workers} workers of {name} had nothing to do for {share} of the {took} from the first submit to the last result: {enough} would have been done as soon.",
   "finding.poolIdle.tooMany.advice":
-    "Make {name} with {enough} {enough:worker|workers}, or give it more work at once. If it waits for requests that come now and then, it is fine as it is.",
+    "Make {name} with {enough} {enough:worker|workers}, or give it more work at once. For requests that come now and then it is fine.",
   "finding.poolIdle.oneAtATime.message":
     "The {workers} workers of {name} had nothing to do for {share} of {took}: each item was submitted only when the result of the one before was there.",
   "finding.poolIdle.oneAtATime.advice":
-    "Submit all items first and ask for the results after that, or use map(). Where each item needs the result of the one before, a pool does not help.",
+    "Submit all items first and ask for results after that, or use map(). Where each needs the result before, a pool does not help.",
 
   "finding.headOfLineBlocking.executor.message": HEAD_OF_LINE,
   "finding.headOfLineBlocking.executor.advice":
-    "Where the order does not matter, submit the items and take their futures from as_completed(): each result is dealt with as soon as it is there.",
+    "Where the order does not matter, take the futures from as_completed(): each result is dealt with as soon as it is there.",
   "finding.headOfLineBlocking.imap.message": HEAD_OF_LINE,
   "finding.headOfLineBlocking.imap.advice":
     "Where the order does not matter, use imap_unordered(): each result is dealt with as soon as it is there.",
@@ -58,7 +58,7 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.poolStarved.moreWorkers.message":
     "{count} 个任务等待 {name} 的 {workers} 个工作者，最长等了 {worst}。若有 {more} 个工作者，同样的任务只需 {would}，而不是 {took}。",
   "finding.poolStarved.moreWorkers.advice":
-    "给 {name} 更多工作者：这些任务大多在等待 Python 之外的东西，因此可以有更多任务同时等待。请确认另一端（服务器、磁盘、数据库）承受得住。",
+    "如果另一端（服务器、磁盘、数据库）承受得住，就给 {name} 更多工作者：这些任务大多在等待 Python 之外的东西。",
 
   "finding.poolIdle.tooMany.message":
     "从第一次提交到最后一个结果的 {took} 中，{name} 的 {workers} 个工作者有 {share} 的时间无事可做：{enough} 个就能同样快地完成。",

@@ -29,7 +29,7 @@ export const en = {
   "finding.queueStarved.consumersWait.message":
     "The {consumers} consumers of {name} waited for items {share} of the time: {enough} would have been enough for the {items} that came.",
   "finding.queueStarved.consumersWait.advice":
-    "What fills the queue is what takes the time: make that faster or share it out, or start fewer consumers. If items come from outside now and then, it is fine as it is.",
+    "Make what fills the queue faster, or start fewer consumers. If items come from outside now and then, it is fine as it is.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -60,5 +60,5 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.queueStarved.consumersWait.message":
     "{name} 的 {consumers} 个消费者有 {share} 的时间在等待队列中的项：对于到来的 {items} 项，{enough} 个就够了。",
   "finding.queueStarved.consumersWait.advice":
-    "耗时的是填充队列的一方：让它更快，或分给多个线程去做，或者少启动一些消费者。如果队列中的项是偶尔从外部到来的，这样就很好。",
+    "让填充队列的一方更快，或者少启动一些消费者。如果队列中的项是偶尔从外部到来的，这样就很好。",
 };

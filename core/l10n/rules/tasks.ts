@@ -9,23 +9,37 @@ const LET_OTHERS_RUN =
   "Give the computation to another process: `await loop.run_in_executor(process_pool, …)`. Or split it, with `await asyncio.sleep(0)` in between so that others can run.";
 const LET_OTHERS_RUN_ZH =
   "把计算交给另一个进程：`await loop.run_in_executor(process_pool, …)`。或者把它拆开，中间用 `await asyncio.sleep(0)` 让其他任务运行。";
+const IN_PLAIN_FUNCTION =
+  "{function} is a plain function and cannot await: call it by `await asyncio.to_thread({function}, …)` (before 3.9: `loop.run_in_executor`), or make it a coroutine.";
+const IN_PLAIN_FUNCTION_ZH =
+  "{function} 是普通函数，不能 await：请用 `await asyncio.to_thread({function}, …)` 调用它（3.9 之前：`loop.run_in_executor`），或者把它改成协程。";
 
 export const en = {
   "finding.blockingCallInEventLoop.sleep.message": `time.sleep at {where}, called by {task}, stops the whole event loop. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.sleep.advice":
     "Use `await asyncio.sleep(…)`: it lets the other tasks run meanwhile.",
+  "finding.blockingCallInEventLoop.sleepInPlainFunction.message": `time.sleep at {where}, called by {task}, stops the whole event loop. ${HELD_UP}`,
+  "finding.blockingCallInEventLoop.sleepInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.lock.message": `{task} waits at {where} for a lock of threads, and the whole event loop with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.lock.advice":
     "Between tasks use asyncio.Lock with `async with`. For a lock that threads share, move the section that needs it into `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
+  "finding.blockingCallInEventLoop.lockInPlainFunction.message": `{task} waits at {where} for a lock of threads, and the whole event loop with it. ${HELD_UP}`,
+  "finding.blockingCallInEventLoop.lockInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.io.message": `{task} waits at {where} for input or output, and the whole event loop with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.io.advice":
     "Use asyncio's own streams or an asynchronous library, or move the call into a thread: `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
+  "finding.blockingCallInEventLoop.ioInPlainFunction.message": `{task} waits at {where} for input or output, and the whole event loop with it. ${HELD_UP}`,
+  "finding.blockingCallInEventLoop.ioInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.process.message": `{task} waits at {where} for another process to end, and the whole event loop with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.process.advice":
     "Start it with `await asyncio.create_subprocess_exec(…)` and `await process.wait()`, or move the call into a thread: `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
+  "finding.blockingCallInEventLoop.processInPlainFunction.message": `{task} waits at {where} for another process to end, and the whole event loop with it. ${HELD_UP}`,
+  "finding.blockingCallInEventLoop.processInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.wait.message": `{task} makes a call at {where} that waits for another thread, and the whole event loop waits with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.wait.advice":
-    "Await it instead: asyncio has its own queues, events and conditions, and `asyncio.wrap_future` for futures of pools. Or move the call into a thread: `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
+    "Use asyncio's own queues, events and conditions (`asyncio.wrap_future` for futures of pools), or move the call into a thread: `await asyncio.to_thread(…)`.",
+  "finding.blockingCallInEventLoop.waitInPlainFunction.message": `{task} makes a call at {where} that waits for another thread, and the whole event loop waits with it. ${HELD_UP}`,
+  "finding.blockingCallInEventLoop.waitInPlainFunction.advice": IN_PLAIN_FUNCTION,
 
   "finding.slowCallback.between.message": `Between {where} and {until} {task} ${COMPUTES}`,
   "finding.slowCallback.between.advice": LET_OTHERS_RUN,
@@ -52,24 +66,34 @@ export const en = {
   "finding.neverAwaited.pending.message":
     "{count} {count:task|tasks} of {function} ({where}) {count:was|were} thrown away before the end: nobody kept {count:it|them}, and what was left to do never happened.",
   "finding.neverAwaited.pending.advice":
-    "Keep a reference to each task until it is done, for example in a set, or run it in an asyncio.TaskGroup (3.11): the event loop itself keeps none.",
+    "Keep a reference to each task until it is done, or run it in an asyncio.TaskGroup (3.11): the event loop itself keeps none.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
   "finding.blockingCallInEventLoop.sleep.message": `{task} 在 {where} 调用的 time.sleep 使整个事件循环停下。${HELD_UP_ZH}`,
   "finding.blockingCallInEventLoop.sleep.advice": "请用 `await asyncio.sleep(…)`：它会让其他任务同时运行。",
+  "finding.blockingCallInEventLoop.sleepInPlainFunction.message": `{task} 在 {where} 调用的 time.sleep 使整个事件循环停下。${HELD_UP_ZH}`,
+  "finding.blockingCallInEventLoop.sleepInPlainFunction.advice": IN_PLAIN_FUNCTION_ZH,
   "finding.blockingCallInEventLoop.lock.message": `{task} 在 {where} 等待线程的锁，整个事件循环也一起等待。${HELD_UP_ZH}`,
   "finding.blockingCallInEventLoop.lock.advice":
     "任务之间请用 asyncio.Lock 和 `async with`。如果锁与线程共享，把需要它的部分放进 `await asyncio.to_thread(…)`（3.9 之前：`loop.run_in_executor`）。",
+  "finding.blockingCallInEventLoop.lockInPlainFunction.message": `{task} 在 {where} 等待线程的锁，整个事件循环也一起等待。${HELD_UP_ZH}`,
+  "finding.blockingCallInEventLoop.lockInPlainFunction.advice": IN_PLAIN_FUNCTION_ZH,
   "finding.blockingCallInEventLoop.io.message": `{task} 在 {where} 等待输入或输出，整个事件循环也一起等待。${HELD_UP_ZH}`,
   "finding.blockingCallInEventLoop.io.advice":
     "请用 asyncio 自己的流或异步库，或者把调用放进线程：`await asyncio.to_thread(…)`（3.9 之前：`loop.run_in_executor`）。",
+  "finding.blockingCallInEventLoop.ioInPlainFunction.message": `{task} 在 {where} 等待输入或输出，整个事件循环也一起等待。${HELD_UP_ZH}`,
+  "finding.blockingCallInEventLoop.ioInPlainFunction.advice": IN_PLAIN_FUNCTION_ZH,
   "finding.blockingCallInEventLoop.process.message": `{task} 在 {where} 等待另一个进程结束，整个事件循环也一起等待。${HELD_UP_ZH}`,
   "finding.blockingCallInEventLoop.process.advice":
     "用 `await asyncio.create_subprocess_exec(…)` 启动并 `await process.wait()`，或者把调用放进线程：`await asyncio.to_thread(…)`（3.9 之前：`loop.run_in_executor`）。",
+  "finding.blockingCallInEventLoop.processInPlainFunction.message": `{task} 在 {where} 等待另一个进程结束，整个事件循环也一起等待。${HELD_UP_ZH}`,
+  "finding.blockingCallInEventLoop.processInPlainFunction.advice": IN_PLAIN_FUNCTION_ZH,
   "finding.blockingCallInEventLoop.wait.message": `{task} 在 {where} 的调用等待另一个线程，整个事件循环也一起等待。${HELD_UP_ZH}`,
   "finding.blockingCallInEventLoop.wait.advice":
-    "请改为 await：asyncio 有自己的队列、事件和条件，池的 future 可用 `asyncio.wrap_future`。或者把调用放进线程：`await asyncio.to_thread(…)`（3.9 之前：`loop.run_in_executor`）。",
+    "请用 asyncio 自己的队列、事件和条件（池的 future 可用 `asyncio.wrap_future`），或者把调用放进线程：`await asyncio.to_thread(…)`。",
+  "finding.blockingCallInEventLoop.waitInPlainFunction.message": `{task} 在 {where} 的调用等待另一个线程，整个事件循环也一起等待。${HELD_UP_ZH}`,
+  "finding.blockingCallInEventLoop.waitInPlainFunction.advice": IN_PLAIN_FUNCTION_ZH,
 
   "finding.slowCallback.between.message": `在 {where} 和 {until} 之间，{task} ${COMPUTES_ZH}`,
   "finding.slowCallback.between.advice": LET_OTHERS_RUN_ZH,
@@ -96,5 +120,5 @@ export const zh: Record<keyof typeof en, string> = {
   "finding.neverAwaited.pending.message":
     "{function}（{where}）的 {count} 个任务在结束之前就被丢弃：没有人保留它们，剩下的工作从未完成。",
   "finding.neverAwaited.pending.advice":
-    "在任务完成之前保留对它的引用，例如放进一个集合，或者在 asyncio.TaskGroup（3.11）中运行：事件循环自己不保留任务。",
+    "在任务完成之前保留对它的引用，或者在 asyncio.TaskGroup（3.11）中运行：事件循环自己不保留任务。",
 };

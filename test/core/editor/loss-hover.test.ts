@@ -23,7 +23,7 @@ test("what was lost, in which order, by whom, and which lock is missing", () => 
         `2. T2 reads version 0 at [line 30](command:open?30 ${OPENS})\n` +
         `3. T2 writes version 1 at [line 31](command:open?31 ${OPENS})\n` +
         `4. T1 writes version 2 at [line 31](command:open?31 ${OPENS}), from version 0, which it had read: version 1 is lost`,
-      "No lock is held from the read at app\\.py\\:30 to the write\\. Put both into one \\`with\\` block\\, with the same lock wherever value is changed\\.",
+      "No lock is held from the read at app\\.py\\:30 to the write\\: put both into one `with` block\\, everywhere with the same lock\\.",
       '[Show in timeline](command:show?lost-update-1 "Shows where it happened first")',
     ].join("\n\n"),
   );
@@ -82,5 +82,6 @@ test("no name from the program adds a link, a command or a line", () => {
   const ours = [7, 30, 30, 31, 31].map((line) => `command:open?${line}`);
   assert.deepEqual(targets, [...ours, "command:show?lost-update-1"]);
   assert.equal(text.split("\n").length, hover([harmless]).split("\n").length);
-  assert.doesNotMatch(text, /(?<!\\)[<`]/);
+  const withoutCode = text.replace(/(?<!\\)`[^`<\\]*`/g, "");
+  assert.doesNotMatch(withoutCode, /(?<!\\)[<`]/);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { forMarkdown, forNotification, oneLine } from "../../../core/editor/plain-text";
+import { forMarkdown, forNotification, oneLine, sentenceForMarkdown } from "../../../core/editor/plain-text";
 
 test("a name is one line, and shows what would hide or turn what stands around it", () => {
   assert.equal(oneLine("T\n1"), "T␊1");
@@ -64,4 +64,9 @@ test("a name in a hover reads as it did: take the backslashes away and it is the
       );
     }),
   );
+});
+
+test("code in a sentence is code, all else is no markup", () => {
+  assert.equal(sentenceForMarkdown("Use `with a[0]:` *here*"), "Use `with a[0]:` \\*here\\*");
+  assert.equal(sentenceForMarkdown("one ` alone"), "one \\` alone");
 });

@@ -98,7 +98,11 @@ test("never more at work than there are workers, and never less than nothing que
 
 function storeText(store: StateStore | null) {
   if (!store) return null;
-  const rows = Array.from({ length: store.length }, (_, i) => [store.startNsOf(i), store.stateOf(i), store.objectOf(i)]);
+  const rows = Array.from({ length: store.length }, (_, i) => [
+    store.startNsOf(i),
+    store.stateOf(i),
+    store.objectOf(i),
+  ]);
   return { rows, endNs: store.endNs };
 }
 

@@ -1,5 +1,4 @@
 # expect: queue-unfinished-tasks error count=3 taken=1
-# may: stuck-lane
 # run: --stop-after 1.5
 # exit: 124
 import queue

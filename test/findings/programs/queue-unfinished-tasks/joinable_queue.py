@@ -1,5 +1,4 @@
 # expect: queue-unfinished-tasks error count=2 taken=2
-# may: stuck-lane
 # run: --stop-after 2
 # exit: 124
 import multiprocessing

@@ -1,5 +1,4 @@
 # expect: queue-unfinished-tasks error count=2 taken=0
-# may: stuck-lane
 # run: --stop-after 1.5
 # exit: 124
 import queue

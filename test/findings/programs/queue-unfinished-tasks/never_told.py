@@ -1,5 +1,4 @@
 # expect: queue-unfinished-tasks error count=4 taken=4
-# may: stuck-lane
 # run: --stop-after 1.5
 # exit: 124
 import queue

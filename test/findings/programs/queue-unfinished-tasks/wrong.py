@@ -1,5 +1,4 @@
 # expect: queue-unfinished-tasks error count=1 neverReturned=true
-# may: stuck-lane
 # run: --stop-after 1.5
 # exit: 124
 import queue
