@@ -14,6 +14,7 @@ import { type GilUse, gilUseOf } from "./gil-use";
 import { extendHeld, HELD_COUNT } from "./held";
 import { itemStore } from "./item-store";
 import { storeOf } from "./lane-store";
+import { LongestWaits } from "./longest-waits";
 import { lossMarks } from "./losses";
 import type { Model } from "./model";
 import { PoolCache } from "./pool-cache";
@@ -40,6 +41,7 @@ export class GrowingModel {
   /** Workers that have ended. */
   readonly #ended = new Set<number>();
   #waitedNs = new Float64Array(0);
+  readonly #longest = new LongestWaits();
 
   constructor(trace: Trace) {
     this.#trace = trace;
@@ -76,6 +78,7 @@ export class GrowingModel {
       if (held) held.fromNs = Math.min(held.fromNs, fromNs);
     }
     this.#tracks.changed(changes.trackFromNs);
+    this.#longest.grow(trace, growth.waits);
     this.#noteItems(changes);
     this.#waitedNs = grown(this.#waitedNs, resources.length, Float64Array);
     const { rows, replaced, before } = growth.waits;
@@ -138,6 +141,7 @@ export class GrowingModel {
         gil.set(process, use);
         return use;
       },
+      longest: (most) => this.#longest.rows(trace, most),
       itemsOf: (lane) => this.#itemStore(lane),
       wakesOf(lane) {
         const known = wakes.get(lane) ?? wakesOf(trace, lane);

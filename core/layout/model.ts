@@ -1,6 +1,6 @@
 /** One trace, prepared for drawing and asking. Tracks are built when they are first seen. */
 import type { Finding } from "../analysis/finding";
-import { type Trace, WaitOp } from "../trace/types";
+import type { Trace } from "../trace/types";
 import type { GilUse } from "./gil-use";
 import { GrowingModel } from "./growing-model";
 import type { LossMarks } from "./losses";
@@ -35,6 +35,8 @@ export interface Model {
   gil(process: number): GilUse | null;
   /** A lane's items over time; null where it never ran one. */
   itemsOf(lane: number): StateStore | null;
+  /** So many of the longest waits (longest-waits.ts). */
+  longest(most: number): number[];
   /** Waits that this lane let go on, ascending by when it did. */
   wakesOf(lane: number): Uint32Array;
 }
@@ -58,25 +60,8 @@ export function waitOfSpan({ lanes, trace }: Model, lane: number, span: number):
   return at >= 0 && thread.stateOf(at) === tone ? thread.objectOf(at) : -1;
 }
 
-/** The longest waits, longest first. Sleeps are chosen, not suffered, and who has nothing to do waits for nobody: they do not count. */
-export function longestWaits(model: Model, most: number): number[] {
-  const { waits, lanes } = model.trace;
-  const loops = new Set(lanes.map(({ loop }) => loop));
-  const durationNs = (wait: number) => waits.endNs[wait] - waits.startNs[wait];
-  const best: number[] = [];
-  for (let wait = 0; wait < waits.length; wait++) {
-    const op = waits.op[wait];
-    // An event loop that waits for something to happen is at rest as well.
-    const isLoop = op === WaitOp.io && loops.has(waits.lane[wait]);
-    if (op === WaitOp.sleep || op === WaitOp.idle || isLoop || lanes[waits.lane[wait]].internal) continue;
-    if (best.length === most && durationNs(wait) <= durationNs(best[most - 1])) continue;
-    let at = best.length;
-    while (at > 0 && durationNs(best[at - 1]) < durationNs(wait)) at--;
-    best.splice(at, 0, wait);
-    if (best.length > most) best.pop();
-  }
-  return best;
-}
+/** The longest waits, longest first. */
+export const longestWaits = (model: Model, most: number): number[] => model.longest(most);
 
 /** True when anything but running was ever seen, or more than one lane: there is something to look at. */
 export function hasConcurrency(model: Model): boolean {
