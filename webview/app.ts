@@ -174,6 +174,7 @@ export class App {
     document.title = say.t("page.title", { program: visibleText(programName(opened.header.program.argv)) });
     const label = say.t("lanes.describe", { lanes: opened.header.lanes.length, duration: formatDuration(endNs) });
     parts.canvas.setAttribute("aria-label", label);
+    parts.canvas.setAttribute("aria-busy", String(opened.isPartial));
     viewport.setLayout(opened.layout);
     this.#open.update();
     explainEmptiness(this.#notice, say, this.#run.status);
