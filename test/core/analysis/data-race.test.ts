@@ -72,3 +72,18 @@ test("one thread that counts and another one that looks: nothing can be lost", (
   assert.match(message, /No two writes of it overlap/);
   assert.equal(found("", [COUNTS, COUNTS])[0].severity, "warning");
 });
+
+/** The lock that is named as the guard, where A uses x at 20 and 40, B at 60. */
+function guardOf(between: string): unknown {
+  const drawing = withAccesses(draw(`${TWO_THREADS}${between}\n 90 A ends\n 91 B ends\n`), "x", [
+    { lane: "A", at: 20, line: 7, writes: true },
+    { lane: "A", at: 40, line: 8, writes: true },
+    { lane: "B", at: 60, line: 9, writes: true },
+  ]);
+  return analyzeAll(drawing.trace()).findings.find(({ rule }) => rule === "data-race")?.data.guard;
+}
+
+test("the lock that the other accesses hold is named", () =>
+  assert.deepEqual(guardOf("10 A acquires L\n 50 A releases L"), { lock: "L", held: 2, of: 3 }));
+
+test("a lock that one lane took for good guards nothing", () => assert.equal(guardOf("10 A acquires L"), null));
