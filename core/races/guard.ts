@@ -79,7 +79,7 @@ export class Guards {
   /** One lane took it for good (as a pool that ends takes its queue's): it happens to hold it, and guards nothing by it. */
   private isLeftBehind(name: string, place: number): boolean {
     const holders = this.holders.get(`${name} ${place}`);
-    return holders !== undefined && holders.isKept && holders.lanes.size === 1;
+    return holders?.isKept === true && holders.lanes.size === 1;
   }
 
   private note(name: string, site: SiteIndex, rows: readonly HoldIndex[]): void {
