@@ -16,8 +16,8 @@ const PREDICTED = `{where} {writes:writes|reads} {name} and ${OTHER} {otherWrite
 const PREDICTED_ZH = `{where} {writes:写入|读取} {name}，${OTHER_ZH}在 ${THERE_ZH} {otherWrites:写入|读取}它：本次运行中只是因为获取其他锁的先后次序，两者才没有同时发生。`;
 
 const ONE_LOCK =
-  "Hold one lock at both places, from a read to the write that depends on it; or hand {name} over by a queue or a join.";
-const ONE_LOCK_ZH = "在这两处持有同一把锁，从读取一直持有到依赖它的写入；或者用队列或 join 来移交 {name}。";
+  "Hold one lock at both places, from a read to the write that depends on it; or hand {name} over by a queue.";
+const ONE_LOCK_ZH = "在这两处持有同一把锁，从读取一直持有到依赖它的写入；或者用队列来移交 {name}。";
 const TASKS =
   "Hold one asyncio.Lock (`async with`) from the read to the write that depends on it, or let no `await` come between the two.";
 const TASKS_ZH = "从读取到依赖它的写入一直持有同一把 asyncio.Lock（`async with`），或者不要让两者之间出现 `await`。";
@@ -38,8 +38,8 @@ const LOOK_ZH = `${RACE_ZH}它的写入互不重叠，因此不会丢失；读�
 const ANY_ORDER = "Fine as it is if either order will do; else hold one lock at both places.";
 const ANY_ORDER_ZH = "如果哪种次序都可以，就无需修改；否则在这两处持有同一把锁。";
 const WAIT_FOR_IT =
-  "Fine as it is if the read may come too early; if not, let it wait for the write: an event, a queue or a join.";
-const WAIT_FOR_IT_ZH = "如果读取可以过早，就无需修改；否则让它等待写入：使用事件、队列或 join。";
+  "Fine as it is if the read may come too early; if not, let it wait for the write: an event or a join.";
+const WAIT_FOR_IT_ZH = "如果读取可以过早，就无需修改；否则让它等待写入：使用事件或 join。";
 const WITH_THE_OTHERS = "Other accesses of {name} are graver: what mends them belongs here too.";
 const WITH_THE_OTHERS_ZH = "{name} 的其他访问问题更严重：修改它们的办法在这里也适用。";
 

@@ -79,16 +79,16 @@ export const en = {
 
   "finding.lockContention.knownHolder.message": CONTENDED,
   "finding.lockContention.knownHolder.advice":
-    "Hold it for a shorter time: take out of the block at {where} what needs no protection, or use a lock for each part of the data.",
+    "Hold it shorter: take out of the block at {where} what needs no protection, or use a lock for each part of the data.",
   "finding.lockContention.unknownHolder.message": CONTENDED,
   "finding.lockContention.unknownHolder.advice":
-    "Hold it for a shorter time: take out of its blocks what needs no protection, or use a lock for each part of the data.",
+    "Hold it shorter: take out of its blocks what needs no protection, or use a lock for each part of the data.",
   "finding.lockContention.neverReleased.message": `${CONTENDED} It was never released: {holder}, which took it at {where}, has ended.`,
   "finding.lockContention.neverReleased.advice":
     "Release it on every path out of the block at {where}, exceptions included: `with` does that by itself.",
   "finding.lockContention.convoy.message": `${CONTENDED} {queue} lanes queued for it, {turns} turns in a row.`,
   "finding.lockContention.convoy.advice":
-    "Take it once for a whole batch, or shorten the block at {where}: they want it again at once, so all are as fast as one.",
+    "Take it once for a whole batch, or shorten the block at {where}: they want it again at once, and so go one by one.",
   "finding.lockContention.semaphore.message": CONTENDED,
   "finding.lockContention.semaphore.advice":
     "Its {permits} {permits:permit was|permits were} all taken: the price of the limit. Keep it, raise it, or give permits back sooner.",

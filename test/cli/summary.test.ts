@@ -51,10 +51,8 @@ Findings
       release() into the \`finally\` of the try that follows acquire().
   info · lock-contention · /project/app.py:20
     counter_lock made 1 lane wait 1 time: 500 ms in all, 500 ms at worst.
-    → Hold it for a shorter time: take out of the block at app.py:20 what needs
-      no protection (input and output, sleeping, computing), but keep each read
-      and the write that depends on it in one block; or give each part of the
-      data a lock of its own.
+    → Hold it shorter: take out of the block at app.py:20 what needs no
+      protection, or use a lock for each part of the data.
 
 Critical path: faster here, and the run is shorter
   50 % running at app.py:20 · 50 % running at app.py:9

@@ -3,7 +3,7 @@
 const CHAIN = "(behind each lane the line where it waits, behind a lock the line where the next one took it)";
 const CHAIN_ZH = "（泳道后面是它等待的行，锁后面是下一条泳道获取它的行）";
 const ONE_ORDER =
-  "Take these locks in the same order everywhere, or one lock for all; or the second with a timeout, and the first released when that fails.";
+  "Take these locks in the same order everywhere, or one lock for all; or the second with a timeout, releasing the first after it.";
 const ONE_ORDER_ZH = "在所有地方按同一顺序获取这些锁，或者全部只用一把锁；或者获取第二把锁时加超时，失败时释放第一把。";
 
 export const en = {

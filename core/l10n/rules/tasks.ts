@@ -10,7 +10,7 @@ const LET_OTHERS_RUN =
 const LET_OTHERS_RUN_ZH =
   "把计算交给另一个进程：`await loop.run_in_executor(process_pool, …)`。或者把它拆开，中间用 `await asyncio.sleep(0)` 让其他任务运行。";
 const IN_PLAIN_FUNCTION =
-  "{function} is a plain function and cannot await: call it by `await asyncio.to_thread({function}, …)` (before 3.9: `loop.run_in_executor`), or make it a coroutine.";
+  "{function} is no coroutine: call it by `await asyncio.to_thread({function}, …)` (before 3.9: `loop.run_in_executor`), or make it one.";
 const IN_PLAIN_FUNCTION_ZH =
   "{function} 是普通函数，不能 await：请用 `await asyncio.to_thread({function}, …)` 调用它（3.9 之前：`loop.run_in_executor`），或者把它改成协程。";
 
@@ -22,7 +22,7 @@ export const en = {
   "finding.blockingCallInEventLoop.sleepInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.lock.message": `{task} waits at {where} for a lock of threads, and the whole event loop with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.lock.advice":
-    "Between tasks use asyncio.Lock with `async with`. For a lock that threads share, move the section that needs it into `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
+    "Between tasks use asyncio.Lock (`async with`). For a lock of threads, move its section into `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
   "finding.blockingCallInEventLoop.lockInPlainFunction.message": `{task} waits at {where} for a lock of threads, and the whole event loop with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.lockInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.io.message": `{task} waits at {where} for input or output, and the whole event loop with it. ${HELD_UP}`,
@@ -32,7 +32,7 @@ export const en = {
   "finding.blockingCallInEventLoop.ioInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.process.message": `{task} waits at {where} for another process to end, and the whole event loop with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.process.advice":
-    "Start it with `await asyncio.create_subprocess_exec(…)` and `await process.wait()`, or move the call into a thread: `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
+    "Start it with `await asyncio.create_subprocess_exec(…)` and `await process.wait()`, or move the call into `await asyncio.to_thread(…)` (before 3.9: `loop.run_in_executor`).",
   "finding.blockingCallInEventLoop.processInPlainFunction.message": `{task} waits at {where} for another process to end, and the whole event loop with it. ${HELD_UP}`,
   "finding.blockingCallInEventLoop.processInPlainFunction.advice": IN_PLAIN_FUNCTION,
   "finding.blockingCallInEventLoop.wait.message": `{task} makes a call at {where} that waits for another thread, and the whole event loop waits with it. ${HELD_UP}`,

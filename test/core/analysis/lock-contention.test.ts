@@ -163,7 +163,7 @@ test("a semaphore names the acquire of the lane that gave the permit back", () =
   `).trace();
   const [finding] = contention(trace);
   assert.deepEqual(lines(trace, finding), ["holder 20 T1", "waiter 40 Main", "created 1 -"]);
-  assert.match(finding.advice, /^Its 1 permit was all taken/);
+  assert.match(finding.advice, /^Its 1 permit was all taken: the price/);
 });
 
 test("time on a condition, an event or a queue is not contention", () => {
