@@ -8,8 +8,9 @@
  */
 import { formatDuration, programName, visibleText } from "../core/l10n/format";
 import { livedBy } from "../core/layout/lived";
-import type { RowLayout } from "../core/layout/rows";
+import { keptOf } from "../core/layout/row-keeper";
 import type { Target as HostTarget, RunStatus } from "../core/protocol/host-view";
+import { Arranger } from "./arranger";
 import { Choice } from "./choice";
 import { runCommand } from "./commands";
 import { EnginePort } from "./engine-port";
@@ -29,7 +30,7 @@ import { RunView } from "./ui/run-view";
 import { Say } from "./ui/say";
 import type { Skeleton } from "./ui/skeleton";
 import { type ViewTranslate, viewTranslator } from "./view-text";
-import type { Drawn, Opened, QuestionName, Questions } from "./worker/contract";
+import type { Drawn, Opened, QuestionName, Questions, Rows } from "./worker/contract";
 
 /** What is kept for the next time the page is shown is written when things have stood still for so long. */
 const KEEP_DELAY_MS = 150;
@@ -39,6 +40,7 @@ export class App {
   readonly viewport: Viewport;
   readonly follow: Follow;
   readonly choice: Choice;
+  readonly arranger: Arranger;
   readonly #t: ViewTranslate;
   readonly #notice: Notice;
   readonly #run: RunView;
@@ -76,6 +78,13 @@ export class App {
       },
     });
     this.follow = new Follow(this.viewport, () => this.#followingChanged());
+    this.arranger = new Arranger({
+      viewport: this.viewport,
+      open: () => this.#open,
+      ask: (kind, question) => this.ask(kind, question),
+      setRows: (rows) => this.setRows(rows),
+      announce: (text) => this.announce(text),
+    });
     this.choice = new Choice({
       viewport: this.viewport,
       labels: parts.labels,
@@ -83,13 +92,15 @@ export class App {
       ask: (kind, question) => this.ask(kind, question),
       changed: (way) => this.#choiceChanged(way),
       announce: (text) => this.announce(text),
-      unfold: async (lane) => this.#setLayout(await this.ask("unfold", { lane })),
+      unfold: (...keys) => this.#unfold(...keys),
     });
   }
 
   start(): void {
     const { home } = this;
     this.#sendStyle();
+    const rows = home.host?.kept()?.rows;
+    if (rows) this.port.send({ type: "arranged", kept: rows });
     watchTheme(() => {
       this.#sendStyle();
       this.viewport.wantFrame();
@@ -130,14 +141,19 @@ export class App {
         const facts = this.choice.selection?.facts;
         return facts?.kind === "loss" || facts?.kind === "race" ? facts.accesses.map(({ lane }) => lane) : [];
       },
-      goToLane: (lane) => {
+      goToLane: async (lane) => {
+        await this.#unfold(`lane:${lane}`);
         viewport.revealLanes(lane);
         viewport.wantFrame();
       },
       walk: (by) => this.choice.alongChain(by),
       chooseAt: (lane, timeNs) => void this.choice.at({ kind: "lane", lane }, timeNs),
       chooseRow: (row) => void this.choice.at(row, viewport.middleNs),
-      toggleGroup: (id) => void this.#toggleGroup(id),
+      arrange: (change) => void this.arranger.change(change),
+      pin: (key) => void this.arranger.pin(key),
+      place: (key, before) => void this.arranger.place(key, before),
+      scrollBy: (px) => viewport.scrollBy(px),
+      toggleGroup: async (id) => this.setRows(await this.ask("toggleGroup", { id })),
       zoomTo: (startNs, endNs) => viewport.zoomTo(startNs, endNs),
       show: (fromNs, toNs) => viewport.show(fromNs, toNs),
       run: (command) => this.run(command),
@@ -191,7 +207,7 @@ export class App {
       zoom: (factor, anchorPx) => viewport.zoom(factor, anchorPx),
       busy: (active) => parts.canvas.classList.toggle("moving", active),
     });
-    const place = (xPx: number, yPx: number) => ({ scale: viewport.scale, xPx, yPx: yPx + viewport.scrollPx });
+    const place = (xPx: number, yPx: number) => ({ scale: viewport.scale, xPx, yPx: viewport.placeOf(yPx) });
     const pointer = new Pointer(parts, say, {
       pick: (xPx, yPx) => this.ask("pick", place(xPx, yPx)),
       moment: (xPx) => viewport.momentAt(xPx),
@@ -280,14 +296,16 @@ export class App {
     }
   }
 
-  async #toggleGroup(id: string): Promise<void> {
-    this.#setLayout(await this.ask("toggleGroup", { id }));
+  async #unfold(...keys: string[]): Promise<void> {
+    this.setRows(await this.ask("unfold", { keys }));
   }
 
-  #setLayout(layout: RowLayout | null): void {
-    if (!layout) return;
-    this.#open?.labels.setLayout(layout);
-    this.viewport.setLayout(layout);
+  /** Rows have come, gone or moved because somebody wanted it. */
+  setRows(rows: Rows | null): void {
+    if (!rows || !this.#open) return;
+    this.#open.arranged(rows);
+    this.viewport.setLayout(rows.layout);
+    this.#keepSoon();
   }
 
   #choiceChanged(way: Way): void {
@@ -312,7 +330,8 @@ export class App {
   #keep(): void {
     if (!this.#open) return;
     const { scale, scrollPx } = this.viewport;
-    this.home.host?.keep({ ...scale, scrollPx, following: this.follow.on, selection: this.choice.kept });
+    const rows = keptOf(this.#open.say.opened.arranging);
+    this.home.host?.keep({ ...scale, scrollPx, following: this.follow.on, selection: this.choice.kept, rows });
   }
 
   /** Null when the engine refused; the reason is shown. */

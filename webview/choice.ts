@@ -3,6 +3,7 @@ import type { Finding } from "../core/analysis/finding";
 import type { LossFacts, RaceFacts, Selection } from "../core/layout/facts";
 import type { Place } from "../core/layout/lines";
 import type { Direction, RowContent } from "../core/layout/navigate";
+import { keyOf } from "../core/layout/row-keys";
 import type { Row } from "../core/layout/rows";
 import type { Target as HostTarget } from "../core/protocol/host-view";
 import type { StuckLane } from "../core/protocol/messages";
@@ -23,8 +24,8 @@ export interface ChoiceHost {
   /** Something else is chosen, or another step of its chain. */
   changed(way: Way): void;
   announce(text: string): void;
-  /** Opens the groups that hide a lane. */
-  unfold(lane: number): Promise<void>;
+  /** Brings rows to light (core/layout/row-keys.ts), whatever hides them. */
+  unfold(...keys: string[]): Promise<void>;
 }
 
 export class Choice {
@@ -173,7 +174,7 @@ export class Choice {
     if (!step || !parts) return;
     const { viewport } = this.host;
     this.#chainStep = index;
-    if (!this.#isShown(step.facts.lane)) await this.host.unfold(step.facts.lane);
+    await this.#unfold(`lane:${step.facts.lane}`);
     viewport.revealTime(step.facts.startNs, step.facts.endNs);
     viewport.revealRow((row) => row.kind === "lane" && row.lane === step.facts.lane);
     this.host.announce(`${index + 1}: ${stepText(parts.say, step.facts)}`);
@@ -231,11 +232,12 @@ export class Choice {
     }
     if (kind === "pool") {
       const worker = say.opened.header.pools[index].lanes[0];
-      if (worker !== undefined && !this.#isShown(worker)) await this.host.unfold(worker);
+      if (worker !== undefined) await this.#unfold(`lane:${worker}`);
       viewport.bringToTop((row) => row.kind === "group" && row.title.kind === "pool" && row.title.pool === index);
       this.host.announce(say.names.pool(index));
       return;
     }
+    await this.#unfold(`track:${index}`);
     viewport.revealRow((row) => row.kind === "track" && row.resource === index);
     this.host.announce(say.resource(index));
     await this.at({ kind: "track", resource: index }, viewport.middleNs);
@@ -254,8 +256,12 @@ export class Choice {
     this.host.announce(parts.say.t("search.lit", { place: name, count: found.count, span: this.told }));
   }
 
-  #isShown(lane: number): boolean {
-    return this.host.viewport.layout.rows.some((row) => row.kind === "lane" && row.lane === lane);
+  /** Where one of them has no row; true when that was so. */
+  async #unfold(...keys: string[]): Promise<boolean> {
+    const shown = new Set(this.host.viewport.layout.rows.map(keyOf));
+    const missing = keys.filter((key) => !shown.has(key));
+    if (missing.length > 0) await this.host.unfold(...missing);
+    return missing.length > 0;
   }
 
   #take(selection: Selection | null): void {
@@ -271,10 +277,9 @@ export class Choice {
   async #bringIntoView(selection: Selection): Promise<void> {
     const { viewport } = this.host;
     const { facts } = selection;
-    if (facts.kind !== "band" && facts.lane >= 0 && !this.#isShown(facts.lane)) {
-      await this.host.unfold(facts.lane);
+    const key = facts.kind === "band" ? `track:${facts.resource}` : `lane:${facts.lane}`;
+    if ((facts.kind === "band" || facts.lane >= 0) && (await this.#unfold(key)))
       this.host.open()?.labels.choose((row) => shows(row, selection), false);
-    }
     viewport.revealTime(selection.facts.startNs, selection.facts.endNs);
     viewport.revealRow((row) => shows(row, selection));
   }

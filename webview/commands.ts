@@ -55,6 +55,11 @@ const ACTS: Record<Command, Act> = {
   mark: (_, __, moving) => moving.mark(),
   extendLeft: (_, __, moving) => moving.extend(-1),
   extendRight: (_, __, moving) => moving.extend(1),
+  filter: (_, { laneTools }) => laneTools.focusFilter(),
+  pin: ({ arranger }) => void arranger.pin(),
+  moveUp: ({ arranger }) => void arranger.move(-1),
+  moveDown: ({ arranger }) => void arranger.move(1),
+  fold: ({ arranger }) => void arranger.fold(),
   clear: ({ choice }, _, { range, stepper }) => {
     if (!stepper.leave() && !range.clear()) void choice.clear();
   },

@@ -185,7 +185,7 @@ export class RangeChoice {
     const { viewport } = this.host;
     const { scale } = viewport;
     if (yPx === null) return toNs(scale, xPx);
-    const edgeNs = await this.host.ask("edgeNear", { scale, xPx, yPx: yPx + viewport.scrollPx, far });
+    const edgeNs = await this.host.ask("edgeNear", { scale, xPx, yPx: viewport.placeOf(yPx), far });
     return edgeNs ?? toNs(scale, xPx);
   }
 }

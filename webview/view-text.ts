@@ -4,6 +4,7 @@ import type { Finding } from "../core/analysis/finding";
 import { fill, type Language, type MessageParams } from "../core/l10n/fill";
 import * as findings from "../core/l10n/findings";
 import { visibleText } from "../core/l10n/format";
+import * as lanes from "../core/l10n/lanes";
 import * as moving from "../core/l10n/moving";
 import * as raceView from "../core/l10n/race-view";
 import * as report from "../core/l10n/report";
@@ -15,6 +16,7 @@ import * as view from "../core/l10n/view";
 /** The page says some things in the words of the summary. What the command line and the editor say is not brought along. */
 const ENGLISH = {
   ...findings.en,
+  ...lanes.en,
   ...moving.en,
   ...raceView.en,
   ...report.en,
@@ -28,6 +30,7 @@ const TABLES: Record<Language, Record<ViewKey, string>> = {
   en: ENGLISH,
   zh: {
     ...findings.zh,
+    ...lanes.zh,
     ...moving.zh,
     ...raceView.zh,
     ...report.zh,

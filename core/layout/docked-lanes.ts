@@ -9,6 +9,7 @@
  *   └───────────────────┘
  */
 import { LANE_PX, type RowLayout } from "./rows";
+import { stuckPx, topInWindow } from "./window-rows";
 
 export interface DockedLane {
   lane: number;
@@ -19,28 +20,31 @@ export interface DockedLane {
 
 /** @param lanes from top to bottom no order is needed; those whose rows are in the window are not among the answers */
 export function dockedLanes(
-  { rows }: RowLayout,
+  layout: RowLayout,
   scrollPx: number,
   heightPx: number,
   lanes: readonly number[],
 ): DockedLane[] {
-  const places = [...new Set(lanes)].map((lane) => {
-    const row = rows.find((each) => each.kind === "lane" && each.lane === lane);
+  const edgePx = stuckPx(layout, heightPx);
+  const places = [...new Set(lanes)].flatMap((lane) => {
+    const row = layout.rows.find((each) => each.kind === "lane" && each.lane === lane);
     // In a group that is closed: at the lower edge, where groups of such lanes are.
-    return { lane, yPx: row ? row.yPx - scrollPx : Number.POSITIVE_INFINITY };
+    if (!row) return { lane, yPx: Number.POSITIVE_INFINITY };
+    // A pinned one is always in the window.
+    return row.yPx < edgePx ? [] : { lane, yPx: topInWindow(layout, row, { scrollPx, heightPx }) };
   });
   places.sort((a, b) => a.yPx - b.yPx);
-  const above = places.filter(({ yPx }) => yPx < 0);
+  const above = places.filter(({ yPx }) => yPx < edgePx);
   let below = places.filter(({ yPx }) => yPx + LANE_PX > heightPx);
   // What is docked covers rows: a lane that it would hide docks beside it.
   const hidden = (yPx: number) =>
-    (above.length > 0 && yPx < above.length * LANE_PX) ||
+    (above.length > 0 && yPx < edgePx + above.length * LANE_PX) ||
     (below.length > 0 && yPx + LANE_PX > heightPx - below.length * LANE_PX);
   const between = places.filter((place) => !above.includes(place) && !below.includes(place));
   if (above.length > 0) above.push(...between.filter(({ yPx }) => hidden(yPx)));
   else below = [...between.filter(({ yPx }) => hidden(yPx)), ...below];
   return [
-    ...above.map(({ lane }, i): DockedLane => ({ lane, edge: "top", topPx: i * LANE_PX })),
+    ...above.map(({ lane }, i): DockedLane => ({ lane, edge: "top", topPx: edgePx + i * LANE_PX })),
     ...below.map(
       ({ lane }, i): DockedLane => ({ lane, edge: "bottom", topPx: heightPx - (below.length - i) * LANE_PX }),
     ),

@@ -1,8 +1,9 @@
 /** Where a selection of time snaps to: a beginning or end of a span of the lane, or a hold of the track, that is pointed at. */
 import type { Model } from "./model";
-import { type RowLayout, rowAt } from "./rows";
+import type { RowLayout } from "./rows";
 import type { StateStore } from "./state-store";
 import { type TimeScale, toNs, toPx } from "./time-scale";
+import { rowAt } from "./window-rows";
 
 /** So near an edge attracts the pointer. */
 const REACH_PX = 6;

@@ -3,8 +3,13 @@
 /** A group of more lanes is closed at first: what stands below it would be far away. */
 const MANY_LANES = 100;
 
+/** A group's id, and whether it is closed. */
+export type KeptFold = readonly [id: string, closed: boolean];
+
 export class Folds {
   readonly #closed = new Map<string, boolean>();
+  /** How a group is that is seen for the first time, where somebody has decided on all of them. */
+  #others: boolean | null = null;
 
   /** @param closed ids of groups that are closed, whatever is in them */
   constructor(closed: Iterable<string> = []) {
@@ -15,7 +20,7 @@ export class Folds {
   isClosed(id: string, lanes: number, quiet: boolean): boolean {
     const known = this.#closed.get(id);
     if (known !== undefined) return known;
-    const closed = quiet || lanes > MANY_LANES;
+    const closed = this.#others ?? (quiet || lanes > MANY_LANES);
     this.#closed.set(id, closed);
     return closed;
   }
@@ -26,5 +31,21 @@ export class Folds {
 
   toggle(id: string): void {
     this.#closed.set(id, !this.#closed.get(id));
+  }
+
+  /** All of them, also those that are seen later. */
+  set(closed: boolean): void {
+    this.#others = closed;
+    for (const id of this.#closed.keys()) this.#closed.set(id, closed);
+  }
+
+  /** What to give to `restore` another time. */
+  get kept(): { groups: KeptFold[]; others: boolean | null } {
+    return { groups: [...this.#closed], others: this.#others };
+  }
+
+  restore({ groups, others }: { groups: readonly KeptFold[]; others: boolean | null }): void {
+    for (const [id, closed] of groups) this.#closed.set(id, closed);
+    this.#others = others;
   }
 }

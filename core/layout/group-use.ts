@@ -17,17 +17,25 @@ export interface GroupUse {
 /** More spans are not worth the time: the strip stays empty. */
 const MOST_SPANS = 300_000;
 
-const known = new WeakMap<Model, Map<string, GroupUse | null>>();
+interface Known {
+  lanes: readonly number[];
+  use: GroupUse | null;
+}
+const known = new WeakMap<Model, Map<string, Known>>();
 
-/** @param id names the group; worked out once a generation */
+/** @param id names the group; worked out once a generation, and again when others are in it: some may be filtered or pinned */
 export function groupUse(model: Model, id: string, lanes: readonly number[]): GroupUse | null {
-  const groups = known.get(model) ?? new Map<string, GroupUse | null>();
+  const groups = known.get(model) ?? new Map<string, Known>();
   known.set(model, groups);
   const have = groups.get(id);
-  if (have !== undefined) return have;
+  if (have && isSame(have.lanes, lanes)) return have.use;
   const use = useOf(model, lanes);
-  groups.set(id, use);
+  groups.set(id, { lanes, use });
   return use;
+}
+
+function isSame(one: readonly number[], other: readonly number[]): boolean {
+  return one === other || (one.length === other.length && one.every((lane, i) => lane === other[i]));
 }
 
 function useOf(model: Model, lanes: readonly number[]): GroupUse | null {

@@ -5,10 +5,11 @@ import { diamondAt } from "./loss-clusters";
 import { diamondFacts } from "./loss-facts";
 import type { Model } from "./model";
 import { raceAt } from "./race-clusters";
-import { barTopPx, ITEM_BAR, ITEM_LEAST_PX, LANE_BAR, type RowLayout, rowAt } from "./rows";
+import { barTopPx, ITEM_BAR, ITEM_LEAST_PX, LANE_BAR, type RowLayout } from "./rows";
 import { type TimeScale, toNs } from "./time-scale";
 import { Tone } from "./tones";
 import { Band } from "./tracks";
+import { rowAt } from "./window-rows";
 
 /** A span at least so wide is what one points at; narrower ones are told together with their neighbours. */
 const WIDE_PX = 3;

@@ -1,7 +1,11 @@
 /** What stands where from top to bottom. Rows are data: the page gives them words, the painter pixels. */
+
+import { Arranged, knownPins } from "./arranged";
+import { AS_STARTED } from "./arrangement";
 import type { Folds } from "./folds";
 import { type Families, type Family, familiesOf } from "./lane-families";
 import type { Model } from "./model";
+import { rowNamed } from "./row-keys";
 import { family } from "./tracks";
 
 export type GroupTitle =
@@ -16,6 +20,8 @@ export type GroupTitle =
   | { kind: "resources" };
 
 interface Placed {
+  /** Rows of one kind within one thing are siblings: the id of a group, or one of the places below. */
+  within: string;
   yPx: number;
   heightPx: number;
 }
@@ -78,7 +84,14 @@ const GIL_PX = 40;
 export interface RowLayout {
   rows: Row[];
   heightPx: number;
+  /** So many of the first rows stay at the top of the window while the others scroll (window-rows.ts). */
+  pinned: number;
 }
+export const NO_ROWS: RowLayout = { rows: [], heightPx: 0, pinned: 0 };
+
+/** Where rows stand that are in no group. */
+export const PINNED = "pinned";
+const TOP = "";
 
 /**
  * @param folds which groups are closed
@@ -88,19 +101,26 @@ export function layoutRows(
   model: Model,
   folds: Folds,
   resources: readonly number[] = busiestResources(model),
+  arranged: Arranged = new Arranged(model, AS_STARTED),
 ): RowLayout {
   const { trace } = model;
-  const families = familiesOf(trace);
-  const builder = new Builder(model, folds, families.tasksOf);
+  const { families } = arranged;
+  const builder = new Builder(model, folds, families.tasksOf, arranged);
+  builder.pins(knownPins(model, arranged.arrangement));
   const several = trace.processes.length > 1;
-  families.processes.forEach((family, process) => {
-    const { threads, alike, pools, daemons, internal, tasks } = family;
-    const lanes = lanesOf(family, families.tasksOf);
+  const order = arranged.inOrder("processes", [...families.processes.keys()]);
+  arranged.siblings.set(TOP, order);
+  order.forEach((process) => {
+    const family = families.processes[process];
+    const { threads, alike, daemons, internal, tasks } = family;
+    const lanes = lanesOf(family, families.tasksOf).filter((lane) => arranged.isShown(lane));
+    const pools = family.pools.filter(({ pool, lanes: workers }) => builder.showsPool(pool, workers));
     if (lanes.length === 0 && pools.length === 0) return;
     const content = () => {
       builder.lanes(threads);
       for (const { stem, lanes: same } of alike) builder.group({ kind: "alike", process, stem }, same);
-      for (const { pool, lanes: workers } of pools) builder.pool(pool, workers);
+      const byPool = new Map(pools.map(({ pool, lanes: workers }) => [pool, workers]));
+      for (const pool of arranged.inOrder("pools", [...byPool.keys()])) builder.pool(pool, byPool.get(pool)!);
       builder.group({ kind: "tasks", process, loop: -1 }, tasks);
       builder.group({ kind: "daemon", process }, daemons);
       builder.group({ kind: "internal", process }, internal, true);
@@ -177,50 +197,37 @@ export function barTopPx({ itemsPx }: LaneRow): number {
   return LANE_BAR.topPx + itemsPx;
 }
 
-/** The row at a height, undefined between and below. */
-export function rowAt(layout: RowLayout, yPx: number): Row | undefined {
-  const { rows } = layout;
-  const row = rows[firstRowBelow(layout, yPx)];
-  return row && row.yPx <= yPx ? row : undefined;
-}
-
-/** Index of the first row whose lower edge is below `yPx`. */
-export function firstRowBelow({ rows }: RowLayout, yPx: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle].yPx + rows[middle].heightPx <= yPx) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The rows that [topPx, topPx + heightPx) shows. */
-export function visibleRows(layout: RowLayout, topPx: number, heightPx: number): Row[] {
-  const first = firstRowBelow(layout, topPx);
-  let end = first;
-  while (end < layout.rows.length && layout.rows[end].yPx < topPx + heightPx) end++;
-  return layout.rows.slice(first, end);
-}
-
 class Builder {
   readonly #rows: Row[] = [];
+  #pinned = 0;
   #yPx = 0;
   #level = 0;
+  #within = TOP;
 
   constructor(
     readonly model: Model,
     readonly folds: Folds,
     readonly tasksOf: Families["tasksOf"],
+    readonly arranged: Arranged,
   ) {}
+
+  /** Before all others. */
+  pins(keys: readonly string[]): void {
+    this.#within = PINNED;
+    for (const { kind, index } of keys.map((key) => rowNamed(key)!)) {
+      if (kind === "lane") this.#lane(index);
+      else if (kind === "track") this.#track(index);
+      else if (kind === "use") this.#use(index);
+      else this.#gil(index);
+    }
+    this.#pinned = this.#rows.length;
+    this.#within = TOP;
+  }
 
   /** Each with the tasks of its event loop beneath it. */
   lanes(lanes: readonly number[]): void {
-    for (const lane of lanes) {
-      const itemsPx = this.model.items.ofLane.lengthOf(lane) > 0 ? ITEM_BAR.heightPx : 0;
-      const heightPx = LANE_PX + itemsPx;
-      this.#push({ kind: "lane", lane, level: this.#level, itemsPx, yPx: this.#yPx, heightPx });
+    for (const lane of this.arranged.lanesOf(this.#within, lanes)) {
+      if (this.arranged.isShown(lane)) this.#lane(lane);
       const { process } = this.model.trace.lanes[lane];
       this.group({ kind: "tasks", process, loop: lane }, this.tasksOf.get(lane) ?? []);
     }
@@ -228,50 +235,75 @@ class Builder {
 
   /** @param quiet closed at first */
   group(title: GroupTitle, lanes: readonly number[], quiet = false): void {
-    if (lanes.length === 0) return;
-    const all = lanes.flatMap((lane) => [lane, ...(this.tasksOf.get(lane) ?? [])]);
-    this.within(title, lanes.length, () => this.lanes(lanes), all, quiet);
+    const isShown = (lane: number) => this.arranged.isShown(lane);
+    const all = lanes.flatMap((lane) => [lane, ...(this.tasksOf.get(lane) ?? [])]).filter(isShown);
+    if (all.length === 0) return;
+    this.within(title, lanes.filter(isShown).length, () => this.lanes(lanes), all, quiet);
+  }
+
+  /** What its name says belongs to it: it is shown with any of its workers. */
+  showsPool(pool: number, workers: readonly number[]): boolean {
+    const { arranged } = this;
+    return !arranged.filters || arranged.matchesPool(pool) || workers.some((lane) => arranged.isShown(lane));
   }
 
   pool(pool: number, workers: readonly number[]): void {
+    const title: GroupTitle = { kind: "pool", pool };
     // What its workers do stands on its track.
-    const closed = this.#heading({ kind: "pool", pool }, workers.length, false, []);
-    this.#level++;
-    const queuePx = this.model.pool(pool).queued === null ? 0 : QUEUE_PX;
-    const heightPx = POOL_PX + queuePx;
-    this.#push({ kind: "pool", pool, level: this.#level, queuePx, yPx: this.#yPx, heightPx });
-    if (!closed) this.lanes(workers);
-    this.#level--;
+    const closed = this.#heading(title, workers.length, false, []);
+    this.#inside(title, () => {
+      if (this.arranged.showsPool(pool)) this.#use(pool);
+      if (!closed) this.lanes(workers);
+    });
   }
 
   /** What `content` adds is hidden where the group is closed. */
   within(title: GroupTitle, count: number, content: () => void, lanes: readonly number[], quiet = false): void {
-    if (this.#heading(title, count, quiet, lanes)) return;
-    this.#level++;
-    content();
-    this.#level--;
+    if (!this.#heading(title, count, quiet, lanes)) this.#inside(title, content);
   }
 
   tracks(resources: readonly number[]): void {
-    const { trace, byResource, gil } = this.model;
-    const estimated = indexes(trace.processes, (_, process) => gil(process) !== null);
-    if (resources.length + estimated.length === 0) return;
+    const { model, arranged } = this;
+    const estimated = indexes(
+      model.trace.processes,
+      (_, process) => model.gil(process) !== null && arranged.showsGil(process),
+    );
+    const order = arranged.inOrder("tracks", resources);
+    arranged.siblings.set("resources", order);
+    const shown = order.filter((resource) => arranged.showsTrack(resource));
+    if (shown.length + estimated.length === 0) return;
     const content = () => {
-      for (const process of estimated) this.#push({ kind: "gil", process, yPx: this.#yPx, heightPx: GIL_PX });
-      for (const resource of resources) {
-        const waited = byResource.waits.lengthOf(resource) > 0;
-        const kind = family(trace.resources[resource].kind);
-        const bodyPx = kind === "lock" || kind === "event" ? BAND_PX : kind === "other" ? 0 : LEVEL_PX;
-        const waitersPx = waited ? (bodyPx === 0 ? WAITERS_ONLY_PX : WAITERS_PX) : 0;
-        const heightPx = Math.max(bodyPx + waitersPx, BAND_PX);
-        this.#push({ kind: "track", resource, waitersPx, yPx: this.#yPx, heightPx });
-      }
+      for (const process of estimated) this.#gil(process);
+      for (const resource of shown) this.#track(resource);
     };
-    this.within({ kind: "resources" }, resources.length + estimated.length, content, []);
+    this.within({ kind: "resources" }, shown.length + estimated.length, content, []);
   }
 
   done(): RowLayout {
-    return { rows: this.#rows, heightPx: this.#yPx };
+    return { rows: this.#rows, heightPx: this.#yPx, pinned: this.#pinned };
+  }
+
+  #lane(lane: number): void {
+    const itemsPx = this.model.items.ofLane.lengthOf(lane) > 0 ? ITEM_BAR.heightPx : 0;
+    this.#push({ kind: "lane", lane, level: this.#level, itemsPx, ...this.#place(LANE_PX + itemsPx) });
+  }
+
+  #track(resource: number): void {
+    const { trace, byResource } = this.model;
+    const waited = byResource.waits.lengthOf(resource) > 0;
+    const kind = family(trace.resources[resource].kind);
+    const bodyPx = kind === "lock" || kind === "event" ? BAND_PX : kind === "other" ? 0 : LEVEL_PX;
+    const waitersPx = waited ? (bodyPx === 0 ? WAITERS_ONLY_PX : WAITERS_PX) : 0;
+    this.#push({ kind: "track", resource, waitersPx, ...this.#place(Math.max(bodyPx + waitersPx, BAND_PX)) });
+  }
+
+  #use(pool: number): void {
+    const queuePx = this.model.pool(pool).queued === null ? 0 : QUEUE_PX;
+    this.#push({ kind: "pool", pool, level: this.#level, queuePx, ...this.#place(POOL_PX + queuePx) });
+  }
+
+  #gil(process: number): void {
+    this.#push({ kind: "gil", process, ...this.#place(GIL_PX) });
   }
 
   /** True when its members are hidden. A track's group is short or is what one looks for: it is open. */
@@ -279,18 +311,22 @@ class Builder {
     const id = groupId(title);
     const many = title.kind === "resources" || title.kind === "process" ? 0 : count;
     const collapsed = this.folds.isClosed(id, many, quiet);
-    this.#push({
-      kind: "group",
-      id,
-      title,
-      count,
-      collapsed,
-      hidden: collapsed ? [...lanes] : [],
-      level: this.#level,
-      yPx: this.#yPx,
-      heightPx: GROUP_PX,
-    });
+    const hidden = collapsed ? [...lanes] : [];
+    this.#push({ kind: "group", id, title, count, collapsed, hidden, level: this.#level, ...this.#place(GROUP_PX) });
     return collapsed;
+  }
+
+  #inside(title: GroupTitle, content: () => void): void {
+    const outer = this.#within;
+    this.#within = groupId(title);
+    this.#level++;
+    content();
+    this.#level--;
+    this.#within = outer;
+  }
+
+  #place(heightPx: number): Placed {
+    return { within: this.#within, yPx: this.#yPx, heightPx };
   }
 
   #push(row: Row): void {

@@ -3,6 +3,7 @@
  * in an editor they may be of two versions, and a window also gets messages that are for others.
  */
 import * as v from "valibot";
+import { SORTS } from "../layout/arrangement";
 import type { HostToView, ViewState, ViewToHost } from "./host-view";
 import type { HostMessage } from "./messages";
 
@@ -50,6 +51,21 @@ const toHost = v.variant("type", [
   v.object({ type: v.literal("problem"), reason: text }),
 ]);
 
+const order = v.array(count);
+const rows = v.object({
+  arrangement: v.object({
+    filter: text,
+    sort: v.picklist(SORTS),
+    hideIdle: v.boolean(),
+    internal: v.nullable(v.boolean()),
+    pinned: v.array(text),
+    orders: v.object({ lanes: order, tracks: order, pools: order, processes: order }),
+    revealed: v.array(text),
+  }),
+  folds: v.array(v.tuple([text, v.boolean()])),
+  othersClosed: v.nullable(v.boolean()),
+});
+
 const kept = v.object({
   trace: text,
   t0Ns: finite,
@@ -57,6 +73,8 @@ const kept = v.object({
   scrollPx: v.pipe(v.number(), v.finite(), v.minValue(0)),
   following: v.boolean(),
   selection: v.nullable(target),
+  // Without them the rest is worth keeping still.
+  rows: v.fallback(v.nullable(rows), null),
 });
 
 export function hostToView(data: unknown): HostToView | null {

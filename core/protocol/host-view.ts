@@ -9,6 +9,7 @@
  * A hidden webview is unloaded and gets nothing; when it is shown again it says `ready` and begins with what it kept by
  * `setState` (ViewState).
  */
+import type { KeptRows } from "../layout/row-keeper";
 import type { HostMessage } from "./messages";
 
 /** Raise it when a message changes its meaning. The view says which one it speaks in `ready`. */
@@ -81,4 +82,6 @@ export interface ViewState {
   /** Follows the end of a live trace. */
   following: boolean;
   selection: Target | null;
+  /** What somebody made of the rows: what is closed, filtered, pinned, in which order. */
+  rows: KeptRows | null;
 }

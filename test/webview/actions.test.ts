@@ -258,7 +258,7 @@ test("search finds lanes, locks and library threads, and goes there", async () =
   assert.deepEqual(await page.locator("#search-list .text").allInnerTexts(), ["QueueFeederThread"]);
   await settle(page, () => page.keyboard.press("Enter"));
   await page.locator(".labels .chosen").waitFor();
-  assert.equal(await text(page, ".labels .chosen .name"), "QueueFeederThread");
+  assert.equal(await page.locator(".labels .chosen .name").textContent(), "QueueFeederThread");
   await page.keyboard.press("/");
   await page.keyboard.type("nothing of that name");
   assert.equal(await text(page, "#search-list"), "Nothing of that name.");

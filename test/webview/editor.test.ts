@@ -227,7 +227,7 @@ test("locks of one name are numbered wherever they are named, and keep their row
   const editor = await Editor.open(pages, { viewport: { width: 1000, height: 800 } });
   const { page } = editor;
   await editor.generation(trace, { findings: [finding] });
-  const names = () => page.locator(".labels .track .name").allInnerTexts();
+  const names = () => page.locator(".labels .track .name").allTextContents();
   const live = await names();
   assert.deepEqual([...live].sort(), ["Account.lock #1", "Account.lock #2"]);
   assert.match(await text(page, ".chip"), /^Contended · Account\.lock #2/);

@@ -3,10 +3,10 @@
 import { resourceOf } from "../../core/layout/about";
 import type { EdgeFacts, Selection, WaitFacts } from "../../core/layout/facts";
 import { itemBar } from "./items";
-import { laneBar, laneRow } from "./lane-bar";
+import { drawnBar, laneBar, laneRow } from "./lane-bar";
 import { drawVeilBut } from "./lit";
 import { type Bar, drawSpan, spanEdges } from "./shapes";
-import { type Stage, snappedX, xOf } from "./stage";
+import { isDrawn, type Stage, snappedX, xOf } from "./stage";
 import { bandBar } from "./tracks";
 import { drawVeil } from "./veil";
 
@@ -50,7 +50,7 @@ export function drawSelection(stage: Stage, selection: Selection, drawTrackOf: (
 }
 
 function redraw(stage: Stage, lane: number, span: number, color: string): void {
-  const bar = laneBar(stage, lane);
+  const bar = drawnBar(stage, lane);
   if (!bar) return;
   const store = stage.model.lanes[lane];
   const [startX, endX] = spanEdges(stage, store.startNsOf(span), store.spanEndNs(span));
@@ -62,7 +62,7 @@ function redraw(stage: Stage, lane: number, span: number, color: string): void {
 
 /** A hold is drawn as what the lane did meanwhile, with its bar and an outline. */
 function highlightHold(stage: Stage, lane: number, startNs: number, heldUntilNs: number): void {
-  const bar = laneBar(stage, lane);
+  const bar = drawnBar(stage, lane);
   if (!bar) return;
   const store = stage.model.lanes[lane];
   const endNs = Math.min(heldUntilNs, store.endNs);
@@ -90,7 +90,7 @@ function highlightHold(stage: Stage, lane: number, startNs: number, heldUntilNs:
 
 /** The bar of a hold on its lane, higher than usual, inside the outline. */
 function heldBar(stage: Stage, lane: number, startNs: number, endNs: number): void {
-  const bar = laneBar(stage, lane);
+  const bar = drawnBar(stage, lane);
   if (!bar) return;
   const { context, ratio, theme } = stage;
   // A thread that ended without letting go holds it for ever, but not here: on the lock's track.
@@ -108,13 +108,15 @@ function heldBar(stage: Stage, lane: number, startNs: number, endNs: number): vo
 /** The chosen hold on the track of its lock. */
 function frameBand(stage: Stage, resource: number, startNs: number, endNs: number): void {
   const row = stage.layout.rows.find((candidate) => candidate.kind === "track" && candidate.resource === resource);
-  if (row?.kind === "track") frame(stage, bandBar(stage, row), ...spanEdges(stage, startNs, endNs), stage.theme.text);
+  if (row?.kind === "track" && isDrawn(stage, row))
+    frame(stage, bandBar(stage, row), ...spanEdges(stage, startNs, endNs), stage.theme.text);
 }
 
 /** The chosen item, above its lane. */
 function frameItem(stage: Stage, lane: number, startNs: number, endNs: number): void {
   const row = laneRow(stage, lane);
-  if (row) frame(stage, itemBar(stage, row), ...spanEdges(stage, startNs, endNs), stage.theme.text);
+  if (row && isDrawn(stage, row))
+    frame(stage, itemBar(stage, row), ...spanEdges(stage, startNs, endNs), stage.theme.text);
 }
 
 /** Nobody waited for it: from the one who gave to the one who took. */
@@ -216,7 +218,7 @@ function headAt(x: number, y: number, angle: number): DOMMatrix {
 
 /** The number of a wait at its beginning, or at the left edge when it began before the window. */
 function badge(stage: Stage, { lane, startNs, endNs }: WaitFacts, text: string, first: boolean): void {
-  const bar = laneBar(stage, lane);
+  const bar = drawnBar(stage, lane);
   if (!bar || xOf(stage, endNs) < 0 || xOf(stage, startNs) > stage.widthPx) return;
   const { context, ratio, theme } = stage;
   const radius = BADGE_PX * ratio;

@@ -5,7 +5,7 @@
 
 import { type LaneLosses, type LossCluster, lanesOf, lossClusters } from "../../core/layout/loss-clusters";
 import { LANE_BAR } from "../../core/layout/rows";
-import { laneBar } from "./lane-bar";
+import { drawnBar, laneBar } from "./lane-bar";
 import { type Interval, textWidth } from "./shapes";
 import { type Stage, xOf } from "./stage";
 
@@ -80,7 +80,7 @@ export function drawDiamonds(
 ): void {
   for (const { x, cluster } of columns) drawTies(stage, x, cluster, covered);
   for (const { lane, x, halfX, text, filled } of diamonds) {
-    const bar = laneBar(stage, lane);
+    const bar = drawnBar(stage, lane);
     if (!bar) continue;
     const y = bar.topY + bar.heightPx / 2;
     drawDiamond(stage, x, y, halfX, HALF_PX * stage.ratio, filled);

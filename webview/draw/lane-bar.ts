@@ -1,7 +1,7 @@
 /** Where the bar of a lane is. */
 import { barTopPx, LANE_BAR, type LaneRow, type RowLayout } from "../../core/layout/rows";
 import { type Bar, barOf } from "./shapes";
-import type { Stage } from "./stage";
+import { isDrawn, type Stage } from "./stage";
 
 /** A layout lives for many frames, and a lost update asks for two rows of it. */
 const known = new WeakMap<RowLayout, Map<number, LaneRow>>();
@@ -21,4 +21,10 @@ export function laneRow({ layout }: Stage, lane: number): LaneRow | null {
 export function laneBar(stage: Stage, lane: number): Bar | null {
   const row = laneRow(stage, lane);
   return row ? barOf(stage, row.yPx, barTopPx(row), LANE_BAR.heightPx) : null;
+}
+
+/** Where to draw something on the bar; null also while the part of the picture that it stands in is not drawn. */
+export function drawnBar(stage: Stage, lane: number): Bar | null {
+  const row = laneRow(stage, lane);
+  return row && isDrawn(stage, row) ? laneBar(stage, lane) : null;
 }

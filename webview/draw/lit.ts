@@ -1,7 +1,7 @@
 /** What is lit stays as it is, all else steps back: each column as far as its exact share is not lit. */
 import { Lit, type LitLanes } from "../../core/layout/lit-lanes";
-import { visibleRows } from "../../core/layout/rows";
 import { columnShares } from "../../core/layout/shares";
+import { visibleRows } from "../../core/layout/window-rows";
 import { laneBar } from "./lane-bar";
 import { eachRun } from "./runs";
 import type { Bar } from "./shapes";
@@ -16,7 +16,8 @@ const SOME_SHARE = 1e-9;
 export function drawVeilBut(stage: Stage, lit: LitLanes): void {
   const { context, theme, widthPx, heightPx, layout, view } = stage;
   const bars: { lane: number; bar: Bar }[] = [];
-  for (const row of visibleRows(layout, view.scrollPx, view.heightPx)) {
+  const { stuck, scrolled } = visibleRows(layout, view);
+  for (const row of stage.part === "stuck" ? stuck : scrolled) {
     const bar = row.kind === "lane" && lit.of(row.lane) ? laneBar(stage, row.lane) : null;
     if (row.kind === "lane" && bar) bars.push({ lane: row.lane, bar });
   }

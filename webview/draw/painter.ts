@@ -3,13 +3,14 @@ import type { Selection } from "../../core/layout/facts";
 import type { LitLanes } from "../../core/layout/lit-lanes";
 import type { Model } from "../../core/layout/model";
 import { type Overview, overview } from "../../core/layout/overview";
-import { type RowLayout, visibleRows } from "../../core/layout/rows";
+import type { LaneRow, Row, RowLayout } from "../../core/layout/rows";
+import { stuckPx, visibleRows } from "../../core/layout/window-rows";
 import type { FrameRequest, Surface } from "../worker/contract";
 import { drawSelection } from "./chain";
-import { drawDiamonds, placeDiamonds, takenBy } from "./diamonds";
+import { drawDiamonds, type LossPicture, placeDiamonds, takenBy } from "./diamonds";
 import { drawFindings } from "./findings";
 import { drawItems, leastItemPx } from "./items";
-import { finishLane, LaneScratch, leastShapePx, paintLane } from "./lanes";
+import { finishLane, type LanePicture, LaneScratch, leastShapePx, paintLane } from "./lanes";
 import { drawLoss } from "./loss";
 import { drawOverview } from "./overview";
 import { PixelPass } from "./pixels";
@@ -23,6 +24,16 @@ import { drawTrack } from "./tracks";
 import type { SpanWords } from "./words";
 
 const FONT_PX = 11.5;
+
+interface Look {
+  stage: Stage;
+  rows: readonly Row[];
+  pictures: readonly LanePicture[];
+  losses: LossPicture;
+  selection: Selection | null;
+  columnPx: number;
+  itemPx: number;
+}
 
 export class Painter {
   lit: LitLanes | null = null;
@@ -59,36 +70,54 @@ export class Painter {
     const heightPx = Math.max(1, Math.round(view.heightPx * ratio));
     resize(context, widthPx, heightPx);
     const patternPx = Math.round(((-view.scale.t0Ns / view.scale.nsPerPx) * ratio) % tiles.sizePx);
-    const rows = visibleRows(layout, view.scrollPx, view.heightPx);
-    const laneRows = rows.filter((row) => row.kind === "lane");
+    const { stuck, scrolled } = visibleRows(layout, view);
+    const laneRows = lanesOf([...scrolled, ...stuck]);
     const bare = {
-      context,
-      model,
-      layout,
-      view,
-      theme,
-      tiles,
-      words,
-      widthPx,
-      heightPx,
-      ratio,
-      patternPx,
+      ...{ context, model, layout, view, theme, tiles, words, widthPx, heightPx, ratio, patternPx },
+      stuckPx: stuckPx(layout, view.heightPx),
+      part: "all" as const,
       lit: this.lit,
     };
     const losses = placeDiamonds({ ...bare, taken: new Map() }, new Set(laneRows.map(({ lane }) => lane)));
     const stage: Stage = { ...bare, taken: takenBy(losses, ratio) };
     this.#pass.begin(widthPx, heightPx, columnPx, tiles.plain.background);
-    for (const tickNs of request.ticksNs) {
-      const x = Math.round(xOf(stage, tickNs));
-      this.#pass.fill(x, x + Math.max(1, Math.round(ratio)), 0, heightPx, tiles.plain.grid);
-    }
     const shapePx = leastShapePx(stage, laneRows);
-    const pictures = laneRows.map((row) => paintLane(stage, this.#pass, row, shapePx, this.#scratch));
+    const paint = (rows: Row[], untilY: number) => {
+      for (const tickNs of request.ticksNs) {
+        const x = Math.round(xOf(stage, tickNs));
+        this.#pass.fill(x, x + Math.max(1, Math.round(ratio)), 0, untilY, tiles.plain.grid);
+      }
+      return lanesOf(rows).map((row) => paintLane(stage, this.#pass, row, shapePx, this.#scratch));
+    };
+    const stuckY = Math.round(stage.stuckPx * ratio);
+    const pictures = paint(scrolled, heightPx);
+    this.#pass.fill(0, widthPx, 0, stuckY, tiles.plain.background);
+    const stuckPictures = stuckY > 0 ? paint(stuck, stuckY) : [];
     this.#pass.end(context);
     context.font = `500 ${FONT_PX * ratio}px ${theme.font}`;
     context.textBaseline = "middle";
-    for (const picture of pictures) finishLane(stage, picture, columnPx, this.#scratch);
     const itemPx = leastItemPx(stage, laneRows);
+    const draw = (part: Stage["part"], rows: Row[], own: LanePicture[], fromY: number, untilY: number) => {
+      context.save();
+      context.beginPath();
+      context.rect(0, fromY, widthPx, untilY - fromY);
+      context.clip();
+      const look: Look = { stage: { ...stage, part }, rows, pictures: own, losses, selection, columnPx, itemPx };
+      this.#drawRows(look);
+      context.restore();
+    };
+    if (stuckY === 0) this.#drawRows({ stage, rows: scrolled, pictures, losses, selection, columnPx, itemPx });
+    else {
+      draw("scrolled", scrolled, pictures, stuckY, heightPx);
+      draw("stuck", stuck, stuckPictures, 0, stuckY);
+    }
+    this.#drawOverview(model, request, ratio, tiles);
+  }
+
+  /** What stands on rows, and what is chosen: of the pinned ones and of the others, each within its part of the picture. */
+  #drawRows({ stage, rows, pictures, losses, selection, columnPx, itemPx }: Look): void {
+    const laneRows = lanesOf(rows);
+    for (const picture of pictures) finishLane(stage, picture, columnPx, this.#scratch);
     for (const row of laneRows) drawItems(stage, row, itemPx);
     drawFindings(stage, laneRows);
     for (const row of rows) {
@@ -106,7 +135,6 @@ export class Painter {
     if (selection?.facts.kind === "loss") drawLoss(stage, selection.facts, this.#strip, drawTrackOf);
     else if (selection?.facts.kind === "race") drawChosenRace(stage, selection.facts, this.#strip);
     else if (selection) drawSelection(stage, selection, drawTrackOf);
-    this.#drawOverview(model, request, ratio, tiles);
   }
 
   #drawOverview(model: Model, { overviewWidthPx, overviewHeightPx }: FrameRequest, ratio: number, tiles: Tiles): void {
@@ -126,6 +154,10 @@ export class Painter {
       this.#tiles = { theme, ratio, tiles: makeTiles(theme, ratio) };
     return this.#tiles.tiles;
   }
+}
+
+function lanesOf(rows: readonly Row[]): LaneRow[] {
+  return rows.filter((row) => row.kind === "lane");
 }
 
 /** Setting a size clears a canvas, even to the same size. */

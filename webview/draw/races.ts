@@ -7,7 +7,7 @@
 import type { Severity } from "../../core/analysis/finding";
 import { raceMarks, raceTies } from "../../core/layout/race-clusters";
 import type { RaceFacts } from "../../core/layout/race-facts";
-import { laneBar } from "./lane-bar";
+import { drawnBar, laneBar } from "./lane-bar";
 import { barsOf } from "./loss";
 import type { Bar } from "./shapes";
 import { type Stage, snappedX } from "./stage";
@@ -41,7 +41,7 @@ export function drawRaces(stage: Stage): void {
   for (const { one, other } of raceTies(findings, view.scale, marks)) drawTie(stage, [one, other], 1);
   // The gravest are drawn last.
   for (const mark of marks.sort((a, b) => FILLED_HALVES[a.severity] - FILLED_HALVES[b.severity])) {
-    const bar = laneBar(stage, mark.lane);
+    const bar = drawnBar(stage, mark.lane);
     if (!bar) continue;
     const x = snappedX(stage, mark.timeNs);
     drawMark(stage, mark, x, bar, HALF_PX);

@@ -12,8 +12,13 @@ export interface Bar {
   heightPx: number;
 }
 
-export function barOf(stage: Stage, rowPx: number, topPx: number, heightPx: number): Bar {
-  return { topY: yOf(stage, rowPx + topPx), heightPx: Math.round(heightPx * stage.ratio) };
+/** Of what is wholly under the pinned rows: above the window, where lines to it then lead. */
+export function barOf(stage: Stage, rowPx: number, topPx: number, barPx: number): Bar {
+  const { ratio, stuckPx } = stage;
+  const topY = yOf(stage, rowPx + topPx);
+  const heightPx = Math.round(barPx * ratio);
+  const isUnder = rowPx >= stuckPx && topY + heightPx <= stuckPx * ratio;
+  return { topY: isUnder ? topY - Math.round(stuckPx * ratio) : topY, heightPx };
 }
 
 /** One span of a lane between two whole device pixels. */

@@ -22,6 +22,10 @@ export interface Stage {
   heightPx: number;
   /** Device pixels a CSS pixel. */
   ratio: number;
+  /** Pinned rows take so much of the top, in CSS pixels (core/layout/window-rows.ts). */
+  stuckPx: number;
+  /** Which part is drawn: what belongs to a row of the other one is left out. All rows where nothing is pinned. */
+  part: "stuck" | "scrolled" | "all";
   /** By lane: what of its bar words keep clear of, ascending. */
   taken: ReadonlyMap<number, readonly Interval[]>;
   /** Patterns are anchored to time: how far their origin lies from the left edge. */
@@ -37,6 +41,12 @@ export function snappedX(stage: Stage, timeNs: number): number {
   return Math.round(Math.min(Math.max(xOf(stage, timeNs), -1e4), stage.widthPx + 1e4));
 }
 
-export function yOf({ view, ratio }: Stage, contentPx: number): number {
-  return Math.round((contentPx - view.scrollPx) * ratio);
+/** Pinned rows are the first ones, and do not scroll. */
+export function yOf({ view, ratio, stuckPx }: Stage, contentPx: number): number {
+  return Math.round((contentPx < stuckPx ? contentPx : contentPx - view.scrollPx) * ratio);
+}
+
+/** Is the row at this place drawn now? */
+export function isDrawn({ part, stuckPx }: Stage, { yPx }: { yPx: number }): boolean {
+  return part === "all" || yPx < stuckPx === (part === "stuck");
 }

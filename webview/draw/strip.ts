@@ -20,11 +20,12 @@ export class Strip {
     if (canvas.height !== bar.heightPx) canvas.height = bar.heightPx;
     context.font = stage.context.font;
     context.textBaseline = "middle";
-    const row: LaneRow = { kind: "lane", lane, level: 0, itemsPx: 0, yPx: 0, heightPx: LANE_BAR.heightPx };
+    const row: LaneRow = { kind: "lane", lane, level: 0, itemsPx: 0, within: "", yPx: 0, heightPx: LANE_BAR.heightPx };
     const own: Stage = {
       ...stage,
       context,
       heightPx: bar.heightPx,
+      stuckPx: 0,
       view: { ...stage.view, scrollPx: LANE_BAR.topPx },
       taken: new Map([[lane, taken]]),
     };

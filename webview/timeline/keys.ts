@@ -24,6 +24,11 @@ export type Command =
   | "details"
   | "stepNext"
   | "stepBack"
+  | "filter"
+  | "pin"
+  | "moveUp"
+  | "moveDown"
+  | "fold"
   | "mark"
   | "extendLeft"
   | "extendRight"
@@ -52,6 +57,11 @@ const COMMANDS: Record<string, Command> = {
   "[": "chainBack",
   Space: "stepNext",
   "Shift+Space": "stepBack",
+  "Alt+ArrowUp": "moveUp",
+  "Alt+ArrowDown": "moveDown",
+  n: "filter",
+  p: "pin",
+  c: "fold",
   t: "layer",
   m: "mark",
   f: "fit",
@@ -86,6 +96,10 @@ export const KEY_HELP: readonly { keys: readonly string[]; text: ViewKey; in?: "
   { keys: ["Enter"], text: "keys.enter", in: "file" },
   { keys: ["I"], text: "keys.details", in: "editor" },
   { keys: ["L"], text: "keys.resources" },
+  { keys: ["N"], text: "keys.filter" },
+  { keys: ["P"], text: "keys.pin" },
+  { keys: ["Alt ↑", "Alt ↓"], text: "keys.move" },
+  { keys: ["C"], text: "keys.fold" },
   { keys: ["/"], text: "keys.search" },
   { keys: ["?"], text: "keys.help" },
   { keys: ["Esc"], text: "keys.clear" },
@@ -105,7 +119,16 @@ export function listenForKeys(run: (command: Command) => void): void {
 }
 
 /** On the arrow keys. */
-const ARROWS: ReadonlySet<Command> = new Set(["left", "right", "up", "down", "extendLeft", "extendRight"]);
+const ARROWS: ReadonlySet<Command> = new Set([
+  "left",
+  "right",
+  "up",
+  "down",
+  "extendLeft",
+  "extendRight",
+  "moveUp",
+  "moveDown",
+]);
 
 /** Space presses buttons, opens lists and turns pages. */
 const STEPS: ReadonlySet<Command> = new Set(["stepNext", "stepBack"]);

@@ -3,8 +3,9 @@
  * here; nothing else knows the scale.
  */
 import { formatMoment } from "../../core/layout/duration";
-import { LANE_PX, type Row, type RowLayout } from "../../core/layout/rows";
+import { LANE_PX, NO_ROWS, type Row, type RowLayout } from "../../core/layout/rows";
 import { clampTo, fit, focusOn, panBy, reveal, type TimeScale, toNs, toPx, zoomAt } from "../../core/layout/time-scale";
+import { placeOf, stuckPx } from "../../core/layout/window-rows";
 import type { Way } from "../history";
 import type { FrameRequest } from "../worker/contract";
 import { ticksNs } from "./axis";
@@ -25,7 +26,7 @@ export interface ViewportEvents {
 
 export class Viewport {
   scale: TimeScale = { t0Ns: 0, nsPerPx: 1 };
-  layout: RowLayout = { rows: [], heightPx: 0 };
+  layout: RowLayout = NO_ROWS;
   endNs = 1;
   /** From the first lane's beginning to the last one's end: what is worth the width. */
   lived = { fromNs: 0, toNs: 1 };
@@ -162,43 +163,65 @@ export class Viewport {
 
   revealRow(wanted: (row: Row) => boolean): void {
     const row = this.layout.rows.find(wanted);
-    if (!row) return;
+    if (!row || this.#isStuck(row)) return;
     const { scroller } = this.parts;
-    if (row.yPx < this.scrollPx) scroller.scrollTop = row.yPx;
+    if (row.yPx < this.#topPx) scroller.scrollTop = row.yPx - this.#stuckPx;
     else if (row.yPx + row.heightPx > this.scrollPx + this.heightPx)
       scroller.scrollTop = row.yPx + row.heightPx - this.heightPx;
   }
 
   /** Brings lanes into the window: the first in any case, the others where the window has room for all of them. */
   revealLanes(...lanes: number[]): void {
-    const rows = this.layout.rows.filter((row) => row.kind === "lane" && lanes.includes(row.lane));
+    const rows = this.layout.rows.filter(
+      (row) => row.kind === "lane" && lanes.includes(row.lane) && !this.#isStuck(row),
+    );
+    if (rows.length === 0) return;
     const top = Math.min(...rows.map(({ yPx }) => yPx));
     const bottom = Math.max(...rows.map(({ yPx, heightPx }) => yPx + heightPx));
     const { scroller } = this.parts;
-    if (bottom - top > this.heightPx) {
+    if (bottom - top > this.heightPx - this.#stuckPx) {
       // At the window's edge the others are docked (core/layout/docked-lanes.ts).
       this.#revealRange(lanes[0], (lanes.length > 1 ? 2 : 0) * LANE_PX);
       return;
     }
-    if (top < this.scrollPx) scroller.scrollTop = top;
+    if (top < this.#topPx) scroller.scrollTop = top - this.#stuckPx;
     else if (bottom > this.scrollPx + this.heightPx) scroller.scrollTop = bottom - this.heightPx;
   }
 
   #revealRange(lane: number, marginPx: number): void {
     const row = this.layout.rows.find((each) => each.kind === "lane" && each.lane === lane);
-    if (!row) return;
+    if (!row || this.#isStuck(row)) return;
     const { scroller } = this.parts;
     const least = row.yPx + row.heightPx + marginPx - this.heightPx;
-    const most = row.yPx - marginPx;
+    const most = row.yPx - this.#stuckPx - marginPx;
     scroller.scrollTop = Math.min(Math.max(this.scrollPx, least), Math.max(most, 0));
   }
 
   /** As far up as the scroller lets it. */
   bringToTop(wanted: (row: Row) => boolean): void {
     const row = this.layout.rows.find(wanted);
-    if (!row) return;
-    this.parts.scroller.scrollTop = row.yPx;
+    if (!row || this.#isStuck(row)) return;
+    this.parts.scroller.scrollTop = row.yPx - this.#stuckPx;
     this.wantFrame();
+  }
+
+  /** The place among the rows that is seen at a height of the window. */
+  placeOf(windowPx: number): number {
+    return placeOf(this.layout, windowPx, this);
+  }
+
+  /** What the pinned rows take of the top. */
+  get #stuckPx(): number {
+    return stuckPx(this.layout, this.heightPx);
+  }
+
+  /** The first place below them. */
+  get #topPx(): number {
+    return this.scrollPx + this.#stuckPx;
+  }
+
+  #isStuck({ yPx }: Row): boolean {
+    return yPx < this.#stuckPx;
   }
 
   /** At most one request an animation frame. */

@@ -16,6 +16,10 @@ const PATHS = {
   down: "m4 6.2 4 4 4-4",
   up: "m4 9.8 4-4 4 4",
   zoom: "M8.8 7.2 13 3M9.5 3H13v3.5M7.2 8.8 3 13M6.5 13H3V9.5",
+  filter: "M2.5 3.5h11L9.3 8.4v4.1l-2.6-1.6V8.4Z",
+  arrange: "M2.5 4h11M4.5 8h7M6.5 12h3",
+  pin: "M6 2.5h4M6.6 2.5v4L4.5 9h7L9.4 6.5v-4M8 9v4.5",
+  check: "m3.5 8.5 3 3 6-7",
 } as const;
 export type IconName = keyof typeof PATHS;
 

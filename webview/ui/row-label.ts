@@ -1,6 +1,14 @@
 /** What the name of a row says, by its kind. Elements are filled again and again while a trace grows. */
 import { formatCount, formatDuration, formatShare, visibleText } from "../../core/l10n/format";
-import type { GilRow, GroupRow, LaneRow, PoolRow, Row, TrackRow } from "../../core/layout/rows";
+import {
+  type GilRow,
+  type GroupRow,
+  type LaneRow,
+  PINNED,
+  type PoolRow,
+  type Row,
+  type TrackRow,
+} from "../../core/layout/rows";
 import { Tone } from "../../core/layout/tones";
 import { family } from "../../core/layout/tracks";
 import { h, replace } from "./dom";
@@ -10,6 +18,23 @@ import type { Say } from "./say";
 export interface RowActions {
   toggleGroup(id: string): void;
   chooseRow(row: LaneRow | TrackRow): void;
+  pin(key: string): void;
+}
+
+/** Its name by itself. */
+export function rowName(row: Row, say: Say): string {
+  switch (row.kind) {
+    case "group":
+      return groupText(say, row);
+    case "lane":
+      return say.lane(row.lane);
+    case "track":
+      return say.resource(row.resource);
+    case "pool":
+      return say.names.pool(row.pool);
+    case "gil":
+      return say.gil(row.process);
+  }
 }
 
 export function fillRow(button: HTMLButtonElement, row: Row, say: Say, actions: RowActions): void {
@@ -58,7 +83,9 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
     .sort((a, b) => b.ns - a.ns)
     .map(({ ns, tone }) => `${say.tone(tone)} ${formatShare(ns / lifeNs)}`);
   if (!lane.ended && !opened.live) shares.push(t("lane.notEnded"));
-  const [short, full] = [say.laneInGroup(row.lane), say.lane(row.lane)];
+  const full = say.lane(row.lane);
+  // Away from the heading that says whose it is.
+  const short = row.within === PINNED ? full : say.laneInGroup(row.lane);
   const name = short.endsWith(full) ? short : `${short} · ${full}`;
   const reason = opened.header.processes[lane.process]?.notTracedReason;
   if (lane.kind === "process") shares.splice(0, shares.length, notTraced(say, reason ?? null));
@@ -71,12 +98,12 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
   button.onclick = () => actions.chooseRow(row);
   if (lane.kind === "process") {
     const role = h("span", { class: "role" }, notTraced(say, reason ?? null));
-    replace(button, h("span", { class: "name" }, short), role);
+    replace(button, nameOf(short), role);
     return;
   }
   replace(
     button,
-    h("span", { class: "name" }, short),
+    nameOf(short),
     h(
       "span",
       { class: "meter" },
@@ -109,20 +136,12 @@ function fillTrack(button: HTMLButtonElement, row: TrackRow, say: Say, actions: 
   const shared = processes.length > 1 ? ` · ${t("track.processes", { count: processes.length })}` : "";
   button.title = `${name}: ${more}${shared}`;
   button.onclick = () => actions.chooseRow(row);
-  replace(
-    button,
-    h("span", { class: "name" }, name),
-    h(
-      "span",
-      { class: "role" },
-      `${t(`kind.${kind}`)} · ${counted === null ? role : t("track.counted", counted)}${shared}`,
-    ),
-    h("span", { class: "hidden" }, more),
-  );
+  const kindAndRole = `${t(`kind.${kind}`)} · ${counted === null ? role : t("track.counted", counted)}${shared}`;
+  fillPair(button, name, kindAndRole, more);
 }
 
 /** Below the pool's heading, which names it: what the track shows; in a tooltip the totals. A click opens and closes the workers. */
-function fillPool(button: HTMLButtonElement, { pool }: PoolRow, say: Say, actions: RowActions): void {
+function fillPool(button: HTMLButtonElement, { pool, within }: PoolRow, say: Say, actions: RowActions): void {
   const { t, opened } = say;
   const { workers, submitted, completed, failed, cancelled } = opened.header.pools[pool];
   const counts = { submitted, completed, failed, cancelled };
@@ -132,18 +151,34 @@ function fillPool(button: HTMLButtonElement, { pool }: PoolRow, say: Say, action
   );
   button.title = `${say.poolWithKind(pool)}: ${facts}`;
   button.onclick = () => actions.toggleGroup(`pool:${pool}`);
-  replace(
-    button,
-    h("span", { class: "name" }, t(`pool.${opened.header.pools[pool].kind}`)),
-    h("span", { class: "role" }, t("track.pool", { workers })),
-    h("span", { class: "hidden" }, facts),
-  );
+  const name = within === PINNED ? say.names.pool(pool) : t(`pool.${opened.header.pools[pool].kind}`);
+  fillPair(button, name, t("track.pool", { workers }), facts);
 }
 
 function fillGil(button: HTMLButtonElement, { process }: GilRow, say: Say): void {
   button.title = `${say.gil(process)}: ${say.t("track.gilRole")}`;
   button.onclick = null;
-  replace(button, h("span", { class: "name" }, say.gil(process)), h("span", { class: "role" }, say.t("track.gilRole")));
+  fillPair(button, say.gil(process), say.t("track.gilRole"));
+}
+
+/** Shorter names are cut at their end, if at all. */
+const SHORT = 13;
+/** What stays of the end of a longer one. */
+const KEPT_END = 7;
+
+/** A long name is cut in its middle: numbers and functions, which tell it from its neighbours, stand at its end. */
+function nameOf(text: string): HTMLElement {
+  const letters = [...text];
+  if (letters.length <= SHORT) return h("span", { class: "name" }, text);
+  const at = letters.length - KEPT_END;
+  const [head, tail] = [letters.slice(0, at).join(""), letters.slice(at).join("")];
+  return h("span", { class: "name long" }, h("span", { class: "head-part" }, head), h("span", {}, tail));
+}
+
+/** A name above what it is; `more` is not seen. Read as one: the name may stand there in two parts. */
+function fillPair(button: HTMLButtonElement, name: string, role: string, more = ""): void {
+  button.setAttribute("aria-label", [name, role, more].filter(Boolean).join(" "));
+  replace(button, nameOf(name), " ", h("span", { class: "role" }, role));
 }
 
 function notTraced({ t }: Say, reason: string | null): string {

@@ -10,6 +10,8 @@ export interface Skeleton {
   overviewCanvas: HTMLCanvasElement;
   overviewSvg: SVGSVGElement;
   axisSvg: SVGSVGElement;
+  /** Beside the axis, above the names. */
+  axisGutter: HTMLElement;
   scroller: HTMLElement;
   spacer: HTMLElement;
   stage: HTMLElement;
@@ -46,12 +48,8 @@ export function buildSkeleton(t: ViewTranslate): Skeleton {
   const scroller = h("div", { class: "scroller" }, stage, spacer);
   const legend = h("footer", { class: "legend" });
   const live = h("p", { class: "hidden", attributes: { role: "status", "aria-live": "polite" } });
-  const axis = h(
-    "div",
-    { class: "axis-strip" },
-    h("div", { class: "gutter" }),
-    h("div", { class: "plot" }, axisSvg, cursor),
-  );
+  const axisGutter = h("div", { class: "gutter" });
+  const axis = h("div", { class: "axis-strip" }, axisGutter, h("div", { class: "plot" }, axisSvg, cursor));
   const main = h("main", { class: "main" }, overview, axis, scroller);
   const root = h("div", { class: "app" }, header, main, legend, live);
   return {
@@ -62,6 +60,7 @@ export function buildSkeleton(t: ViewTranslate): Skeleton {
     overviewCanvas,
     overviewSvg,
     axisSvg,
+    axisGutter,
     scroller,
     spacer,
     stage,

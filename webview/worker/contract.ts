@@ -4,10 +4,12 @@
  */
 
 import type { Language } from "../../core/l10n/index";
+import type { Change } from "../../core/layout/arrangement";
 import type { Facts, Selection, Target, WaitFacts } from "../../core/layout/facts";
 import type { Place } from "../../core/layout/lines";
 import type { Direction, RowContent } from "../../core/layout/navigate";
 import type { RangeTotals } from "../../core/layout/range-totals";
+import type { Arranging, KeptRows } from "../../core/layout/row-keeper";
 import type { RowLayout } from "../../core/layout/rows";
 import type { StepFilter } from "../../core/layout/run-series";
 import type { StepFacts } from "../../core/layout/step-facts";
@@ -57,9 +59,11 @@ export interface Questions {
   ofPlace: { ask: { place: Place }; answer: { selection: Selection; count: number } | null };
   /** By site: how many waits, holds and items are of it. */
   usedSites: { ask: object; answer: number[] };
-  toggleGroup: { ask: { id: string }; answer: RowLayout };
-  /** Opens the groups that hide a lane. */
-  unfold: { ask: { lane: number }; answer: RowLayout };
+  toggleGroup: { ask: { id: string }; answer: Rows };
+  /** Brings rows to light (core/layout/row-keys.ts): opens the groups that they are in, shows them whatever hides them. */
+  unfold: { ask: { keys: readonly string[] }; answer: Rows };
+  /** Filters, sorts, hides, pins or moves rows. */
+  arrange: { ask: { change: Change }; answer: Rows };
   /** The next event of the run from a place, or the one before, and what is chosen for it. */
   walk: {
     ask: { from: StepKey; by: 1 | -1; filter: StepFilter };
@@ -68,11 +72,18 @@ export interface Questions {
   /** From the chosen span to the item that it is part of, and back. */
   otherLayer: { ask: object; answer: Selection | null };
 }
+/** What stands where, and what somebody has made of it. */
+export interface Rows {
+  layout: RowLayout;
+  arranging: Arranging;
+}
 export type QuestionName = keyof Questions;
 export type Ask = { [K in QuestionName]: { kind: K } & Questions[K]["ask"] }[QuestionName];
 
 export type ToEngine =
   | { type: "surfaces"; lanes: Surface; overview: Surface }
+  /** How the rows were arranged when the page was unloaded; before the trace. */
+  | { type: "arranged"; kept: KeptRows }
   | { type: "style"; theme: Theme; language: Language }
   | { type: "embedded"; base64: string }
   | { type: "host"; message: HostMessage }
@@ -80,7 +91,7 @@ export type ToEngine =
   | { type: "ask"; id: number; ask: Ask };
 
 /** What the page shows of the whole trace, as it is after one generation. */
-export interface Opened {
+export interface Opened extends Rows {
   header: Header;
   /** Time in each tone, by lane. */
   laneTimes: number[][];
@@ -88,7 +99,6 @@ export interface Opened {
   /** Largest depth, most permits or owners, most waiters: by resource, for those that have a row. */
   resourceFacts: Record<number, { levelMax: number; waitersMax: number; holds: number; waits: number }>;
   longestWaits: WaitFacts[];
-  layout: RowLayout;
   concurrency: boolean;
   /** What is chosen, as it is now: rows move from one generation to the next, a wait ends. */
   selection: Selection | null;

@@ -4,7 +4,6 @@ import { resourceOf } from "../../core/layout/about";
 import { type Anchor, anchorOf, targetAt, targetOfHost } from "../../core/layout/anchor";
 import { edgeNear } from "../../core/layout/edge-near";
 import { type Selection, select, waitFacts } from "../../core/layout/facts";
-import { Folds } from "../../core/layout/folds";
 import { GrowingModel } from "../../core/layout/growing-model";
 import { ofPlace, type Place, usedSites } from "../../core/layout/lines";
 import { type LitLanes, litByResource } from "../../core/layout/lit-lanes";
@@ -12,7 +11,7 @@ import { hasConcurrency, longestWaits, type Model } from "../../core/layout/mode
 import { otherLayer, step, targetInRow } from "../../core/layout/navigate";
 import { pick, targetOf } from "../../core/layout/pick";
 import { rangeTotals } from "../../core/layout/range-totals";
-import { busiestResources, groupsAround, layoutRows, type RowLayout } from "../../core/layout/rows";
+import { RowKeeper } from "../../core/layout/row-keeper";
 import { family } from "../../core/layout/tracks";
 import { Walk } from "../../core/layout/walk";
 import { tableOf } from "../../core/layout/window-table";
@@ -23,7 +22,7 @@ import type { Theme } from "../draw/theme";
 import { type SpanWords, spanWords } from "../draw/words";
 import { Names } from "../names";
 import { wordTranslator } from "../word-text";
-import type { Ask, FrameRequest, FromEngine, Opened, QuestionName, Questions, ToEngine } from "./contract";
+import type { Ask, FrameRequest, FromEngine, Opened, QuestionName, Questions, Rows, ToEngine } from "./contract";
 import { readEmbedded } from "./embedded";
 import { Fineness } from "./fineness";
 
@@ -33,10 +32,7 @@ export class Engine {
   #assembler = new Assembler();
   #growing: GrowingModel | null = null;
   #model: Model | null = null;
-  #layout: RowLayout = { rows: [], heightPx: 0 };
-  /** Resources that have a row, from top to bottom. */
-  #resources: number[] = [];
-  readonly #folds = new Folds();
+  readonly #rows = new RowKeeper();
   #painter: Painter | null = null;
   readonly #walk = new Walk();
   #theme: Theme | null = null;
@@ -77,6 +73,9 @@ export class Engine {
       case "surfaces":
         this.#painter = new Painter(message.lanes, message.overview);
         break;
+      case "arranged":
+        this.#rows.restore(message.kept);
+        break;
       case "style":
         this.#theme = message.theme;
         this.#setLanguage(message.language);
@@ -109,7 +108,7 @@ export class Engine {
   #setLanguage(language: Language): void {
     this.#language = language;
     this.#words = spanWords(wordTranslator(language), () => this.#names);
-    if (this.#names) this.#names = new Names(this.#names.header, this.#resources, wordTranslator(language));
+    if (this.#names) this.#names = new Names(this.#names.header, this.#rows.resources, wordTranslator(language));
   }
 
   #take(message: HostMessage): void {
@@ -121,10 +120,9 @@ export class Engine {
     else this.#growing = new GrowingModel(trace);
     const model = this.#growing.model(findings);
     this.#model = model;
-    // While it grows, rows stay where they are, also at its end: somebody is looking at them.
-    this.#resources = busiestResources(model, committed.growth ? this.#resources : []);
-    this.#names = new Names(trace, this.#resources, wordTranslator(this.#language));
-    this.#layout = layoutRows(model, this.#folds, this.#resources);
+    const grows = committed.growth !== null;
+    this.#names = new Names(trace, this.#rows.settle(model, grows), wordTranslator(this.#language));
+    this.#rows.lay(model, this.#names, grows);
     const target = this.#anchor && targetAt(model, this.#anchor);
     this.#selection = target && select(model, target);
     this.#light();
@@ -138,9 +136,11 @@ export class Engine {
       header: this.#assembler.header,
       laneTimes: model.laneTimes.map((times) => Array.from(times)),
       waitedNs: Array.from(model.waitedNs),
-      resourceFacts: Object.fromEntries(this.#resources.map((resource) => [resource, resourceFacts(model, resource)])),
+      resourceFacts: Object.fromEntries(
+        this.#rows.resources.map((resource) => [resource, resourceFacts(model, resource)]),
+      ),
       longestWaits: longestWaits(model, LONGEST_WAITS).map((wait) => waitFacts(model, wait)),
-      layout: this.#layout,
+      ...this.#rowsNow,
       concurrency: hasConcurrency(model),
       selection: this.#selection,
       live: !ended,
@@ -153,18 +153,18 @@ export class Engine {
     const model = this.#requireModel();
     switch (ask.kind) {
       case "pick":
-        return pick(model, this.#layout, ask.scale, ask.xPx, ask.yPx);
+        return pick(model, this.#rows.layout, ask.scale, ask.xPx, ask.yPx);
       case "select":
         return this.#choose(ask.target ? select(model, ask.target) : null);
       case "selectAt": {
-        const facts = pick(model, this.#layout, ask.scale, ask.xPx, ask.yPx);
+        const facts = pick(model, this.#rows.layout, ask.scale, ask.xPx, ask.yPx);
         const target = facts ? targetOf(facts) : null;
         return this.#choose(target ? select(model, target) : null);
       }
       case "step": {
         const target = step(
           model,
-          this.#layout,
+          this.#rows.layout,
           ask.scale,
           ask.widthPx,
           this.#selection?.target ?? null,
@@ -177,7 +177,7 @@ export class Engine {
       case "totals":
         return rangeTotals(model, ask.fromNs, ask.toNs);
       case "edgeNear":
-        return edgeNear(model, this.#layout, ask.scale, ask.xPx, ask.yPx, ask.far);
+        return edgeNear(model, this.#rows.layout, ask.scale, ask.xPx, ask.yPx, ask.far);
       case "targetAt":
         return targetInRow(model, ask.row, ask.timeNs);
       case "targetOf": {
@@ -195,13 +195,14 @@ export class Engine {
         if (this.#used?.model !== model) this.#used = { model, sites: usedSites(model) };
         return this.#used.sites;
       case "toggleGroup":
-        this.#folds.toggle(ask.id);
-        this.#layout = layoutRows(model, this.#folds, this.#resources);
-        return this.#layout;
+        this.#rows.toggleGroup(model, ask.id);
+        return this.#rowsNow;
       case "unfold":
-        for (const id of groupsAround(model, ask.lane)) this.#folds.open(id);
-        this.#layout = layoutRows(model, this.#folds, this.#resources);
-        return this.#layout;
+        this.#rows.unfold(model, ask.keys);
+        return this.#rowsNow;
+      case "arrange":
+        this.#rows.change(model, ask.change);
+        return this.#rowsNow;
       case "walk": {
         const facts = this.#walk.step(model, ask.filter, ask.from, ask.by);
         return facts && { facts, selection: this.#choose(facts.target ? select(model, facts.target) : null) };
@@ -227,6 +228,10 @@ export class Engine {
     const about = this.#selection ? resourceOf(this.#selection) : -1;
     this.#lit = about < 0 ? null : litByResource(model, about);
     if (this.#place) this.#lit = ofPlace(model, this.#place)?.lit ?? this.#lit;
+  }
+
+  get #rowsNow(): Rows {
+    return { layout: this.#rows.layout, arranging: this.#rows.arranging };
   }
 
   #requireModel(): Model {
@@ -261,7 +266,7 @@ export class Engine {
     if (!this.#painter || !this.#theme || !this.#model) return;
     const began = performance.now();
     this.#painter.lit = this.#lit;
-    this.#painter.draw(this.#model, this.#layout, request, this.#theme, this.#words, this.#selection, columnPx);
+    this.#painter.draw(this.#model, this.#rows.layout, request, this.#theme, this.#words, this.#selection, columnPx);
     const ms = performance.now() - began;
     this.#last = request;
     const finest = columnPx === 1;

@@ -4,9 +4,18 @@ import { dockedLanes } from "../../../core/layout/docked-lanes";
 import { LANE_PX, type Row, type RowLayout } from "../../../core/layout/rows";
 
 const HUNDRED: RowLayout = {
+  pinned: 0,
   rows: Array.from(
     { length: 100 },
-    (_, lane): Row => ({ kind: "lane", level: 0, itemsPx: 0, lane, yPx: lane * LANE_PX, heightPx: LANE_PX }),
+    (_, lane): Row => ({
+      kind: "lane",
+      level: 0,
+      itemsPx: 0,
+      within: "",
+      lane,
+      yPx: lane * LANE_PX,
+      heightPx: LANE_PX,
+    }),
   ),
   heightPx: 100 * LANE_PX,
 };

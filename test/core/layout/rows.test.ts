@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Folds } from "../../../core/layout/folds";
 import { buildModel } from "../../../core/layout/model";
-import { groupsAround, layoutRows, type Row, type RowLayout, rowAt, visibleRows } from "../../../core/layout/rows";
+import { groupsAround, layoutRows, type Row, type RowLayout } from "../../../core/layout/rows";
+import { rowAt, visibleRows } from "../../../core/layout/window-rows";
 import type { Trace } from "../../../core/trace/types";
 import { crew, smallPool, swarm } from "./pool-scenes";
 import { noise, office } from "./scenes";
@@ -166,6 +167,6 @@ test("locks and queues stand below the lanes, however many there are", () => {
 test("of a thousand lanes only those in the window are visible", () => {
   const layout = layoutRows(buildModel(noise(1000, 3), []), new Folds());
   const [first] = layout.rows;
-  const seen = visibleRows(layout, 100 * first.heightPx, 10 * first.heightPx);
-  assert.deepEqual(seen, layout.rows.slice(100, 110));
+  const seen = visibleRows(layout, { scrollPx: 100 * first.heightPx, heightPx: 10 * first.heightPx });
+  assert.deepEqual(seen, { stuck: [], scrolled: layout.rows.slice(100, 110) });
 });

@@ -166,7 +166,7 @@ for (const [name, damage] of hostile) {
 test("a lost update can be pointed to from outside, and kept", () => {
   const target = { kind: "loss", variable: 3, loss: 0 };
   assert.deepEqual(hostToView({ type: "reveal", target }), { type: "reveal", target });
-  const kept = { trace: "run", t0Ns: 0, nsPerPx: 1, scrollPx: 0, following: false, selection: target };
+  const kept = { trace: "run", t0Ns: 0, nsPerPx: 1, scrollPx: 0, following: false, selection: target, rows: null };
   assert.deepEqual(viewState(kept), kept);
   for (const damage of [{ loss: -1 }, { variable: 0.5 }, { loss: "0" }, { variable: undefined }])
     assert.equal(hostToView({ type: "reveal", target: { ...target, ...damage } }), null);
