@@ -13,8 +13,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import { criticalPath } from "../analysis/critical-path";
 import type { Finding, Rule } from "../analysis/finding";
+import { runFacts } from "../analysis/run-facts";
 import { momentOfStop, whoWaitsForWhom } from "../analysis/who-waits";
 import { escapeHtml } from "../editor/page";
 import { programName } from "../l10n/format";
@@ -57,10 +57,7 @@ export function renderPage(
     "form-action 'none'",
   ].join("; ");
   const title = escapeHtml(`${programName(trace.program.argv)} · Raceway`);
-  const messages = packTrace(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)), {
-    path: criticalPath(trace),
-    rulesOff,
-  });
+  const messages = packTrace(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)), runFacts(trace, rulesOff));
   const [first, rest] = inStages(messages).map((stage) => deflateSync(encodeFrame(stage)).toString("base64"));
   return `<!DOCTYPE html>
 <html lang="en">

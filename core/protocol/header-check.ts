@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { LOCKING_ADVICE } from "../analysis/finding";
 import { POOL_KINDS } from "../trace/pool-types";
 import { STATES, WaitOp } from "../trace/types";
-import { type Header, ProtocolError } from "./messages";
+import { FITTING_MODELS, type Header, ProtocolError, WHAT_IF_ASSUMPTIONS } from "./messages";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const index = v.pipe(v.number(), v.integer(), v.minValue(-1));
@@ -111,6 +111,28 @@ const headerSchema = v.looseObject({
       }),
     ),
     rulesOff: v.array(text),
+    model: v.nullable(
+      v.looseObject({
+        fits: v.picklist(FITTING_MODELS),
+        runNs: v.number(),
+        cpuNs: v.number(),
+        aloneNs: v.number(),
+        aloneWaits: count,
+        wouldTakeNs: v.nullable(v.number()),
+      }),
+    ),
+    whatIf: v.array(
+      v.looseObject({
+        pool: count,
+        workers: count,
+        measuredNs: v.number(),
+        units: count,
+        processors: v.nullable(v.number()),
+        assumes: v.array(v.picklist(WHAT_IF_ASSUMPTIONS)),
+        plays: v.array(v.looseObject({ workers: count, durationNs: v.number(), utilization: v.number() })),
+        isNear: v.boolean(),
+      }),
+    ),
   }),
 });
 
@@ -154,7 +176,9 @@ function checkRaces({ races, lanes, sites, resources, findings }: Header): void 
   }
 }
 
-function checkPath({ run: { path }, lanes, sites }: Header): void {
+function checkPath({ run: { path, whatIf }, lanes, sites, pools }: Header): void {
+  if (whatIf.some(({ pool }) => pool >= pools.length))
+    throw damaged("run.whatIf", "It names something that does not exist");
   const named = [
     ...(path?.lanes ?? []),
     ...(path?.places ?? []).flatMap((place) => place.lanes.map((lane) => ({ lane }))),

@@ -48,8 +48,8 @@ export function stuckWithSites(stuck: StuckLane, numbers: Uint32Array): StuckLan
   return { lane, op, resource, pool, process, sinceNs, holder, cycle, ...sites };
 }
 
-export function runWithSites({ path, rulesOff }: RunFacts, numbers: Uint32Array): RunFacts {
+export function runWithSites({ path, ...others }: RunFacts, numbers: Uint32Array): RunFacts {
   const places = path?.places.map((place) => ({ ...place, site: numbers[place.site] })) ?? [];
   const lanes = path?.lanes.map(({ lane, share }) => ({ lane, share })) ?? [];
-  return { path: path && { lanes, places }, rulesOff };
+  return { path: path && { lanes, places }, ...others };
 }

@@ -114,15 +114,54 @@ export interface SentPath {
   places: { site: SiteIndex; state: StateName; ns: Ns; share: number; lanes: LaneIndex[] }[];
 }
 
+/** What is taken for true where a pool is played through with another number of workers (core/analysis/what-if.ts). */
+export const WHAT_IF_ASSUMPTIONS = [
+  "sameRunTimes",
+  "oneInterpreter",
+  "processors",
+  "notInTheWay",
+  "sameSubmits",
+] as const;
+
+/** A pool with other numbers of workers: the part of core/analysis/what-if.ts that a page shows. */
+export interface SentWhatIf {
+  pool: number;
+  /** As many as it may have had, and what it took. */
+  workers: number;
+  measuredNs: Ns;
+  /** Pieces of work. */
+  units: number;
+  processors: number | null;
+  assumes: (typeof WHAT_IF_ASSUMPTIONS)[number][];
+  plays: { workers: number; durationNs: Ns; utilization: number }[];
+  /** Played with its own number it comes near to what was measured. */
+  isNear: boolean;
+}
+
+export const FITTING_MODELS = ["threads-or-asyncio", "processes", "mixed", "as-it-is", "unknown"] as const;
+
+/** Which model fits: the part of core/analysis/model.ts that a page shows. */
+export interface SentModel {
+  fits: (typeof FITTING_MODELS)[number];
+  runNs: Ns;
+  cpuNs: Ns;
+  aloneNs: Ns;
+  aloneWaits: number;
+  wouldTakeNs: Ns | null;
+}
+
 /** What is told of the whole run beside its findings. */
 export interface RunFacts {
   /** Null while the run goes on, and where nothing was recorded. */
   path: SentPath | null;
   /** Rules that were switched off. */
   rulesOff: readonly Rule[];
+  /** Null and empty while the run goes on. */
+  model: SentModel | null;
+  whatIf: readonly SentWhatIf[];
 }
 
-export const NO_RUN_FACTS: RunFacts = { path: null, rulesOff: [] };
+export const NO_RUN_FACTS: RunFacts = { path: null, rulesOff: [], model: null, whatIf: [] };
 
 /** What the groups of a table are numbered by, and the column of the trace that this makes superfluous; null = one group. */
 export const GROUPS = {

@@ -1,11 +1,11 @@
 /** What a view gets of a trace, and when: one generation at a time, the next one only when that was taken. */
-import { criticalPath } from "../../core/analysis/critical-path";
 import type { Rule } from "../../core/analysis/finding";
 import { type LineFacts, lineFacts } from "../../core/analysis/line-facts";
 import { RulesPace } from "../../core/analysis/rules-pace";
+import { runFacts } from "../../core/analysis/run-facts";
 import { momentOfStop, whoWaitsForWhom } from "../../core/analysis/who-waits";
 import { LivePacker } from "../../core/protocol/live-packer";
-import type { HostMessage } from "../../core/protocol/messages";
+import { type HostMessage, NO_RUN_FACTS } from "../../core/protocol/messages";
 import type { Trace } from "../../core/trace/types";
 import type { FromWorker } from "./worker-contract";
 
@@ -91,7 +91,7 @@ export class Generations {
     if (areLinesDue) this.#tellLines(lineFacts(trace, findings));
     if (!this.isAwaited) return false;
     // Of a run that goes on the path is another one each time, and nobody can make it shorter yet.
-    const run = { path: ended ? criticalPath(trace) : null, rulesOff: this.#off };
+    const run = ended ? runFacts(trace, this.#off) : { ...NO_RUN_FACTS, rulesOff: this.#off };
     const messages = this.#packer.next(trace, findings, whoWaitsForWhom(trace, momentOfStop(trace)), ended, run);
     this.#isStale = false;
     // What was read may change nothing that is shown: then the view goes on waiting.

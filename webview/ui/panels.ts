@@ -11,6 +11,7 @@ import { prose } from "./prose";
 import { isLostUpdate, type Say } from "./say";
 import { siteLink, type UseSite } from "./site-link";
 import { deadlockSection, isToldAsCircle, type StuckActions, waitingSection } from "./stuck";
+import { modelSection, whatIfSection } from "./what-if";
 
 /** A screenful or two. */
 const MOST_FINDINGS = 30;
@@ -33,6 +34,8 @@ export function fillFindings(panel: HTMLElement, say: Say, actions: FindingActio
           h("p", { class: "empty" }, say.t(waiting ? "report.findings.none" : "findings.none")),
     waiting,
     pathSection(say, actions.useSite),
+    modelSection(say),
+    whatIfSection(say),
     rulesOffLine(say),
   );
 }
