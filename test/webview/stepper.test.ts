@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { handOver, office } from "../core/layout/scenes";
+import { deadlock, handOver, office } from "../core/layout/scenes";
 import { complaints } from "./support/axe";
 import { idle, Pages } from "./support/browser";
+import { Editor } from "./support/editor";
 
 let pages: Pages;
 before(async () => {
@@ -103,4 +104,33 @@ test("it plays, and stops at the end", async () => {
   await sentenceIs(page, "C ends, after 100 ms");
   await page.locator(".step-note", { hasText: "That was the last one." }).waitFor();
   assert.equal(await page.locator(".step-play").getAttribute("aria-label"), "Play");
+});
+
+test("in the editor the source line is shown beside, and the focus stays; also with the editor's own controls", async () => {
+  const trace = handOver();
+  const editor = await Editor.show(pages, trace, { viewport: { width: 900, height: 800 } });
+  const { page } = editor;
+  for (let i = 0; i < 5; i++) await press(page, "Space");
+  const { site, keepsFocus } = await editor.told("openSource", 2);
+  assert.equal(keepsFocus, true);
+  assert.equal(trace.sites[site].line, 12);
+  assert.equal((await page.locator(".step-choices .control").count()) > 0, true);
+  await page.locator(".step-place button.site").click();
+  assert.equal((await editor.told("openSource", 3)).keepsFocus, undefined, "a click means to go there");
+  assert.deepEqual(editor.errors, []);
+});
+
+test("while a run goes on one may step; what comes later is walked later", async () => {
+  const editor = await Editor.open(pages, { viewport: { width: 1000, height: 800 } });
+  const { page } = editor;
+  await editor.generation(deadlock());
+  await idle(page);
+  await press(page, "Space");
+  await press(page, "End");
+  const last = await told(page);
+  assert.match(last, /^T[12] blocked on (left|right), held by T[12] since/);
+  await editor.generation(handOver());
+  await idle(page);
+  assert.notEqual(await press(page, "Space"), last);
+  assert.deepEqual(editor.errors, []);
 });

@@ -29,6 +29,8 @@ export type Command =
   | "moveUp"
   | "moveDown"
   | "fold"
+  | "stepNext"
+  | "stepBack"
   | "mark"
   | "extendLeft"
   | "extendRight"
@@ -62,6 +64,8 @@ const COMMANDS: Record<string, Command> = {
   n: "filter",
   p: "pin",
   c: "fold",
+  Space: "stepNext",
+  "Shift+Space": "stepBack",
   t: "layer",
   m: "mark",
   f: "fit",

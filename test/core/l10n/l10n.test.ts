@@ -3,9 +3,10 @@ import { test } from "node:test";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../../../core/l10n/format";
 import { fill, languageOf, translator, TABLES as WORDS } from "../../../core/l10n/index";
 import * as moving from "../../../core/l10n/moving";
+import * as steps from "../../../core/l10n/steps";
 
 /** What everybody says, and what only the page does. */
-const TABLES = { en: { ...WORDS.en, ...moving.en }, zh: { ...WORDS.zh, ...moving.zh } };
+const TABLES = { en: { ...WORDS.en, ...moving.en, ...steps.en }, zh: { ...WORDS.zh, ...moving.zh, ...steps.zh } };
 type MessageKey = keyof typeof TABLES.en;
 
 const placeholders = (text: string) => new Set([...text.matchAll(/\{(\w+)/g)].map(([, name]) => name));
