@@ -6,7 +6,7 @@ import { EditorHome } from "./editor-home";
 import { FileHome } from "./file-home";
 
 export interface HomeEvents {
-  /** The whole trace, as core/export/html.ts embeds it. */
+  /** The trace, as core/export/html.ts embeds it: at once, or in two parts. */
   embedded(base64: string): void;
   trace(message: HostMessage): void;
   run(status: RunStatus): void;

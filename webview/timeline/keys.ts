@@ -64,8 +64,6 @@ const COMMANDS: Record<string, Command> = {
   n: "filter",
   p: "pin",
   c: "fold",
-  Space: "stepNext",
-  "Shift+Space": "stepBack",
   t: "layer",
   m: "mark",
   f: "fit",
