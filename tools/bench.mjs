@@ -28,6 +28,8 @@ const COMPARE = ["primitives.py", "beside.py"];
 /** What is made of traces, not what makes them. */
 const RULES = "rules.bench.ts";
 const WHAT_IF = "what-if.bench.ts";
+/** Needs a browser, and others to be measured beside. */
+const VIEW = "view.bench.ts";
 
 await runScript(async () => {
   ensureNode();
@@ -82,7 +84,20 @@ async function onNode(file) {
   const outfile = join(ROOT, "dist/bench", file.replace(/\.ts$/, ".js"));
   const options = { bundle: true, platform: "node", target: "node20", format: "esm", packages: "external" };
   await build({ ...options, entryPoints: [join(FOLDER, file)], outfile });
-  return measure(`Node ${process.versions.node}`, process.execPath, ["--expose-gc", outfile]);
+  const env = file === VIEW ? { ...process.env, ...(await viewEnvironment()) } : process.env;
+  const room = file === VIEW ? ["--max-old-space-size=8192"] : [];
+  return measure(`Node ${process.versions.node}`, process.execPath, ["--expose-gc", ...room, outfile], env);
+}
+
+async function viewEnvironment() {
+  const { chromiumEnvironment } = await import("./chromium.mjs");
+  const { speedscopeEnvironment } = await import("./speedscope.mjs");
+  const newest = (await allPythons()).at(-1);
+  return {
+    ...(await chromiumEnvironment()),
+    ...(await benchmarkEnvironment(newest)),
+    ...(await speedscopeEnvironment()),
+  };
 }
 
 /** @returns {Promise<Column>} */
