@@ -29,8 +29,6 @@ export type Command =
   | "moveUp"
   | "moveDown"
   | "fold"
-  | "stepNext"
-  | "stepBack"
   | "mark"
   | "extendLeft"
   | "extendRight"
