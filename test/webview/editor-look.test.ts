@@ -96,7 +96,7 @@ test("the editor's controls come after the first picture and work by keyboard", 
   await page.click("#tab-table");
   const rows = page.locator(".panel-table tbody tr");
   await rows.first().waitFor();
-  const field = page.getByRole("textbox", { name: "Filter lanes" });
+  const field = page.getByRole("textbox", { name: "Filter lanes", exact: true });
   await field.focus();
   const begin = await page.locator(".axis text").first().textContent();
   await page.keyboard.type("worker-1");
