@@ -1,9 +1,13 @@
 /** docs/benchmarks.md: what tracing costs, one row a measurement, for each Python untraced, traced and under another tracer. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { cpus, release, totalmem, type } from "node:os";
+import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "./process.mjs";
+
+const MADE_BY =
+  "Made by `npm run bench -- --write` (test/bench/primitives.py, beside.py, rules.bench.ts, what-if.bench.ts and view.bench.ts).";
+const VIEW_TITLE = "## The timeline";
 
 const WAYS = ["untraced", "traced", "VizTracer"];
 
@@ -12,8 +16,9 @@ const WAYS = ["untraced", "traced", "VizTracer"];
  * @param {import("./bench.mjs").Column[][]} files for each file of measurements a column a Python
  * @param {import("./bench.mjs").Row[]} rules what rules.bench.ts measured
  * @param {import("./bench.mjs").Row[]} whatIf likewise of what-if.bench.ts
+ * @param {import("./bench.mjs").Row[]} view likewise of view.bench.ts
  */
-export function benchmarksPage(pythons, files, rules, whatIf) {
+export function benchmarksPage(pythons, files, rules, whatIf, view) {
   const head = ["", "unit", "aim", ...pythons.flatMap(({ name }) => WAYS.map((way) => `${name} ${way}`))];
   const rows = files.flatMap((columns) => namesOf(columns).map((name) => rowOf(name, columns)));
   const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -33,7 +38,43 @@ ${table}
 
 ${rulesSection(rules)}
 ${whatIfSection(whatIf)}
-Made by \`npm run bench -- --write\` (test/bench/primitives.py, beside.py, rules.bench.ts and what-if.bench.ts).
+${viewSection(view)}
+${MADE_BY}
+`;
+}
+
+/** @param {string} page the file as it is; @param {import("./bench.mjs").Row[]} rows @returns {string} the same with these of the timeline */
+export function withView(page, rows) {
+  const end = page.lastIndexOf("Made by ");
+  const begin = page.indexOf(VIEW_TITLE);
+  return `${page.slice(0, begin < 0 ? end : begin)}${viewSection(rows)}\n${MADE_BY}\n`;
+}
+
+/** One table a trace. @param {import("./bench.mjs").Row[]} rows */
+export function viewSection(rows) {
+  const titles = [...new Set(rows.map(({ name }) => name.split(": ")[0]))];
+  const lines = titles.flatMap((title) => [
+    `| **${title}** | | | |`,
+    ...rows
+      .filter(({ name }) => name.startsWith(`${title}: `))
+      .map(
+        ({ name, unit, aim = "", values }) =>
+          `| ${name.slice(title.length + 2)} | ${unit} | ${aim} | ${summary(values)} |`,
+      ),
+  ]);
+  const load = loadavg()[0].toFixed(1);
+  return `${VIEW_TITLE}
+
+The self-contained page over made-up runs (test/bench/support/view-trace.ts), in headless Chromium at 1440 × 900, drawn by software; the same
+run as Chrome trace JSON (\`--chrome\`) in Perfetto's own user interface and in speedscope, in the same browser, up to a million spans: larger ones
+were not tried there. Median [smallest–largest] of the repetitions, each in a browser of its own. *First picture* is from the request to the first
+frame with the trace in it; of a large page waits, holds and events follow, until *all details*. *Script a frame* is what the drawing
+worker computes, *page's own thread* the script of the page itself, *between frames* what one sees while dragging. Perfetto shows all
+threads, speedscope one at a time. ${machineLine()}; load of the machine when this was written ${load}.
+
+| | unit | aim | |
+| --- | --- | --- | --- |
+${lines.join("\n")}
 `;
 }
 
@@ -73,13 +114,16 @@ ${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 `;
 }
 
+function machineLine() {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} cores (${cpus()[0].model.trim()}), ${memory} GB, ${type()} ${release()}, shared with other work while this ran`;
+}
+
 function machine(pythons) {
-  const [{ model }] = cpus();
   const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
   const versions = pythons.map(({ version }) => version.join(".")).join(" and ");
   const viztracer = readFileSync(join(ROOT, "test/bench/requirements.txt"), "utf8").match(/^viztracer==(.*)$/m)[1];
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} cores (${model.trim()}), ${memory} GB, ${type()} ${release()}, shared with other work while this ran; CPython ${versions};
+  return `${machineLine()}; CPython ${versions};
 runtime of commit ${git("log", "-1", "--format=%h", "--", "runtime")}; VizTracer ${viztracer}.`;
 }
 

@@ -6,11 +6,11 @@
  *   {"rows": [{"name": "with lock, recorded", "unit": "ns", "values": [812, 798, …], "aim": "≤ 700"}]}
  * with one value a repetition. The median stands against noise, the range shows how much of it there was. A row may bear the
  * `way` in which its program ran (untraced, traced, under another tracer). `--write` runs those that compare ways, on the
- * oldest supported and the newest Python, and writes docs/benchmarks.md.
+ * oldest supported and the newest Python, and writes docs/benchmarks.md; `view --write` only its section of the timeline.
  */
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { benchmarksPage, summary } from "./bench-page.mjs";
+import { benchmarksPage, summary, withView } from "./bench-page.mjs";
 import { ensureBuilt, ensureInstalled, ensureNode } from "./ensure.mjs";
 import { ExpectedError, ROOT, run, runScript } from "./process.mjs";
 import { benchmarkEnvironment } from "./python-packages.mjs";
@@ -22,6 +22,7 @@ import { findPythons, OLDEST_FULL, whyNoneIsEnough } from "./pythons.mjs";
  */
 
 const FOLDER = join(ROOT, "test/bench");
+const PAGE = join(ROOT, "docs/benchmarks.md");
 const LONGEST_MS = 1_800_000;
 /** Those that run the same in several ways. */
 const COMPARE = ["primitives.py", "beside.py"];
@@ -36,7 +37,7 @@ await runScript(async () => {
   await ensureInstalled();
   await ensureBuilt();
   const wanted = process.argv.slice(2);
-  if (wanted.includes("--write")) return writePage();
+  if (wanted.includes("--write")) return wanted.includes("view") ? writeView() : writePage();
   const files = (existsSync(FOLDER) ? readdirSync(FOLDER) : [])
     .filter((name) => (name.endsWith(".py") && !name.endsWith("_program.py")) || name.endsWith(".bench.ts"))
     .filter((name) => wanted.length === 0 || wanted.some((part) => name.startsWith(part)));
@@ -53,7 +54,14 @@ async function writePage() {
   for (const file of COMPARE) columns.push(await onPythons(file, pythons));
   const { rows } = await onNode(RULES);
   const whatIf = await onNode(WHAT_IF);
-  writeFileSync(join(ROOT, "docs/benchmarks.md"), benchmarksPage(pythons, columns, rows, whatIf.rows));
+  const view = await onNode(VIEW);
+  writeFileSync(PAGE, benchmarksPage(pythons, columns, rows, whatIf.rows, view.rows));
+  return 0;
+}
+
+async function writeView() {
+  const { rows } = await onNode(VIEW);
+  writeFileSync(PAGE, withView(readFileSync(PAGE, "utf8"), rows));
   return 0;
 }
 
