@@ -103,7 +103,8 @@ function fillLane(button: HTMLButtonElement, row: LaneRow, say: Say, actions: Ro
   }
   replace(
     button,
-    nameOf(short),
+    // A worker's number stands first: of its name, which follows, the end may go.
+    say.workers.has(row.lane) ? h("span", { class: "name" }, short) : nameOf(short),
     h(
       "span",
       { class: "meter" },
