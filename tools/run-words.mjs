@@ -6,6 +6,7 @@ export const OPTIONS_WITH_VALUE = [
   "--json",
   "--html",
   "--sarif",
+  "--chrome",
   "--python",
   "--stop-after",
   "--budget",
